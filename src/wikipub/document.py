@@ -1,0 +1,402 @@
+"""The document tree: what every reader makes, every transform maps and every publisher prints.
+
+Names are those of pandoc's tree where it has the same thing, so that pandoc.py maps one to one. Text stays whole here.
+All classes are frozen; a transform makes a new tree. This module imports nothing of wikipub but Origin and Diagnostic.
+
+Invariants, made by `transforms.normalize` and relied upon after it:
+
+- no empty inline, no two Text neighbours; a Text holds printable characters and blanks, no line end or other control;
+- blanks at the ends of a block's inlines are gone; a paragraph, hatnote, list item or list without content is gone;
+- every row of a Table spans the same number of columns;
+- nesting is at most MAX_NESTING deep;
+- a NoteRef's `note` and a NoteList's `notes` are keys of Document.notes, or None / absent (`transforms.notes`);
+- every Heading has an `id`, unique in its document, of the form [a-z][a-z0-9-]* (`transforms.ids`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeAlias
+
+from wikipub.diagnostics import Diagnostic
+from wikipub.source import Origin
+
+MAX_NESTING = 24
+"""Deepest nesting of blocks or inlines; typst refuses 31 lists (deeper content is flattened and reported)."""
+
+
+class Span(NamedTuple):
+    """A piece of a source line: 1-based `line`, and the half-open range [start, end) of characters in it."""
+
+    line: int
+    start: int
+    end: int
+
+
+Spans: TypeAlias = tuple[Span, ...]
+
+
+# --- Inlines -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Plain text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """Emphasised text, italics in print."""
+
+    inlines: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Strongly emphasised text, bold in print."""
+
+    inlines: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Superscript:
+    """Raised text."""
+
+    inlines: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Subscript:
+    """Lowered text."""
+
+    inlines: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Program text within a line."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Math:
+    """A formula within a line, in TeX."""
+
+    tex: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to an address, or with `#id` to a place in the same publication."""
+
+    inlines: Inlines
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class WikiLink:
+    """A link to another article by its title, not yet resolved; `section` names a heading of it."""
+
+    inlines: Inlines
+    title: str
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRef:
+    """A note mark as printed in the article: `[12]` has label "12", `[note 1]` has label "note 1".
+
+    `note` is the key of its entry in Document.notes; None where the article holds none (a dangling mark).
+    """
+
+    label: str
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EditorialTag:
+    """A remark of the wiki's editors within the text, such as "citation needed"."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """Text in another language; `language` is a BCP 47 tag."""
+
+    inlines: Inlines
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineBreak:
+    """A line break that the author meant."""
+
+
+Inline: TypeAlias = (
+    Text
+    | Emphasis
+    | Strong
+    | Superscript
+    | Subscript
+    | Code
+    | Math
+    | Link
+    | WikiLink
+    | NoteRef
+    | EditorialTag
+    | Foreign
+    | LineBreak
+)
+Inlines: TypeAlias = tuple[Inline, ...]
+
+
+# --- Blocks ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A section's heading.
+
+    `depth` 1 is a top section of the article; None means that the source does not tell the level.
+    `evidence` names the witnesses that make this line a heading, `confidence` is in 0..1 (docs/headings.md).
+    """
+
+    inlines: Inlines
+    depth: int | None
+    id: str = ""
+    evidence: tuple[str, ...] = ()
+    confidence: float = 1.0
+    spans: Spans = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph."""
+
+    inlines: Inlines
+    spans: Spans = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LineBlock:
+    """Lines that stay lines: verse, addresses, or a run whose structure the source does not tell."""
+
+    lines: tuple[Inlines, ...]
+    spans: Spans = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BulletList:
+    """A list without order."""
+
+    items: tuple[Blocks, ...]
+    spans: Spans = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OrderedList:
+    """A list whose items are numbered on from `start`."""
+
+    items: tuple[Blocks, ...]
+    start: int = 1
+    spans: Spans = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionItem:
+    """A term and what is said of it."""
+
+    term: Inlines
+    definitions: tuple[Blocks, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionList:
+    """Terms and their definitions."""
+
+    items: tuple[DefinitionItem, ...]
+    spans: Spans = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table's cell; `header` makes it a head of its row or column."""
+
+    blocks: Blocks
+    header: bool = False
+    rowspan: int = 1
+    colspan: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; its first `header_rows` rows are its head."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    header_rows: int = 0
+    caption: Inlines = ()
+    spans: Spans = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InfoboxRow:
+    """A label and its value.
+
+    With no value the label is a heading within the box; with no label the value is a line of its own, such as a
+    picture's caption.
+    """
+
+    label: Inlines
+    value: Blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Infobox:
+    """The key facts that stand beside an article's lead."""
+
+    rows: tuple[InfoboxRow, ...]
+    title: Inlines = ()
+    spans: Spans = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture with its caption; `image` is None where the source kept the caption alone."""
+
+    caption: Inlines
+    image: str | None = None
+    alt: str = ""
+    spans: Spans = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BlockQuote:
+    """A quotation and, apart from it, whom or what it quotes."""
+
+    blocks: Blocks
+    attribution: Inlines = ()
+    spans: Spans = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CodeBlock:
+    """Program text, kept as it stands."""
+
+    text: str
+    language: str = ""
+    spans: Spans = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MathBlock:
+    """A formula on lines of its own, in TeX."""
+
+    tex: str
+    spans: Spans = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hatnote:
+    """A line that sends the reader elsewhere: "Main article: …"."""
+
+    inlines: Inlines
+    spans: Spans = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NoteList:
+    """The place where the article prints its notes; `notes` are keys of Document.notes, in printed order."""
+
+    notes: tuple[str, ...]
+    spans: Spans = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ThematicBreak:
+    """A rule between paragraphs."""
+
+    spans: Spans = ()
+
+
+Block: TypeAlias = (
+    Heading
+    | Paragraph
+    | LineBlock
+    | BulletList
+    | OrderedList
+    | DefinitionList
+    | Table
+    | Infobox
+    | Figure
+    | BlockQuote
+    | CodeBlock
+    | MathBlock
+    | Hatnote
+    | NoteList
+    | ThematicBreak
+)
+Blocks: TypeAlias = tuple[Block, ...]
+
+
+# --- The document and its ledger ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An entry of the article's notes; `label` is its printed number or sign, "" where the source prints none."""
+
+    label: str
+    blocks: Blocks
+    spans: Spans = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """A piece of the source that is not in the tree, and why.
+
+    `role` is what it is (docs/ledger.md), `rule` the rule that knew it, `reason` a clause for people, `text` the
+    source's characters, lines joined by a line end.
+    """
+
+    role: str
+    rule: str
+    reason: str
+    text: str
+    spans: Spans = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An article.
+
+    `language` is a BCP 47 tag, "" where the source does not tell. `title_spans` is empty where the title was not in
+    the text. `roles` names the role of each source line ("" for a blank one); only readers of lines fill it.
+    """
+
+    title: str
+    blocks: Blocks
+    origin: Origin
+    language: str = ""
+    notes: Mapping[str, Note] = field(default_factory=dict)
+    categories: tuple[str, ...] = ()
+    ledger: tuple[LedgerEntry, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    title_spans: Spans = ()
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Articles to be bound into one publication, in order.
+
+    `language` "" means that of the first chapter that has one.
+    """
+
+    title: str
+    chapters: tuple[Document, ...]
+    language: str = ""

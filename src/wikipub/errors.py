@@ -1,0 +1,107 @@
+"""What wikipub cannot do, as exceptions; what is merely odd is a Diagnostic (see diagnostics.py).
+
+WikipubError
+├── SourceError              a source cannot be read: missing, empty, a folder without sources
+│   ├── UnknownFormatError   the name or content of a source tells no format we read
+│   ├── TooLargeError        a source is over a stated limit (docs/limits.md)
+│   └── TreeFormatError      a tree JSON is wrong or from another version; names the place in it
+├── DataError                a rules file is wrong: file, key, what was expected
+├── BookError                a book cannot be put together: no chapters
+├── PublishError             a publication cannot be written: folder, disk, name
+│   ├── UnknownOutputError   no publisher of that name; suggests the near miss
+│   ├── MissingToolError     pandoc or typst is not there
+│   └── EngineError          pandoc or typst failed, ran out of memory or out of time
+└── InternalError            a bug of ours
+
+Each message names the thing and says what to do next. `exit_code` is what the command line ends with when the
+error is all there was to say. This module imports nothing.
+"""
+
+from __future__ import annotations
+
+
+class WikipubError(Exception):
+    """Root of all errors that wikipub raises on purpose.
+
+    `code` is the error's stable name in JSON answers, `exit_code` the process's exit status.
+    """
+
+    code = "error"
+    exit_code = 1
+
+
+class SourceError(WikipubError):
+    """A source cannot be read."""
+
+    code = "source"
+    exit_code = 10
+
+
+class UnknownFormatError(SourceError):
+    """Neither name nor content of a source tells a format that wikipub reads."""
+
+    code = "unknown-format"
+    exit_code = 11
+
+
+class TooLargeError(SourceError):
+    """A source is over a stated limit."""
+
+    code = "too-large"
+    exit_code = 12
+
+
+class TreeFormatError(SourceError):
+    """A document tree in JSON is wrong, or from another version."""
+
+    code = "tree-format"
+    exit_code = 13
+
+
+class DataError(WikipubError):
+    """A rules file is wrong."""
+
+    code = "data"
+    exit_code = 20
+
+
+class BookError(WikipubError):
+    """A book cannot be put together."""
+
+    code = "book"
+    exit_code = 30
+
+
+class PublishError(WikipubError):
+    """A publication cannot be written."""
+
+    code = "publish"
+    exit_code = 40
+
+
+class UnknownOutputError(PublishError):
+    """There is no publisher of that name."""
+
+    code = "unknown-output"
+    exit_code = 2
+
+
+class MissingToolError(PublishError):
+    """A program that publishing needs is not there."""
+
+    code = "missing-tool"
+    exit_code = 41
+
+
+class EngineError(PublishError):
+    """pandoc or typst failed, ran out of memory or out of time."""
+
+    code = "engine"
+    exit_code = 42
+
+
+class InternalError(WikipubError):
+    """A bug of ours."""
+
+    code = "internal"
+    exit_code = 70

@@ -1,0 +1,1 @@
+"""From a bound document to a file, one module a format family; the table of them is PUBLISHERS."""

@@ -1,0 +1,29 @@
+"""How a publication is to look and what it is to hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from wikipub.source import Keep
+
+
+class Paper(StrEnum):
+    """Page sizes for PDF and DOCX."""
+
+    A4 = "a4"
+    LETTER = "letter"
+
+
+@dataclass(frozen=True, slots=True)
+class PublishOptions:
+    """Options of one publication.
+
+    `epoch` is the moment that the publication's files state as theirs, in seconds since 1970-01-01 UTC
+    (SOURCE_DATE_EPOCH, https://reproducible-builds.org/specs/source-date-epoch/); never the clock.
+    Of `keep`, CAPTIONS publishes captions whose picture is missing and SECTIONS empty sections.
+    """
+
+    paper: Paper = Paper.A4
+    keep: frozenset[Keep] = frozenset()
+    epoch: int = 315_532_800

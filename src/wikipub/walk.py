@@ -1,0 +1,216 @@
+"""Visiting and mapping the tree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import assert_never
+
+from wikipub.document import (
+    Block,
+    BlockQuote,
+    Blocks,
+    BulletList,
+    Code,
+    CodeBlock,
+    DefinitionItem,
+    DefinitionList,
+    Document,
+    EditorialTag,
+    Emphasis,
+    Figure,
+    Foreign,
+    Hatnote,
+    Heading,
+    Infobox,
+    InfoboxRow,
+    Inline,
+    Inlines,
+    LineBlock,
+    LineBreak,
+    Link,
+    Math,
+    MathBlock,
+    NoteList,
+    NoteRef,
+    OrderedList,
+    Paragraph,
+    Strong,
+    Subscript,
+    Superscript,
+    Table,
+    Text,
+    ThematicBreak,
+    WikiLink,
+)
+
+
+def plain(inlines: Inlines, marks: bool = False) -> str:
+    """The readable text of inlines; `marks` tells whether note marks and editorial tags stand in it, as `[label]`."""
+    parts: list[str] = []
+    for inline in inlines:
+        match inline:
+            case Text(text) | Code(text):
+                parts.append(text)
+            case Math(tex):
+                parts.append(tex)
+            case (
+                Emphasis(inner)
+                | Strong(inner)
+                | Superscript(inner)
+                | Subscript(inner)
+                | Link(inner)
+                | WikiLink(inner)
+                | Foreign(inner)
+            ):
+                parts.append(plain(inner, marks))
+            case NoteRef(label):
+                if marks:
+                    parts.append(f"[{label}]")
+            case EditorialTag(text):
+                if marks:
+                    parts.append(f"[{text}]")
+            case LineBreak():
+                parts.append("\n")
+            case _:
+                assert_never(inline)
+    return "".join(parts)
+
+
+def map_inlines(inlines: Inlines, function: Callable[[Inline], Inlines]) -> Inlines:
+    """Each inline replaced by what `function` makes of it, innermost first."""
+    out: list[Inline] = []
+    for inline in inlines:
+        match inline:
+            case Emphasis() | Strong() | Superscript() | Subscript() | Link() | WikiLink() | Foreign():
+                out.extend(function(replace(inline, inlines=map_inlines(inline.inlines, function))))
+            case Text() | Code() | Math() | NoteRef() | EditorialTag() | LineBreak():
+                out.extend(function(inline))
+            case _:
+                assert_never(inline)
+    return tuple(out)
+
+
+def map_block(block: Block, inlines: Callable[[Inlines], Inlines], blocks: Callable[[Blocks], Blocks]) -> Block:
+    """`block` with its own inline runs mapped by `inlines` and its own block sequences by `blocks`; one level only."""
+    match block:
+        case Heading() | Paragraph() | Hatnote():
+            return replace(block, inlines=inlines(block.inlines))
+        case LineBlock():
+            return replace(block, lines=tuple(inlines(line) for line in block.lines))
+        case BulletList() | OrderedList():
+            return replace(block, items=tuple(blocks(item) for item in block.items))
+        case DefinitionList():
+            items = (DefinitionItem(inlines(i.term), tuple(blocks(d) for d in i.definitions)) for i in block.items)
+            return replace(block, items=tuple(items))
+        case Table():
+            rows = tuple(tuple(replace(cell, blocks=blocks(cell.blocks)) for cell in row) for row in block.rows)
+            return replace(block, rows=rows, caption=inlines(block.caption))
+        case Infobox():
+            facts = tuple(InfoboxRow(inlines(row.label), blocks(row.value)) for row in block.rows)
+            return replace(block, rows=facts, title=inlines(block.title))
+        case Figure():
+            return replace(block, caption=inlines(block.caption))
+        case BlockQuote():
+            return replace(block, blocks=blocks(block.blocks), attribution=inlines(block.attribution))
+        case CodeBlock() | MathBlock() | NoteList() | ThematicBreak():
+            return block
+        case _:
+            assert_never(block)
+
+
+def map_blocks_inlines(blocks: Blocks, function: Callable[[Inlines], Inlines]) -> Blocks:
+    """Every inline run of `blocks`, however deep, mapped by `function`."""
+
+    def deeper(inner: Blocks) -> Blocks:
+        return tuple(map_block(block, function, deeper) for block in inner)
+
+    return deeper(blocks)
+
+
+def map_document_inlines(document: Document, function: Callable[[Inlines], Inlines]) -> Document:
+    """Every inline run of the document and of its notes mapped by `function`."""
+    notes = {
+        key: replace(note, blocks=map_blocks_inlines(note.blocks, function)) for key, note in document.notes.items()
+    }
+    return replace(document, blocks=map_blocks_inlines(document.blocks, function), notes=notes)
+
+
+def iter_blocks(blocks: Blocks) -> Iterator[Block]:
+    """All blocks in reading order, a container before what it holds."""
+    for block in blocks:
+        yield block
+        for inner in _children(block):
+            yield from iter_blocks(inner)
+
+
+def iter_inlines(inlines: Inlines) -> Iterator[Inline]:
+    """All inlines in reading order, a container before what it holds."""
+    for inline in inlines:
+        yield inline
+        match inline:
+            case Emphasis(inner) | Strong(inner) | Superscript(inner) | Subscript(inner):
+                yield from iter_inlines(inner)
+            case Link(inner) | WikiLink(inner) | Foreign(inner):
+                yield from iter_inlines(inner)
+            case Text() | Code() | Math() | NoteRef() | EditorialTag() | LineBreak():
+                pass
+            case _:
+                assert_never(inline)
+
+
+def inline_runs(block: Block) -> tuple[Inlines, ...]:
+    """The inline runs that are `block`'s own, not those of blocks within it."""
+    match block:
+        case Heading(inlines) | Paragraph(inlines) | Hatnote(inlines):
+            return (inlines,)
+        case LineBlock(lines):
+            return lines
+        case DefinitionList(items):
+            return tuple(item.term for item in items)
+        case Table():
+            return (block.caption,)
+        case Infobox():
+            return (block.title, *(row.label for row in block.rows))
+        case Figure(caption):
+            return (caption,)
+        case BlockQuote():
+            return (block.attribution,)
+        case BulletList() | OrderedList() | CodeBlock() | MathBlock() | NoteList() | ThematicBreak():
+            return ()
+        case _:
+            assert_never(block)
+
+
+def _children(block: Block) -> tuple[Blocks, ...]:
+    """The block sequences directly within `block`."""
+    match block:
+        case BulletList(items) | OrderedList(items):
+            return items
+        case DefinitionList():
+            return tuple(definition for item in block.items for definition in item.definitions)
+        case Table():
+            return tuple(cell.blocks for row in block.rows for cell in row)
+        case Infobox():
+            return tuple(row.value for row in block.rows)
+        case BlockQuote(blocks):
+            return (blocks,)
+        case (
+            Heading()
+            | Paragraph()
+            | LineBlock()
+            | Figure()
+            | CodeBlock()
+            | MathBlock()
+            | Hatnote()
+            | NoteList()
+            | ThematicBreak()
+        ):
+            return ()
+        case _:
+            assert_never(block)
+
+
+def headings(document: Document) -> tuple[Heading, ...]:
+    """The document's headings in order. Headings stand at the top level of the tree only."""
+    return tuple(block for block in document.blocks if isinstance(block, Heading))
