@@ -44,13 +44,16 @@ class Origin:
     """Where a text comes from, as far as it is known; an empty string means that it is not.
 
     `name` is what people call the source (a path as given, `-` for standard input), `stem` its file name without
-    folder and ending; `url` the page's address, `date` the day of its revision or retrieval (as given, not parsed),
-    `license` the text's licence as given by the user; `bytes` and `lines` its size as read.
+    folder and ending; `encoding` the codec it was decoded with; `site` the wiki that the text itself names; `url` the
+    page's address, `date` the day of its revision or retrieval (as given, not parsed), `license` the text's licence as
+    given by the user; `bytes` and `lines` its size as read.
     """
 
     name: str
     stem: str
     format: str = ""
+    encoding: str = ""
+    site: str = ""
     url: str = ""
     date: str = ""
     license: str = ""

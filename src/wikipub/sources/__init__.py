@@ -1,0 +1,5 @@
+"""From a path to decoded sources: files, the files of a folder, standard input."""
+
+from wikipub.sources.load import inputs, load
+
+__all__ = ["inputs", "load"]

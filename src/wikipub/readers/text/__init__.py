@@ -1,0 +1,70 @@
+"""Scraped text: what a tool left of a wiki page becomes an article again.
+
+One question a module; `read_text` asks them in order. Each finds out something about the page's lines, the next relies
+on it; what no question claims is a paragraph of the article.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from wikipub.diagnostics import Diagnostic, Severity, Warn
+from wikipub.document import Document
+from wikipub.readers.text.assemble import Assembly
+from wikipub.readers.text.contents import claim_contents
+from wikipub.readers.text.furniture import claim_edit_boxes, claim_furniture
+from wikipub.readers.text.headings import confirm_by_contents, find_bare_headings, find_marked_headings
+from wikipub.readers.text.language import contents_words, edit_words, editorial_tags, tell_language
+from wikipub.readers.text.page import Page
+from wikipub.readers.text.quotes import release_quotations
+from wikipub.readers.text.title import find_title
+from wikipub.source import Format, Keep, ReadOptions, Source
+
+__all__ = ["read_text"]
+
+
+def read_text(source: Source, options: ReadOptions, warn: Warn) -> Document:
+    """The article in `source`, with a ledger of what in it is not the article's. Any text is a document."""
+    page = Page.of(source.text)
+    told: Counter[str] = Counter()
+    words = edit_words()
+    claim_furniture(page, told)
+    find_marked_headings(page, words, told)
+    page.title = find_title(page)
+    claim_edit_boxes(page, frozenset(words))
+    entries = claim_contents(page, contents_words())
+    confirm_by_contents(page, entries)
+    language = tell_language(page, told)
+    find_bare_headings(page, language)
+    quotations = release_quotations(page) if Keep.QUOTES in options.keep else []
+    assembly = Assembly(page, language, editorial_tags(), quotations)
+    blocks = assembly.blocks()
+    _report(source, page, options.language or (language.code if language else ""), warn)
+    return Document(
+        title=_title(source, page),
+        blocks=blocks,
+        origin=replace(source.origin, format=Format.TEXT, site=page.site),
+        language=options.language or (language.code if language else ""),
+        notes=assembly.notes,
+        ledger=assembly.ledger(),
+        title_spans=() if page.title is None else (page.span(page.title),),
+        roles=tuple(page.roles),
+    )
+
+
+def _title(source: Source, page: Page) -> str:
+    return source.origin.stem if page.title is None else page.texts[page.title]
+
+
+def _report(source: Source, page: Page, language: str, warn: Warn) -> None:
+    """Say what the text did not tell."""
+    name = source.origin.name
+    if page.title is None:
+        message = f"no line is a title; the file's name is taken: {source.origin.stem}"
+        warn(Diagnostic("title-from-name", Severity.NOTE, message, name))
+    if not language:
+        message = "the language is not known; say it with --lang"
+        warn(Diagnostic("language-unknown", Severity.NOTE, message, name))
+    if not page.headings:
+        warn(Diagnostic("no-headings", Severity.NOTE, "no line is a section's heading", name))

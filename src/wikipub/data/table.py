@@ -1,0 +1,94 @@
+"""Strict access to a TOML table: what is missing, unknown or of the wrong type is a DataError naming file and key."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from wikipub.errors import DataError
+
+
+class Table:
+    """A TOML table of which every key must be asked for before `close`."""
+
+    def __init__(self, entries: dict[str, Any], place: str) -> None:
+        self._entries = entries
+        self._place = place
+        self._asked: set[str] = set()
+
+    @classmethod
+    def load(cls, file: Traversable) -> Table:
+        """The top table of a TOML file; raises DataError where it is no TOML."""
+        try:
+            return cls(tomllib.loads(file.read_text("utf-8")), file.name)
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise DataError(f"{file.name}: not valid TOML: {error}") from error
+
+    def _get(self, key: str) -> Any:
+        self._asked.add(key)
+        return self._entries.get(key)
+
+    def _fail(self, key: str, expected: str) -> DataError:
+        found = f"found {self._entries[key]!r}" if key in self._entries else "it is missing"
+        return DataError(f"{self._place}: {key}: expected {expected}, but {found}")
+
+    def text(self, key: str, default: str | None = None) -> str:
+        """A string that is not empty, or the default where the key is absent."""
+        value = self._get(key)
+        if value is None and default is not None:
+            return default
+        if not isinstance(value, str) or not value.strip():
+            raise self._fail(key, "a string that is not empty")
+        return value
+
+    def choice(self, key: str, choices: tuple[str, ...]) -> str:
+        """One of the strings `choices`, the first where the key is absent."""
+        value = self.text(key, choices[0])
+        if value not in choices:
+            raise self._fail(key, "one of " + ", ".join(choices))
+        return value
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of strings none of which is empty; () where the key is absent."""
+        value = self._get(key)
+        if value is None:
+            return ()
+        if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
+            raise self._fail(key, "a list of strings that are not empty")
+        return tuple(value)
+
+    def pattern(self, key: str) -> re.Pattern[str] | None:
+        """A regular expression, compiled; None where the key is absent."""
+        if key not in self._entries:
+            return None
+        try:
+            return re.compile(self.text(key))
+        except re.error as error:
+            raise self._fail(key, f"a regular expression ({error})") from error
+
+    def tables(self, key: str) -> Iterator[Table]:
+        """The tables of an array of tables; none where the key is absent."""
+        value = self._get(key) or []
+        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+            raise self._fail(key, "an array of tables")
+        for number, entries in enumerate(value, 1):
+            yield Table(entries, f"{self._place}: {key} {number}")
+
+    def table(self, key: str) -> Table:
+        """The table under `key`, an empty one where the key is absent."""
+        value = self._get(key)
+        if value is None:
+            return Table({}, f"{self._place}: {key}")
+        if not isinstance(value, dict):
+            raise self._fail(key, "a table")
+        return Table(value, f"{self._place}: {key}")
+
+    def close(self) -> None:
+        """Raise DataError if the table holds a key that nobody asked for."""
+        for key in self._entries:
+            if key not in self._asked:
+                known = ", ".join(sorted(self._asked))
+                raise DataError(f"{self._place}: {key}: unknown key; known here: {known}")

@@ -1,0 +1,68 @@
+"""The whole program on one page: a path becomes a Document, a Document or Book becomes a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from wikipub.detect import detect
+from wikipub.diagnostics import Diagnostic, Severity
+from wikipub.document import Book, Document
+from wikipub.errors import InternalError, WikipubError
+from wikipub.publishers import publisher_for
+from wikipub.publishers.options import PublishOptions
+from wikipub.readers import READERS
+from wikipub.source import ReadOptions, Source
+from wikipub.sources import load
+from wikipub.transforms import CLEAN, FINISH
+from wikipub.transforms.bind import bind
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What came of a publication: its file, and what was odd on the way."""
+
+    path: Path
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def read(source: Source, options: ReadOptions) -> Document:
+    """The document that a source holds: detect its format, read it, clean the tree."""
+    found: list[Diagnostic] = list(source.repairs)
+    reader = READERS[options.format or detect(source)]
+    try:
+        document = reader(source, options, found.append)
+        for transform in CLEAN:
+            document = transform(document, found.append)
+    except (WikipubError, MemoryError):
+        raise
+    except Exception as error:
+        message = f"{source.origin.name}: reading failed: {error!r}; please report this, with the file"
+        raise InternalError(message) from error
+    return replace(document, diagnostics=document.diagnostics + tuple(found))
+
+
+def read_all(path: str | Path, options: ReadOptions) -> Iterator[Document]:
+    """The documents of a file, of a folder's files in the order of their names, or of standard input (`-`)."""
+    for source in load(path, options):
+        yield read(source, options)
+
+
+def publish(work: Document | Book, output: str, path: Path, options: PublishOptions) -> Report:
+    """Write `work` in the format named `output` to `path`; nothing stands at `path` before it is whole.
+
+    Raises UnknownOutputError, BookError, MissingToolError, EngineError or PublishError.
+    """
+    found: list[Diagnostic] = []
+    write = publisher_for(output)
+    document = bind(work, options.keep, found.append)
+    for transform in FINISH:
+        document = transform(document, found.append)
+    write(document, path, options, found.append)
+    return Report(path, tuple(found))
+
+
+def warnings(diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    """Those diagnostics that `--strict` fails on."""
+    return tuple(d for d in diagnostics if d.severity is Severity.WARNING)

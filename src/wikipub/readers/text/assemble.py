@@ -1,0 +1,215 @@
+"""From a page whose lines are known to a document: each line becomes a block, a part of one, or a ledger entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wikipub.data.language import Language
+from wikipub.document import (
+    Block,
+    BlockQuote,
+    Blocks,
+    Cell,
+    Figure,
+    Heading,
+    Infobox,
+    InfoboxRow,
+    Inlines,
+    LedgerEntry,
+    Note,
+    NoteList,
+    Paragraph,
+    Spans,
+    Table,
+    Text,
+)
+from wikipub.readers.text.captions import is_caption
+from wikipub.readers.text.hatnotes import hatnote
+from wikipub.readers.text.headings import EDIT_MARK, LEVEL_MARK, confidence
+from wikipub.readers.text.inlines import inlines
+from wikipub.readers.text.lists import list_items, nested
+from wikipub.readers.text.notes import drop_backlinks, note_entries
+from wikipub.readers.text.page import Page
+from wikipub.readers.text.quotes import Quotation
+from wikipub.readers.text.shape import is_prose
+from wikipub.readers.text.tables import cells, table_rows
+
+
+class Assembly:
+    """Builds the blocks of one page, line by line; each parser takes the lines it knows and says where it stopped."""
+
+    def __init__(
+        self, page: Page, language: Language | None, tags: frozenset[str], quotations: list[Quotation]
+    ) -> None:
+        self.page = page
+        self.language = language
+        self.tags = tags
+        self.notes: dict[str, Note] = {}
+        self.quotations = {quotation.start: quotation for quotation in quotations}
+        self.in_head = True
+        self.no_box_before = 0
+
+    def blocks(self) -> Blocks:
+        """The page's blocks in order."""
+        found: list[Block] = []
+        index = 0
+        while (index := self.page.next_filled(index)) < len(self.page):
+            if index in self.page.headings:
+                found.append(self._heading(index))
+                index += 1
+            elif self.page.free(index):
+                blocks, index = self._content(index)
+                found.extend(blocks)
+            else:
+                self._known(index)
+                index += 1
+        return tuple(found)
+
+    def ledger(self) -> tuple[LedgerEntry, ...]:
+        """What is not in the blocks: claimed lines, neighbours under one claim together, and pieces of lines."""
+        entries = [*self._claimed(), *self.page.pieces]
+        return tuple(sorted(entries, key=lambda entry: entry.spans[0]))
+
+    # --- Parsers, each of lines that begin at `index` ---
+
+    def _content(self, index: int) -> tuple[list[Block], int]:
+        """The blocks that the first parser to know the lines at `index` makes of them, and where these lines end."""
+        for parse in (self._quotation, self._notes, self._hatnote, self._list, self._infobox, self._table):
+            if found := parse(index):
+                return found
+        text = self.page.texts[index]
+        span = self._take(index, index + 1, "paragraph")
+        if is_prose(text):
+            self.in_head = False
+        elif is_caption(self.page, index):
+            self.page.roles[index] = "caption"
+            return [Figure(self._inlines(text), spans=span)], index + 1
+        return [Paragraph(self._inlines(text), span)], index + 1
+
+    def _heading(self, index: int) -> Heading:
+        self.in_head = False
+        found = self.page.headings[index]
+        self.page.roles[index] = "heading"
+        text = self.page.texts[index]
+        claim = LEVEL_MARK if "equals-signs" in found.evidence else EDIT_MARK
+        self.page.drop(index, 0, found.start, claim)
+        self.page.drop(index, found.end, len(text), claim)
+        return Heading(
+            inlines=self._inlines(text[found.start : found.end]),
+            depth=found.depth,
+            evidence=found.evidence,
+            confidence=confidence(found.evidence),
+            spans=(self.page.span(index, found.start, found.end),),
+        )
+
+    def _quotation(self, index: int) -> tuple[list[Block], int] | None:
+        if not (found := self.quotations.get(index)):
+            return None
+        spans = self._take(index, found.end, "quote")
+        end = found.end if found.attribution is None else found.attribution
+        paragraphs = tuple(self._paragraph(line) for line in range(index, end))
+        attribution = () if found.attribution is None else self._inlines(self.page.texts[found.attribution])
+        return [BlockQuote(paragraphs, attribution, spans)], found.end
+
+    def _notes(self, index: int) -> tuple[list[Block], int] | None:
+        if not (entries := note_entries(self.page, index)):
+            return None
+        keys = []
+        for entry in entries:
+            key = f"n{len(self.notes) + 1}"
+            text = self.page.texts[entry.line]
+            drop_backlinks(self.page, entry)
+            spans: Spans = (self.page.span(entry.line, entry.start),)
+            if entry.label:
+                spans = (self.page.span(entry.line, 0, text.index(".") + 1), *spans)
+            paragraph = Paragraph(inlines(text[entry.start :], self.tags, marks=False))
+            self.notes[key] = Note(entry.label, (paragraph,), spans)
+            self.page.roles[entry.line] = "note"
+            keys.append(key)
+        return [NoteList(tuple(keys))], entries[-1].line + 1
+
+    def _hatnote(self, index: int) -> tuple[list[Block], int] | None:
+        if self.language is None:
+            return None
+        found = hatnote(self.page.texts[index], self.language, (self.page.span(index),))
+        if not found:
+            return None
+        self.page.roles[index] = "hatnote"
+        return [found], index + 1
+
+    def _list(self, index: int) -> tuple[list[Block], int] | None:
+        if not (items := list_items(self.page, index)):
+            return None
+        end = items[-1].line + 1
+        self._take(index, end, "list")
+        contents = {item.line: self._inlines(self.page.texts[item.line][item.start :]) for item in items}
+        return nested(self.page, items, contents), end
+
+    def _infobox(self, index: int) -> tuple[list[Block], int] | None:
+        """A run of lines before the lead of which one at least is a row: facts, torn values and captions among them."""
+        if not self.in_head or index < self.no_box_before:
+            return None
+        end = index
+        while self.page.free(end) and not is_prose(self.page.texts[end]):
+            end += 1
+        if not any("\t" in self.page.texts[line] for line in range(index, end)):
+            self.no_box_before = end  # or a long run would be looked through once for each of its lines
+            return None
+        spans = self._take(index, end, "infobox")
+        title: Inlines = ()
+        if self.page.title is not None and self.page.texts[index] == self.page.texts[self.page.title]:
+            title = self._inlines(self.page.texts[index])
+            index += 1
+        return [Infobox(tuple(self._fact(line) for line in range(index, end)), title, spans)], end
+
+    def _table(self, index: int) -> tuple[list[Block], int] | None:
+        end = table_rows(self.page, index)
+        if end == index:
+            return None
+        spans = self._take(index, end, "table")
+        rows = tuple(
+            tuple(Cell(self._cell(cell)) for cell in cells(self.page.lines[line])) for line in range(index, end)
+        )
+        return [Table(rows, spans=spans)], end
+
+    # --- Parts ---
+
+    def _fact(self, line: int) -> InfoboxRow:
+        label, *values = cells(self.page.lines[line])
+        if not values:
+            return InfoboxRow((), self._cell(label))
+        return InfoboxRow(self._inlines(label), tuple(block for value in values for block in self._cell(value)))
+
+    def _cell(self, text: str) -> Blocks:
+        return (Paragraph(self._inlines(text)),) if text else ()
+
+    def _paragraph(self, line: int) -> Paragraph:
+        return Paragraph(self._inlines(self.page.texts[line]), (self.page.span(line),))
+
+    def _inlines(self, text: str) -> Inlines:
+        return inlines(text, self.tags) if text else (Text(""),)
+
+    def _take(self, start: int, end: int, role: str) -> Spans:
+        """The spans of the lines [start, end), which get this role."""
+        self.page.roles[start:end] = [role] * (end - start)
+        return self.page.spans(start, end)
+
+    def _known(self, index: int) -> None:
+        """Give a line that is the title or furniture its role."""
+        self.page.roles[index] = "title" if index == self.page.title else self.page.claims[index].role
+
+    def _claimed(self) -> Iterator[LedgerEntry]:
+        lines: list[int] = []
+        claims = self.page.claims
+        for index in sorted(claims):
+            if lines and (claims[index] != claims[lines[-1]] or self.page.next_filled(lines[-1] + 1) != index):
+                yield self._entry(lines)
+                lines = []
+            lines.append(index)
+        if lines:
+            yield self._entry(lines)
+
+    def _entry(self, lines: list[int]) -> LedgerEntry:
+        claim = self.page.claims[lines[0]]
+        text = "\n".join(self.page.texts[line] for line in lines)
+        return LedgerEntry(claim.role, claim.rule, claim.reason, text, tuple(self.page.span(line) for line in lines))

@@ -1,0 +1,58 @@
+"""Question: which lines send the reader elsewhere, and to which titles?"""
+
+from __future__ import annotations
+
+import re
+
+from wikipub.data.language import HatnoteRule, Language
+from wikipub.document import Hatnote, Inline, Span, Text, WikiLink
+
+_LONGEST = 500
+
+
+def is_hatnote(text: str, language: Language) -> bool:
+    """Whether `text` is a hatnote in `language`."""
+    return _rule(text, language) is not None
+
+
+def hatnote(text: str, language: Language, spans: tuple[Span, ...]) -> Hatnote | None:
+    """The hatnote that `text` is, its titles as links to articles; None where it is none."""
+    if not (found := _rule(text, language)):
+        return None
+    rule, start = found
+    inlines: list[Inline] = []
+    place = 0
+    for begin, end in _titles(text, rule, start):
+        if begin > place:
+            inlines.append(Text(text[place:begin]))
+        title, _, section = text[begin:end].partition("#")
+        inlines.append(WikiLink((Text(text[begin:end]),), title.strip(), section.strip()))
+        place = end
+    if place < len(text):
+        inlines.append(Text(text[place:]))
+    return Hatnote(tuple(inlines), spans)
+
+
+def _rule(text: str, language: Language) -> tuple[HatnoteRule, str] | None:
+    """The first rule that knows `text`, and the beginning by which it does."""
+    if len(text) > _LONGEST:
+        return None
+    for rule in language.hatnotes:
+        if text.startswith(rule.starts):
+            start = next(start for start in rule.starts if text.startswith(start))
+            if rule.pattern is None and len(text) > len(start):
+                return rule, start
+            if rule.pattern is not None and rule.pattern.fullmatch(text):
+                return rule, start
+    return None
+
+
+def _titles(text: str, rule: HatnoteRule, start: str) -> list[tuple[int, int]]:
+    """Where titles stand in `text`."""
+    if rule.pattern is None:
+        rest = text[len(start) :]
+        title = re.sub(r"\.$", "", rest.strip())
+        begin = len(start) + len(rest) - len(rest.lstrip())
+        return [(begin, begin + len(title))] if title else []
+    match = rule.pattern.fullmatch(text)
+    return [match.span(name) for name in rule.pattern.groupindex if match and match[name]]

@@ -1,0 +1,19 @@
+"""What a line looks like, apart from what it says."""
+
+from __future__ import annotations
+
+_SENTENCE_END = (".", "!", "?", "…", "。", "！", "？", "؟", "।")
+_CLOSERS = "\"'”’»)]}*†"
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether `text` ends as a sentence does; note marks, quotation marks and brackets after the stop do not matter."""
+    tail = text[-40:]
+    while tail.endswith("]") and "[" in tail:
+        tail = tail[: tail.rindex("[")].rstrip()
+    return tail.rstrip(_CLOSERS).endswith(_SENTENCE_END)
+
+
+def is_prose(text: str) -> bool:
+    """Whether `text` is a paragraph rather than a label, a title or a caption: long, or a sentence of some length."""
+    return "\t" not in text and (len(text) >= 200 or (len(text) >= 50 and ends_sentence(text)))

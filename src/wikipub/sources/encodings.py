@@ -1,0 +1,117 @@
+"""From bytes to text: the encoding, damage by an earlier wrong decoding, characters that no format can hold."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from wikipub.diagnostics import Diagnostic, Severity
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+_SAMPLE = 2**18
+"""How many bytes are looked at to tell an unknown encoding."""
+
+_UNHOLDABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
+"""Control characters, non-characters and lone surrogates: XML 1.0 §2.2 forbids or discourages them."""
+
+_BLANK_CONTROLS = str.maketrans("\x0b\x0c\x85", "   ")
+"""Controls that mean a blank or a page's end within a line."""
+
+_MOJIBAKE = re.compile("[\xc2-\xf4][\x80-\xbf\u0152-\u0178\u2013-\u203a\u20ac\u2122\u02c6\u02dc\u0192]")
+"""A lead byte of UTF-8 and a byte that continues it, both read as Latin-1 or Windows-1252."""
+
+_MOJIBAKE_LINE = 20_000
+"""Longest line, in characters, that is looked at for mojibake as a whole; a longer one is cut at blanks."""
+
+
+def decode(data: bytes, name: str) -> tuple[str, str, tuple[Diagnostic, ...]]:
+    r"""The text of a file, its encoding, and what had to be repaired.
+
+    Lines end at "\n" alone; the number of lines is that of the file. `name` is for the diagnostics.
+    """
+    repairs: list[Diagnostic] = []
+
+    def repaired(code: str, message: str, line: int | None = None) -> None:
+        repairs.append(Diagnostic(code, Severity.WARNING, message, name, line))
+
+    encoding = _encoding(data)
+    text = data.decode(encoding, "replace")
+    text = text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}")
+    if count := text.count("\N{REPLACEMENT CHARACTER}"):
+        repaired("undecodable", f"{count} places are no {encoding} and stand as U+FFFD")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if _MOJIBAKE.search(text):
+        text, lines = _mend_mojibake(text)
+        if lines:
+            message = f"{len(lines)} lines were UTF-8 once read in another encoding; they are mended"
+            repairs.append(Diagnostic("mojibake", Severity.NOTE, message, name, lines[0]))
+    text = text.translate(_BLANK_CONTROLS) if re.search("[\x0b\x0c\x85]", text) else text
+    if first := _UNHOLDABLE.search(text):
+        line = text.count("\n", 0, first.start()) + 1
+        text, count = _UNHOLDABLE.subn("\N{REPLACEMENT CHARACTER}", text)
+        repaired("control-characters", f"{count} control characters stand as U+FFFD; no format can hold them", line)
+    return text, encoding, tuple(repairs)
+
+
+def _encoding(data: bytes) -> str:
+    """The name of the codec to decode `data` with."""
+    for bom, codec in _BOMS:
+        if data.startswith(bom):
+            return codec
+    sample = data[:_SAMPLE]
+    if sample.count(0) > len(sample) // 4:  # text in UTF-16 has a zero byte for each ASCII character
+        return "utf-16-le" if sample[1::2].count(0) > sample[0::2].count(0) else "utf-16-be"
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return "utf-8" if _mostly_utf8(sample) else _guessed(sample)
+    return "utf-8"
+
+
+def _mostly_utf8(sample: bytes) -> bool:
+    """Whether the bytes beyond ASCII are UTF-8 but for some damage, rather than another encoding."""
+    text = sample.decode("utf-8", "replace")
+    wrong = text.count("\N{REPLACEMENT CHARACTER}")
+    right = sum(1 for character in text if character > "\x7f") - wrong
+    return right > wrong
+
+
+def _guessed(sample: bytes) -> str:
+    """The most likely encoding of text that is not UTF-8; Windows-1252 where nothing speaks for another."""
+    from charset_normalizer import from_bytes  # only for the rare file that needs it
+
+    best = from_bytes(sample).best()
+    return best.encoding if best else "cp1252"
+
+
+def _mend_mojibake(text: str) -> tuple[str, list[int]]:
+    """`text` with its mojibake mended line by line, and the 1-based numbers of the lines that were."""
+    from ftfy import fix_encoding  # only for the rare file that needs it
+
+    lines = text.split("\n")
+    mended: list[int] = []
+    for index, line in enumerate(lines):
+        if _MOJIBAKE.search(line):
+            better = "".join(map(fix_encoding, _pieces(line))).replace("\n", " ").replace("\r", " ")
+            if better != line:
+                lines[index] = better
+                mended.append(index + 1)
+    return "\n".join(lines), mended
+
+
+def _pieces(line: str) -> list[str]:
+    """`line` in pieces of a bounded length, cut at blanks where there are any."""
+    pieces = []
+    while len(line) > _MOJIBAKE_LINE:
+        cut = line.rfind(" ", 1, _MOJIBAKE_LINE) + 1 or _MOJIBAKE_LINE
+        pieces.append(line[:cut])
+        line = line[cut:]
+    return [*pieces, line]

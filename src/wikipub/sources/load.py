@@ -1,0 +1,110 @@
+"""Which files a path stands for, and reading them; the only reader of the disk before publishing."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from wikipub.errors import SourceError, TooLargeError, UnknownFormatError
+from wikipub.source import Origin, ReadOptions, Source
+from wikipub.sources.encodings import decode
+
+MAX_BYTES = 64 * 2**20
+"""Size of the largest source that is read, in bytes (docs/limits.md)."""
+
+SUFFIXES = (".txt", ".text", ".md", ".json")
+"""Names that a folder's sources end with; a file named outright may be called anything."""
+
+STDIN = "-"
+
+_TREE_MARK = b'"wikipub-tree"'
+"""What a document tree's JSON begins with; other JSON files of a folder are not sources."""
+
+_SIGNATURES = {
+    b"%PDF-": "a PDF",
+    b"PK\x03\x04": "a ZIP archive or office document",
+    b"\x89PNG": "a PNG picture",
+    b"\xff\xd8\xff": "a JPEG picture",
+    b"GIF8": "a GIF picture",
+    b"\x1f\x8b": "a gzip archive",
+    b"BZh": "a bzip2 archive",
+}
+"""First bytes of files that hold no text (https://www.iana.org/assignments/media-types and the formats' own pages)."""
+
+
+def inputs(path: str | Path) -> tuple[str | Path, ...]:
+    """The sources that `path` stands for: itself, or a folder's files in the order of their names.
+
+    Raises SourceError where there is no such file, or a folder holds no source.
+    """
+    if path == STDIN:
+        return (STDIN,)
+    path = Path(path)
+    try:
+        if not path.is_dir():
+            if not path.exists():
+                raise SourceError(f"{path}: no such file or folder; check the name and the folder you are in")
+            return (path,)
+        found = tuple(sorted(file for file in path.iterdir() if _is_source(file)))
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        raise SourceError(f"{path}: cannot be looked into: {_cause(error)}") from error
+    if not found:
+        endings = ", ".join("*" + suffix for suffix in SUFFIXES)
+        raise SourceError(f"{path}: the folder holds no source; put {endings} files into it, or name a file")
+    return found
+
+
+def load(path: str | Path, options: ReadOptions) -> Iterator[Source]:
+    """The sources that `path` stands for, decoded one after the other.
+
+    Raises SourceError (or a kind of it) where one is missing, empty, too large or no text.
+    """
+    for item in inputs(path):
+        name = str(item)
+        data = _read(item)
+        for signature, kind in _SIGNATURES.items():
+            if data.startswith(signature):
+                raise UnknownFormatError(f"{name}: this is {kind}, not text; give wikipub the article's text")
+        text, encoding, repairs = decode(data, name)
+        if not text.strip("\N{ZERO WIDTH NO-BREAK SPACE}\N{REPLACEMENT CHARACTER} \t\n"):
+            raise SourceError(f"{name}: the file is empty; save the article's text in it, or leave it out")
+        origin = Origin(
+            name=name,
+            stem="stdin" if item == STDIN else Path(item).stem,
+            encoding=encoding,
+            url=options.url,
+            date=options.date,
+            license=options.license,
+            bytes=len(data),
+            lines=text.count("\n") + (not text.endswith("\n")),
+        )
+        yield Source(origin, text, repairs)
+
+
+def _is_source(file: Path) -> bool:
+    if file.name.startswith(".") or file.suffix.lower() not in SUFFIXES or not file.is_file():
+        return False
+    if file.suffix.lower() != ".json":
+        return True
+    with file.open("rb") as stream:
+        return _TREE_MARK in stream.read(200)
+
+
+def _read(item: str | Path) -> bytes:
+    try:
+        if isinstance(item, str):
+            data = sys.stdin.buffer.read(MAX_BYTES + 1)
+        else:
+            with item.open("rb") as stream:
+                data = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise SourceError(f"{item}: cannot be read: {_cause(error)}") from error
+    if len(data) > MAX_BYTES:
+        limit = MAX_BYTES // 2**20
+        raise TooLargeError(f"{item}: over {limit} MiB, the most that wikipub reads; cut it into articles first")
+    return data
+
+
+def _cause(error: OSError | ValueError) -> str:
+    return (isinstance(error, OSError) and error.strerror) or str(error)

@@ -1,0 +1,244 @@
+"""Make the tree's invariants (see document.py) true, whatever a reader or a person's tree file holds. Idempotent."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import assert_never
+
+from wikipub.diagnostics import Diagnostic, Severity, Warn
+from wikipub.document import (
+    MAX_NESTING,
+    Block,
+    BlockQuote,
+    Blocks,
+    BulletList,
+    Cell,
+    Code,
+    CodeBlock,
+    DefinitionList,
+    Document,
+    EditorialTag,
+    Emphasis,
+    Figure,
+    Foreign,
+    Hatnote,
+    Heading,
+    Infobox,
+    Inline,
+    Inlines,
+    LineBlock,
+    LineBreak,
+    Link,
+    Math,
+    MathBlock,
+    NoteList,
+    NoteRef,
+    OrderedList,
+    Paragraph,
+    Strong,
+    Subscript,
+    Superscript,
+    Table,
+    Text,
+    ThematicBreak,
+    WikiLink,
+)
+from wikipub.walk import iter_inlines, map_block, plain
+
+_BLANKS = re.compile("[\\s\x00-\x1f\x7f-\x9f\N{ZERO WIDTH NO-BREAK SPACE}\N{ZERO WIDTH SPACE}]+")
+_NEEDS_MENDING = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u2028\u2029\N{ZERO WIDTH NO-BREAK SPACE}\N{ZERO WIDTH SPACE}\ud800-\udfff\ufffe\uffff]|\\s\\s"
+)
+_UNHOLDABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
+
+
+def normalize(document: Document, warn: Warn) -> Document:
+    """The document with its tree's invariants made true; nesting that had to be flattened is reported."""
+    mender = _Mender()
+    blocks = mender.blocks(document.blocks, 0)
+    notes = {key: replace(note, blocks=mender.blocks(note.blocks, 0)) for key, note in document.notes.items()}
+    if mender.flattened:
+        message = f"{mender.flattened} pieces were nested over {MAX_NESTING} deep and stand as plain text"
+        warn(Diagnostic("deep-nesting", Severity.WARNING, message, document.origin.name))
+    title = _clean(document.title).strip() or document.origin.stem
+    return replace(document, title=title, blocks=blocks, notes=notes)
+
+
+class _Mender:
+    """One pass over a tree; `flattened` counts what was too deep."""
+
+    def __init__(self) -> None:
+        self.flattened = 0
+
+    def blocks(self, blocks: Blocks, depth: int) -> Blocks:
+        if depth > MAX_NESTING and blocks:
+            self.flattened += 1
+            return (Paragraph((Text(_flat(blocks)),)),) if _flat(blocks) else ()
+        found = []
+        for block in blocks:
+            mended = map_block(block, self.inlines, lambda inner: self.blocks(inner, depth + 1))
+            if isinstance(mended, Table):
+                mended = _squared(mended)
+            if _holds_something(mended):
+                found.append(mended)
+        return tuple(found)
+
+    def inlines(self, inlines: Inlines) -> Inlines:
+        return _trimmed(self._joined(inlines, 0))
+
+    def _joined(self, inlines: Inlines, depth: int) -> list[Inline]:
+        """Cleaned inlines, neighbouring texts as one, empty ones gone."""
+        found: list[Inline] = []
+        for inline in inlines:
+            match inline:
+                case Text(text):
+                    if text := _clean(text):
+                        if found and isinstance(found[-1], Text):
+                            text = _clean(found.pop().text + text)  # type: ignore[union-attr]
+                        found.append(Text(text))
+                case Emphasis() | Strong() | Superscript() | Subscript() | Link() | WikiLink() | Foreign():
+                    if depth >= MAX_NESTING:
+                        self.flattened += 1
+                        found.append(Text(_clean(plain(inline.inlines, marks=True))))
+                    elif inner := tuple(self._joined(inline.inlines, depth + 1)):
+                        found.append(replace(inline, inlines=inner))
+                case Code(text):
+                    if text:
+                        found.append(Code(_UNHOLDABLE.sub("\ufffd", text)))
+                case Math(tex):
+                    if tex.strip():
+                        found.append(Math(_clean(tex).strip()))
+                case NoteRef(label):
+                    found.append(replace(inline, label=_clean(label)))
+                case EditorialTag(text):
+                    if _clean(text):
+                        found.append(EditorialTag(_clean(text)))
+                case LineBreak():
+                    found.append(inline)
+                case _:
+                    assert_never(inline)
+        return found
+
+
+def _clean(text: str) -> str:
+    """`text` with runs of blanks and controls as one blank each, and U+FFFD for what no format can hold."""
+    if not _NEEDS_MENDING.search(text):
+        return text
+    return _UNHOLDABLE.sub("\ufffd", _BLANKS.sub(_blank, text))
+
+
+def _blank(run: re.Match[str]) -> str:
+    """What a run of blanks becomes: a non-breaking space stays one, what prints nothing at all goes."""
+    text = run[0]
+    if text.strip("\N{ZERO WIDTH NO-BREAK SPACE}\N{ZERO WIDTH SPACE}") == "":
+        return ""
+    return text if len(text) == 1 and text in "\N{NO-BREAK SPACE}\u2009\u202f\u3000" else " "
+
+
+def _trimmed(inlines: list[Inline]) -> Inlines:
+    """Inlines without blanks and line breaks at their ends."""
+    while inlines and (isinstance(inlines[0], LineBreak) or _is_blank(inlines[0])):
+        inlines.pop(0)
+    while inlines and (isinstance(inlines[-1], LineBreak) or _is_blank(inlines[-1])):
+        inlines.pop()
+    if inlines and isinstance(first := inlines[0], Text):
+        inlines[0] = Text(first.text.lstrip())
+    if inlines and isinstance(last := inlines[-1], Text):
+        inlines[-1] = Text(last.text.rstrip())
+    return tuple(inlines)
+
+
+def _is_blank(inline: Inline) -> bool:
+    return isinstance(inline, Text) and not inline.text.strip()
+
+
+def _squared(table: Table) -> Table:
+    """`table` with rows of equal width: spans cut to the grid, missing cells added empty, rows without cells gone."""
+    grid: list[tuple[Cell, ...]] = []
+    widths: list[int] = []
+    hanging: list[int] = []  # for each column, how many more rows a cell from above reaches down
+    rows = [row for row in table.rows if row]
+    for number, row in enumerate(rows):
+        placed: list[Cell] = []
+        column = 0
+        below = [max(0, left - 1) for left in hanging]
+        for cell in row:
+            while column < len(hanging) and hanging[column]:
+                column += 1
+            colspan = max(1, cell.colspan)
+            free = 1
+            while free < colspan and not (column + free < len(hanging) and hanging[column + free]):
+                free += 1
+            rowspan = min(max(1, cell.rowspan), len(rows) - number)
+            below.extend([0] * (column + free - len(below)))
+            below[column : column + free] = [rowspan - 1] * free
+            placed.append(replace(cell, colspan=free, rowspan=rowspan))
+            column += free
+        width = max(column, max((i + 1 for i, left in enumerate(hanging) if left), default=0))
+        grid.append(tuple(placed))
+        widths.append(width)
+        hanging = below
+    return replace(table, rows=_filled(grid), header_rows=min(max(0, table.header_rows), max(0, len(grid) - 1)))
+
+
+def _filled(grid: list[tuple[Cell, ...]]) -> tuple[tuple[Cell, ...], ...]:
+    """The rows of `grid`, each filled with empty cells up to the width of the widest."""
+    covers: list[int] = [0] * len(grid)
+    for number, row in enumerate(grid):
+        for cell in row:
+            for below in range(number, number + cell.rowspan):
+                covers[below] += cell.colspan
+    width = max(covers, default=0)
+    return tuple((*row, *(Cell(()) for _ in range(width - covered))) for row, covered in zip(grid, covers, strict=True))
+
+
+def _holds_something(block: Block) -> bool:
+    """Whether a mended block has content; what has none is left out of the tree."""
+    match block:
+        case Heading(inlines) | Paragraph(inlines) | Hatnote(inlines):
+            return bool(inlines)
+        case LineBlock(lines):
+            return any(lines)
+        case BulletList(items) | OrderedList(items):
+            return any(items)
+        case DefinitionList(items):
+            return bool(items)
+        case Table(rows):
+            return bool(rows)
+        case Infobox(rows, title):
+            return bool(rows or title)
+        case Figure(caption, image):
+            return bool(caption or image)
+        case BlockQuote(blocks, attribution):
+            return bool(blocks or attribution)
+        case CodeBlock(text):
+            return bool(text.strip())
+        case MathBlock(tex):
+            return bool(tex.strip())
+        case NoteList(notes):
+            return bool(notes)
+        case ThematicBreak():
+            return True
+        case _:
+            assert_never(block)
+
+
+def _flat(blocks: Blocks) -> str:
+    """The readable text of blocks that are too deep to keep; a walk without recursion."""
+    parts: list[str] = []
+    stack: list[Block] = list(reversed(blocks))
+    while stack:
+        inner: list[Block] = []
+
+        def note_text(inlines: Inlines) -> Inlines:
+            parts.extend(i.text for i in iter_inlines(inlines) if isinstance(i, Text | Code))
+            return inlines
+
+        def note_blocks(nested: Blocks, inner: list[Block] = inner) -> Blocks:
+            inner.extend(nested)
+            return nested
+
+        map_block(stack.pop(), note_text, note_blocks)
+        stack.extend(reversed(inner))
+    return " ".join(parts)

@@ -1,0 +1,77 @@
+"""Tie note marks to the entries of the article's lists of notes, by their labels."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import replace
+
+from wikipub.diagnostics import Diagnostic, Severity, Warn
+from wikipub.document import Document, Inline, Inlines, NoteList, NoteRef
+from wikipub.walk import inline_runs, iter_blocks, iter_inlines, map_document_inlines, map_inlines
+
+_LABEL = re.compile(r"(\D*?)\.?\s*(\d+)")
+
+
+def link_notes(document: Document, warn: Warn) -> Document:
+    """The document with each unresolved mark tied to the entry of its label; marks without an entry are reported.
+
+    Marks are grouped by what stands before their number ("" in [12], "note" in [note 1]). A group belongs to the list
+    that has an entry for its highest number; where several have, to the one of exactly that length, else to none.
+    """
+    labels = [
+        inline.label
+        for block in iter_blocks(document.blocks)
+        for run in inline_runs(block)
+        for inline in iter_inlines(run)
+        if isinstance(inline, NoteRef) and inline.note is None
+    ]
+    if not labels:
+        return document
+    keys = _keys_of_labels(document, set(labels))
+    dangling = [label for label in labels if label not in keys]
+    if dangling:
+        some = ", ".join(f"[{label}]" for label in dict.fromkeys(dangling[:8]))
+        message = f"{len(dangling)} note marks have no entry and stand as plain superscripts: {some}"
+        warn(Diagnostic("dangling-notes", Severity.WARNING, message, document.origin.name))
+    if not keys:
+        return document
+
+    def tie(inline: Inline) -> Inlines:
+        if isinstance(inline, NoteRef) and inline.note is None:
+            return (replace(inline, note=keys.get(inline.label)),)
+        return (inline,)
+
+    return map_document_inlines(document, lambda inlines: map_inlines(inlines, tie))
+
+
+def _keys_of_labels(document: Document, labels: set[str]) -> dict[str, str]:
+    """The key of the note that each label means."""
+    numbers: dict[str, dict[int, str]] = defaultdict(dict)
+    for label in labels:
+        if parts := _LABEL.fullmatch(label):
+            numbers[parts[1]][int(parts[2])] = label
+    lists = _numbered_lists(document)
+    keys: dict[str, str] = {}
+    for marks in numbers.values():
+        fitting = [entries for entries in lists if max(marks) in entries]
+        if len(fitting) > 1:
+            fitting = [entries for entries in fitting if max(entries) == max(marks)]
+        if len(fitting) == 1:
+            keys.update({label: fitting[0][number] for number, label in marks.items() if number in fitting[0]})
+    return keys
+
+
+def _numbered_lists(document: Document) -> list[dict[int, str]]:
+    """For each list of notes the keys of its entries by number; an entry without a label counts on."""
+    lists: list[dict[int, str]] = []
+    for block in iter_blocks(document.blocks):
+        if isinstance(block, NoteList):
+            entries: dict[int, str] = {}
+            number = 0
+            for key in block.notes:
+                label = document.notes[key].label
+                number = int(label) if label.isdecimal() else number + 1
+                entries.setdefault(number, key)
+            lists.append(entries)
+    return lists
