@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import accumulate
 from typing import assert_never
 
 from wikipub.diagnostics import Diagnostic, Severity, Warn
@@ -36,6 +37,7 @@ from wikipub.document import (
     NoteRef,
     OrderedList,
     Paragraph,
+    Spans,
     Strong,
     Subscript,
     Superscript,
@@ -51,6 +53,12 @@ _NEEDS_MENDING = re.compile(
     "[\x00-\x1f\x7f-\x9f\u2028\u2029\N{ZERO WIDTH NO-BREAK SPACE}\N{ZERO WIDTH SPACE}\ud800-\udfff\ufffe\uffff]|\\s\\s"
 )
 _UNHOLDABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
+
+
+_WIDEST = 500
+"""Most columns of a table."""
+_MOSTLY_EMPTY, _SMALL_GRID = 8, 2000
+"""A grid is no table's if it has over 8 times as many cells as the source gave; small ones always are."""
 
 
 def normalize(document: Document, warn: Warn) -> Document:
@@ -153,44 +161,60 @@ def _is_blank(inline: Inline) -> bool:
     return isinstance(inline, Text) and not inline.text.strip()
 
 
-def _squared(table: Table) -> Table:
-    """`table` with rows of equal width: spans cut to the grid, missing cells added empty, rows without cells gone."""
-    grid: list[tuple[Cell, ...]] = []
-    widths: list[int] = []
-    hanging: list[int] = []  # for each column, how many more rows a cell from above reaches down
+def _squared(table: Table) -> Table | LineBlock:
+    """`table` with rows of equal width: spans cut to the grid, missing cells added empty, rows without cells gone.
+
+    Where most of the grid would be added cells, or it is too wide, the rows are not a table's and stand as lines.
+    """
     rows = [row for row in table.rows if row]
+    grid = _placed(rows)
+    if grid is None:
+        return _as_lines(rows, table.spans)
+    covered = [0] * (len(grid) + 1)  # how many cells more than the row before, then how many
+    for number, row in enumerate(grid):
+        for cell in row:
+            covered[number] += cell.colspan
+            covered[number + cell.rowspan] -= cell.colspan
+    covered = list(accumulate(covered))[:-1]
+    width = max(covered, default=0)
+    if width * len(grid) > _MOSTLY_EMPTY * sum(map(len, grid)) + _SMALL_GRID:
+        return _as_lines(rows, table.spans)
+    filled = tuple((*row, *(Cell(()),) * (width - cells)) for row, cells in zip(grid, covered, strict=True))
+    return replace(table, rows=filled, header_rows=min(max(0, table.header_rows), max(0, len(grid) - 1)))
+
+
+def _as_lines(rows: list[tuple[Cell, ...]], spans: Spans) -> LineBlock:
+    return LineBlock(tuple((Text(" | ".join(_flat(cell.blocks) for cell in row)),) for row in rows), spans)
+
+
+def _placed(rows: list[tuple[Cell, ...]]) -> list[tuple[Cell, ...]] | None:
+    """`rows` with spans that neither leave the table nor run over a cell that reaches down from above.
+
+    None where that makes a table of over _WIDEST columns.
+    """
+    grid: list[tuple[Cell, ...]] = []
+    hanging: list[int] = []  # for each column, how many more rows a cell from above reaches down
     for number, row in enumerate(rows):
         placed: list[Cell] = []
-        column = 0
         below = [max(0, left - 1) for left in hanging]
+        column = 0
         for cell in row:
             while column < len(hanging) and hanging[column]:
                 column += 1
-            colspan = max(1, cell.colspan)
+            wanted = min(max(1, cell.colspan), _WIDEST)
             free = 1
-            while free < colspan and not (column + free < len(hanging) and hanging[column + free]):
+            while free < wanted and not (column + free < len(hanging) and hanging[column + free]):
                 free += 1
             rowspan = min(max(1, cell.rowspan), len(rows) - number)
             below.extend([0] * (column + free - len(below)))
             below[column : column + free] = [rowspan - 1] * free
             placed.append(replace(cell, colspan=free, rowspan=rowspan))
             column += free
-        width = max(column, max((i + 1 for i, left in enumerate(hanging) if left), default=0))
+            if column > _WIDEST:
+                return None
         grid.append(tuple(placed))
-        widths.append(width)
-        hanging = below
-    return replace(table, rows=_filled(grid), header_rows=min(max(0, table.header_rows), max(0, len(grid) - 1)))
-
-
-def _filled(grid: list[tuple[Cell, ...]]) -> tuple[tuple[Cell, ...], ...]:
-    """The rows of `grid`, each filled with empty cells up to the width of the widest."""
-    covers: list[int] = [0] * len(grid)
-    for number, row in enumerate(grid):
-        for cell in row:
-            for below in range(number, number + cell.rowspan):
-                covers[below] += cell.colspan
-    width = max(covers, default=0)
-    return tuple((*row, *(Cell(()) for _ in range(width - covered))) for row, covered in zip(grid, covers, strict=True))
+        hanging = below if any(below) else []
+    return grid
 
 
 def _holds_something(block: Block) -> bool:

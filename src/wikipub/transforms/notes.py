@@ -12,6 +12,9 @@ from wikipub.walk import inline_runs, iter_blocks, iter_inlines, map_document_in
 
 _LABEL = re.compile(r"(\D*?)\.?\s*(\d+)")
 
+_NAMED = 5
+"""How many marks a diagnostic names."""
+
 
 def link_notes(document: Document, warn: Warn) -> Document:
     """The document with each unresolved mark tied to the entry of its label; marks without an entry are reported.
@@ -31,8 +34,8 @@ def link_notes(document: Document, warn: Warn) -> Document:
     keys = _keys_of_labels(document, set(labels))
     dangling = [label for label in labels if label not in keys]
     if dangling:
-        some = ", ".join(f"[{label}]" for label in dict.fromkeys(dangling[:8]))
-        message = f"{len(dangling)} note marks have no entry and stand as plain superscripts: {some}"
+        some = ", ".join(f"[{label}]" for label in dangling[:_NAMED]) + (", …" if len(dangling) > _NAMED else "")
+        message = f"note marks without an entry, kept as plain superscripts: {len(dangling)} ({some})"
         warn(Diagnostic("dangling-notes", Severity.WARNING, message, document.origin.name))
     if not keys:
         return document

@@ -26,21 +26,16 @@ def empty_sections(blocks: Blocks) -> list[Heading]:
 
     A heading that is followed by another of unknown depth may be its parent and is none of these.
     """
-    found: list[Heading] = []
-    following: Block | None = None
-    for block in reversed(blocks):
-        if isinstance(block, Heading) and _is_empty(block, following):
-            found.append(block)  # what stands before it is followed by what follows it
-        else:
-            following = block
-    return found[::-1]
+    afters = (*blocks[1:], None)
+    pairs = zip(blocks, afters, strict=False)  # of no blocks there is still one after
+    return [block for block, after in pairs if isinstance(block, Heading) and _ends(block, after)]
 
 
-def _is_empty(heading: Heading, following: Block | None) -> bool:
-    """Whether nothing can belong to `heading`, which is followed by this block."""
-    if not isinstance(following, Heading):
-        return following is None
-    return heading.depth is not None and following.depth is not None and following.depth <= heading.depth
+def _ends(heading: Heading, after: Block | None) -> bool:
+    """Whether the section of `heading` is over before `after`, which follows it, has begun."""
+    if not isinstance(after, Heading):
+        return after is None
+    return heading.depth is not None and after.depth is not None and after.depth <= heading.depth
 
 
 def without_empty_sections(blocks: Blocks) -> Blocks:

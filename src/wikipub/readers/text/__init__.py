@@ -13,7 +13,7 @@ from wikipub.diagnostics import Diagnostic, Severity, Warn
 from wikipub.document import Document
 from wikipub.readers.text.assemble import Assembly
 from wikipub.readers.text.contents import claim_contents
-from wikipub.readers.text.furniture import claim_edit_boxes, claim_furniture
+from wikipub.readers.text.furniture import claim_edit_links, claim_furniture
 from wikipub.readers.text.headings import confirm_by_contents, find_bare_headings, find_marked_headings
 from wikipub.readers.text.language import contents_words, edit_words, editorial_tags, tell_language
 from wikipub.readers.text.page import Page
@@ -32,7 +32,7 @@ def read_text(source: Source, options: ReadOptions, warn: Warn) -> Document:
     claim_furniture(page, told)
     find_marked_headings(page, words, told)
     page.title = find_title(page)
-    claim_edit_boxes(page, frozenset(words))
+    claim_edit_links(page, frozenset(words))
     entries = claim_contents(page, contents_words())
     confirm_by_contents(page, entries)
     language = tell_language(page, told)

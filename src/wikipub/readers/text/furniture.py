@@ -11,6 +11,7 @@ _LONGEST = 1000
 """No line of furniture is longer, in characters; paragraphs are not looked at."""
 
 _EDIT_BOX = Claim("edit-box", "navbox", "a navigation box, known by its edit link")
+_EDIT_LINK = Claim("edit-link", "edit-mark", "an edit link on a line of its own")
 _BOX_LINE = 60
 """Longest line of a navigation box at a page's head, in characters."""
 
@@ -32,27 +33,23 @@ def claim_furniture(page: Page, languages: Counter[str]) -> None:
                 return
 
 
-def claim_edit_boxes(page: Page, edit_words: frozenset[str]) -> None:
-    """Claim the navigation boxes among the short lines before the lead: those that hold a bare edit link.
+def claim_edit_links(page: Page, edit_words: frozenset[str]) -> None:
+    """Claim the lines that are a bare edit link, and in the page's head the navigation box around each of them.
 
     Such a box is its link's own run of lines, and the short runs that stand before and after it: its title and its
     foot.
     """
-    index = page.next_filled(0)
-    while index < len(page) and _is_head(page, index):
-        if page.texts[index].casefold() in edit_words:
-            for line in _box(page, index):
-                page.claims[line] = _EDIT_BOX
-        index = page.next_filled(index + 1)
+    in_head = True
+    for index, text in enumerate(page.texts):
+        if not text or index in page.claims:
+            continue
+        in_head = in_head and (index == page.title or (index not in page.headings and _is_short(text)))
+        if len(text) < _BOX_LINE and text.casefold() in edit_words:
+            for line in _box(page, index) if in_head else [index]:
+                page.claims[line] = _EDIT_BOX if in_head else _EDIT_LINK
 
 
-def _is_head(page: Page, index: int) -> bool:
-    """Whether line `index` may still stand before the lead."""
-    return index == page.title or index in page.claims or (index not in page.headings and _is_short(page, index))
-
-
-def _is_short(page: Page, index: int) -> bool:
-    text = page.texts[index]
+def _is_short(text: str) -> bool:
     return len(text) <= _BOX_LINE and not text.endswith((".", "!", "?"))
 
 
@@ -76,4 +73,4 @@ def _box(page: Page, link: int) -> list[int]:
 
 
 def _joins(page: Page, index: int) -> bool:
-    return page.free(index) and _is_short(page, index) and "\t" not in page.texts[index]
+    return page.free(index) and _is_short(page.texts[index]) and "\t" not in page.texts[index]
