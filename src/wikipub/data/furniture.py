@@ -39,9 +39,10 @@ class FurnitureRules:
     """Looks a line up among rules, in time that does not grow with their number."""
 
     def __init__(self, rules: Iterable[FurnitureRule]) -> None:
+        self.rules = tuple(rules)
         self._equals: dict[str, FurnitureRule] = {}
         self._starts: dict[str, list[tuple[str, FurnitureRule]]] = {}
-        for rule in rules:
+        for rule in self.rules:
             for line in rule.equals:
                 self._equals.setdefault(line.casefold(), rule)
             for start in rule.starts:

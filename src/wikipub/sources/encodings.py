@@ -15,6 +15,9 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
+_SURROGATE = re.compile(b"\xed[\xa0-\xbf][\x80-\xbf]")
+"""A surrogate in the manner of UTF-8, which UTF-8 forbids (RFC 3629 §3)."""
+
 _SAMPLE = 2**18
 """How many bytes are looked at to tell an unknown encoding."""
 
@@ -42,8 +45,7 @@ def decode(data: bytes, name: str) -> tuple[str, str, tuple[Diagnostic, ...]]:
         repairs.append(Diagnostic(code, Severity.WARNING, message, name, line))
 
     encoding = _encoding(data)
-    text = data.decode(encoding, "replace")
-    text = text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}")
+    text = _decoded(data, encoding).removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}")
     if count := text.count("\N{REPLACEMENT CHARACTER}"):
         repaired("undecodable", f"{count} places are no {encoding} and stand as U+FFFD")
     if "\r" in text:
@@ -76,12 +78,25 @@ def _encoding(data: bytes) -> str:
     return "utf-8"
 
 
+def _decoded(data: bytes, encoding: str) -> str:
+    """`data` decoded; U+FFFD for what cannot be. Surrogates written as UTF-8 (CESU-8) are one character a pair."""
+    if encoding == "utf-8" and _SURROGATE.search(data):
+        try:
+            pairs = data.decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass")
+        except UnicodeDecodeError:
+            pass  # there is other damage too
+        else:
+            return pairs.decode("utf-16-le", "replace")
+    return data.decode(encoding, "replace")
+
+
 def _mostly_utf8(sample: bytes) -> bool:
     """Whether the bytes beyond ASCII are UTF-8 but for some damage, rather than another encoding."""
     text = sample.decode("utf-8", "replace")
     wrong = text.count("\N{REPLACEMENT CHARACTER}")
-    right = sum(1 for character in text if character > "\x7f") - wrong
-    return right > wrong
+    wrong -= 2 * len(_SURROGATE.findall(sample))  # each is three replacements
+    right = sum(1 for character in text if "\x7f" < character != "\N{REPLACEMENT CHARACTER}")
+    return right >= wrong
 
 
 def _guessed(sample: bytes) -> str:

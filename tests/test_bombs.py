@@ -1,0 +1,56 @@
+"""Hostile text: no exception, no blow-up. The bound is far above what linear time takes and far below any other."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from wikipub.pipeline import read
+from wikipub.source import Format, Origin, ReadOptions, Source
+
+SECONDS = 30
+"""A linear reader takes about two on a slow machine; a quadratic one hours."""
+
+BOMBS: dict[str, Callable[[], str]] = {
+    "5 MB in one line": lambda: "word and word. " * 350_000,
+    "200 000 lines": lambda: "Short line\n" * 200_000,
+    "10 000 headings": lambda: "T\n\n" + "[edit] Heading\n\nText.\n\n" * 10_000,
+    "edit links": lambda: "edit\n" * 100_000,
+    "edit links among short lines": lambda: "T\n\n" + "a\n\nedit\n\n" * 40_000,
+    "contents entries that are not in the text": lambda: (
+        "Contents\n" + "".join(f"{n} Entry\n" for n in range(1, 999)) + "Line\n" * 100_000
+    ),
+    "blank lines": lambda: "x\n\n\n\n" * 100_000,
+    "a row of 100 000 cells": lambda: "T\n\n" + "\t\t".join("a" * 100_000),
+    "a wide row above many narrow ones": lambda: (
+        "T\n\n"
+        + "A sentence that is long enough to be a lead. " * 3
+        + "\n\n"
+        + "\t".join("x" * 4_000)
+        + "\na\tb" * 4_000
+    ),
+    "boxes without rows": lambda: "T\n\n" + "a\n" * 100_000 + "b\tc\n",
+    "list items of growing depth": lambda: "\n".join(" " * n + "• x" for n in range(3_000)),
+    "ordered items that never count on": lambda: "• x\n" + "  1. x\n" * 100_000,
+    "note marks and entries": lambda: (
+        "T\n\n" + "a[1] " * 50_000 + "\n\n" + "\n".join(f"  {n}. ^ a b c d note" for n in range(20_000))
+    ),
+    "open brackets": lambda: "[" * 1_000_000,
+    "open brackets with words": lambda: ("[" + "a" * 50) * 50_000,
+    "carets and letters": lambda: "^ " + "a b c " * 200_000,
+    "equals signs": lambda: ("=" * 240 + "\n") * 20_000,
+    "blanks": lambda: "a" + " " * 2_000_000 + "b",
+    "jump links that are none": lambda: ("Jump to navigation" + " " * 500 + "x\n") * 8_000,
+    "notices that never end": lambda: ("This " + "a " * 90 + "stub\n") * 20_000,
+    "a mirror's quotations": lambda: "Famous quotes containing the word x:\n\n" + "    q\n    a\n\n" * 50_000,
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_bomb_is_read_in_time(name: str) -> None:
+    source = Source(Origin("bomb.txt", "bomb"), BOMBS[name]())
+    start = time.process_time()
+    read(source, ReadOptions(format=Format.TEXT))
+    assert time.process_time() - start < SECONDS

@@ -1,0 +1,236 @@
+"""Transforms make their invariants true, whatever the tree."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wikipub.diagnostics import Diagnostic
+from wikipub.document import (
+    MAX_NESTING,
+    Block,
+    BlockQuote,
+    Book,
+    BulletList,
+    Cell,
+    Document,
+    Emphasis,
+    Figure,
+    Hatnote,
+    Heading,
+    Inline,
+    LineBlock,
+    Link,
+    Note,
+    NoteList,
+    NoteRef,
+    Paragraph,
+    Table,
+    Text,
+    WikiLink,
+)
+from wikipub.source import Keep, Origin
+from wikipub.transforms.bind import bind
+from wikipub.transforms.ids import give_ids, slug
+from wikipub.transforms.links import resolve_links
+from wikipub.transforms.normalize import normalize
+from wikipub.transforms.notes import link_notes
+from wikipub.transforms.sections import empty_sections, with_levels
+from wikipub.walk import headings, iter_blocks, plain
+
+ORIGIN = Origin("page.txt", "page")
+
+
+def document(*blocks: Block, title: str = "Ferry", notes: dict[str, Note] | None = None) -> Document:
+    return Document(title, blocks, ORIGIN, "en", notes or {})
+
+
+def paragraph(*inlines: Inline | str) -> Paragraph:
+    return Paragraph(tuple(Text(inline) if isinstance(inline, str) else inline for inline in inlines))
+
+
+def heading(title: str, depth: int | None = None) -> Heading:
+    return Heading((Text(title),), depth)
+
+
+def ignore(_: Diagnostic) -> None:
+    """Where the test is not about diagnostics."""
+
+
+texts = st.builds(Text, st.text(max_size=12))
+inline_runs = st.lists(
+    st.recursive(
+        texts | st.builds(NoteRef, st.text(max_size=3)),
+        lambda inner: st.builds(Emphasis, st.lists(inner, max_size=3).map(tuple)),
+        max_leaves=6,
+    ),
+    max_size=4,
+).map(tuple)
+cells = st.builds(
+    Cell,
+    st.lists(st.builds(Paragraph, inline_runs), max_size=2).map(tuple),
+    rowspan=st.integers(-1, 5),
+    colspan=st.integers(-1, 5),
+)
+blocks = st.recursive(
+    st.builds(Paragraph, inline_runs)
+    | st.builds(Table, st.lists(st.lists(cells, max_size=4).map(tuple), max_size=5).map(tuple), st.integers(-1, 9)),
+    lambda inner: (
+        st.builds(BulletList, st.lists(st.lists(inner, max_size=2).map(tuple), max_size=3).map(tuple))
+        | st.builds(BlockQuote, st.lists(inner, max_size=2).map(tuple), inline_runs)
+    ),
+    max_leaves=8,
+)
+
+
+@given(st.lists(blocks | st.builds(Heading, inline_runs, st.none() | st.integers(1, 6)), max_size=5).map(tuple))
+def test_normalize_is_idempotent(found: tuple[Block, ...]) -> None:
+    once = normalize(document(*found), ignore)
+    assert normalize(once, ignore) == once
+
+
+@given(st.lists(st.lists(cells, min_size=1, max_size=5).map(tuple), min_size=1, max_size=5).map(tuple))
+def test_rows_of_a_normal_table_are_equally_wide(rows: tuple[tuple[Cell, ...], ...]) -> None:
+    (table,) = normalize(document(Table(rows)), ignore).blocks
+    assert isinstance(table, Table)
+    covered = [0] * len(table.rows)
+    for number, row in enumerate(table.rows):
+        for cell in row:
+            for below in range(number, number + cell.rowspan):
+                covered[below] += cell.colspan
+    assert len(set(covered)) == 1
+
+
+def test_deep_nesting_is_flattened_and_reported() -> None:
+    nested: Block = paragraph("deep")
+    for _ in range(500):
+        nested = BlockQuote((nested,))
+    inline: Inline = Text("in")
+    for _ in range(500):
+        inline = Emphasis((inline,))
+    found: list[Diagnostic] = []
+    normal = normalize(document(nested, paragraph(inline)), found.append)
+    assert [d.code for d in found] == ["deep-nesting"]
+    assert len(list(iter_blocks(normal.blocks))) <= 2 * (MAX_NESTING + 2)
+    assert "deep" in str(normal.blocks[0])
+    assert plain(normal.blocks[1].inlines) == "in"  # type: ignore[union-attr]
+
+
+def test_a_table_whose_grid_is_mostly_empty_stands_as_lines() -> None:
+    rows = (tuple(Cell((paragraph(str(n)),)) for n in range(300)), *(((Cell((paragraph("x"),)),),) * 300))
+    (block,) = normalize(document(Table(rows)), ignore).blocks
+    assert isinstance(block, LineBlock)
+    assert len(block.lines) == 301
+
+
+def test_a_title_of_blanks_is_replaced_by_the_files_name() -> None:
+    assert normalize(document(title=" \u200b\n"), ignore).title == "page"
+
+
+def test_ids_are_unique_and_stable() -> None:
+    found = give_ids(
+        document(heading("Boats"), heading("Boats"), heading("Boats 2"), heading("船"), heading("船")), ignore
+    )
+    assert [h.id for h in headings(found)] == ["boats", "boats-2", "boats-2-2", "section", "section-2"]
+
+
+@given(st.text())
+def test_slugs_are_of_the_form_that_every_format_takes(title: str) -> None:
+    found = slug(title)
+    assert found == "" or (
+        found[0].isalpha() and found.isascii() and set(found) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
+    )
+
+
+def test_levels_close_gaps_and_unknown_depths_are_top_sections() -> None:
+    found = with_levels(
+        (heading("a", 1), heading("b", 4), heading("c", 5), heading("d", 2), heading("e"), heading("f", 1)), 2
+    )
+    assert [h.depth for h in found if isinstance(h, Heading)] == [2, 3, 4, 3, 2, 2]
+
+
+def test_a_heading_is_empty_if_it_is_last_or_followed_by_one_known_not_to_be_deeper() -> None:
+    unknown = (heading("a"), heading("b"), heading("c"))
+    known = (heading("a", 1), heading("b", 2), heading("c", 2), paragraph("text"), heading("d", 1))
+    assert [plain(h.inlines) for h in empty_sections(unknown)] == ["c"]
+    assert [plain(h.inlines) for h in empty_sections(known)] == ["b", "d"]
+
+
+def notes_of(*entries: str) -> dict[str, Note]:
+    return {f"n{n}": Note(label, (paragraph(f"entry {label}"),)) for n, label in enumerate(entries, 1)}
+
+
+def test_marks_are_tied_to_the_list_of_their_group() -> None:
+    body = paragraph("a", NoteRef("1"), NoteRef("2"), NoteRef("3"), NoteRef("note 1"))
+    page = document(body, NoteList(("n1",)), NoteList(("n2", "n3", "n4")), notes=notes_of("1", "1", "2", "3"))
+    found: list[Diagnostic] = []
+    (linked, *_) = link_notes(page, found.append).blocks
+    assert isinstance(linked, Paragraph)
+    assert [i.note for i in linked.inlines if isinstance(i, NoteRef)] == ["n2", "n3", "n4", "n1"]
+    assert found == []
+
+
+def test_a_mark_beyond_the_list_dangles_and_is_reported() -> None:
+    page = document(paragraph(NoteRef("7")), NoteList(("n1",)), notes=notes_of("1"))
+    found: list[Diagnostic] = []
+    assert link_notes(page, found.append) == page
+    assert [d.code for d in found] == ["dangling-notes"]
+
+
+def bound(*chapters: Document, keep: frozenset[Keep] = frozenset()) -> Document:
+    return resolve_links(bind(Book("Boats", chapters), keep, ignore), ignore)
+
+
+def links(page: Document) -> list[tuple[str, str]]:
+    runs = [block.inlines for block in page.blocks if isinstance(block, Paragraph | Hatnote)]
+    return [(plain(i.inlines), i.url) for run in runs for i in run if isinstance(i, Link)]
+
+
+def test_links_between_chapters_are_resolved_and_others_are_text() -> None:
+    first = give_ids(document(heading("History", 1), paragraph("old"), title="Sound–ferry"), ignore)
+    target = WikiLink((Text("the ferry"),), "sound-Ferry")
+    part = WikiLink((Text("its history"),), "Sound_ferry", "history")
+    section = WikiLink((Text("history"),), "Sound-ferry", "History")
+    second = document(Hatnote((target, part, section)), title="Sound")
+    assert links(bound(first, second)) == [("the ferry", "#c1"), ("history", "#c1-history")]
+
+
+def test_each_chapter_has_its_own_notes_and_ids() -> None:
+    page = give_ids(
+        document(heading("Notes", 1), paragraph(NoteRef("1", "n1")), NoteList(("n1",)), notes=notes_of("1")), ignore
+    )
+    found = bound(page, page)
+    assert list(found.notes) == ["c1-n1", "c2-n1"]
+    ids = [h.id for h in headings(found)]
+    assert ids == ["c1", "c1-notes", "c2", "c2-notes", "sources"]
+    assert [h.depth for h in headings(found)] == [1, 2, 1, 2, 1]
+
+
+def test_notes_that_no_list_holds_are_listed_at_the_chapters_end() -> None:
+    found = bound(document(paragraph(NoteRef("1", "n1")), notes=notes_of("1")))
+    assert [block.notes for block in found.blocks if isinstance(block, NoteList)] == [("c1-n1",)]
+
+
+def test_captions_without_pictures_are_left_out_unless_kept() -> None:
+    page = document(Figure((Text("The green ferry"),)), paragraph("text"))
+    assert not any(isinstance(block, Figure) for block in bound(page).blocks)
+    assert any(isinstance(block, Figure) for block in bound(page, keep=frozenset({Keep.CAPTIONS})).blocks)
+
+
+def test_empty_sections_are_left_out_unless_kept() -> None:
+    page = give_ids(document(paragraph("text"), heading("See also")), ignore)
+    assert [h.id for h in headings(bound(page))] == ["c1", "sources"]
+    assert [h.id for h in headings(bound(page, keep=frozenset({Keep.SECTIONS})))] == ["c1", "c1-see-also", "sources"]
+
+
+def test_the_source_note_says_what_is_known_and_what_is_not() -> None:
+    told = Document("Ferry", (), Origin("f", "f", url="https://en.wikipedia.org/wiki/Ferry", date="2013-05-01"))
+    untold = Document("Boat", (), Origin("b", "b"))
+    given = Document("Sound", (), Origin("s", "s", license="CC0"))
+    notes = [plain(block.inlines) for block in bound(told, untold, given).blocks if isinstance(block, Paragraph)]
+    assert notes == [
+        "Article: Ferry\nAddress: https://en.wikipedia.org/wiki/Ferry\nDate: 2013-05-01\n"
+        "Licence: Text from Wikipedia is available under Creative Commons Attribution-ShareAlike (CC BY-SA).",
+        "Article: Boat\nLicence: unknown",
+        "Article: Sound\nLicence: CC0",
+    ]
