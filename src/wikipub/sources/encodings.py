@@ -15,9 +15,6 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
-_SURROGATE = re.compile(b"\xed[\xa0-\xbf][\x80-\xbf]")
-"""A surrogate in the manner of UTF-8, which UTF-8 forbids (RFC 3629 §3)."""
-
 _SAMPLE = 2**18
 """How many bytes are looked at to tell an unknown encoding."""
 
@@ -72,7 +69,7 @@ def _encoding(data: bytes) -> str:
     if sample.count(0) > len(sample) // 4:  # text in UTF-16 has a zero byte for each ASCII character
         return "utf-16-le" if sample[1::2].count(0) > sample[0::2].count(0) else "utf-16-be"
     try:
-        data.decode("utf-8")
+        data.decode("utf-8", "surrogatepass")
     except UnicodeDecodeError:
         return "utf-8" if _mostly_utf8(sample) else _guessed(sample)
     return "utf-8"
@@ -80,23 +77,24 @@ def _encoding(data: bytes) -> str:
 
 def _decoded(data: bytes, encoding: str) -> str:
     """`data` decoded; U+FFFD for what cannot be. Surrogates written as UTF-8 (CESU-8) are one character a pair."""
-    if encoding == "utf-8" and _SURROGATE.search(data):
-        try:
-            pairs = data.decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass")
-        except UnicodeDecodeError:
-            pass  # there is other damage too
-        else:
-            return pairs.decode("utf-16-le", "replace")
-    return data.decode(encoding, "replace")
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        if encoding != "utf-8":
+            return data.decode(encoding, "replace")
+    try:
+        pairs = data.decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass")
+    except UnicodeDecodeError:
+        return data.decode("utf-8", "replace")
+    return pairs.decode("utf-16-le", "replace")
 
 
 def _mostly_utf8(sample: bytes) -> bool:
     """Whether the bytes beyond ASCII are UTF-8 but for some damage, rather than another encoding."""
     text = sample.decode("utf-8", "replace")
     wrong = text.count("\N{REPLACEMENT CHARACTER}")
-    wrong -= 2 * len(_SURROGATE.findall(sample))  # each is three replacements
-    right = sum(1 for character in text if "\x7f" < character != "\N{REPLACEMENT CHARACTER}")
-    return right >= wrong
+    right = sum(1 for character in text if character > "\x7f") - wrong
+    return right > wrong
 
 
 def _guessed(sample: bytes) -> str:
