@@ -234,3 +234,10 @@ def test_the_source_note_says_what_is_known_and_what_is_not() -> None:
         "Article: Boat\nLicence: unknown",
         "Article: Sound\nLicence: CC0",
     ]
+
+
+def test_tying_notes_again_changes_nothing() -> None:
+    """A tree that was printed and read again goes through the same transforms."""
+    body = paragraph(NoteRef("1"), NoteRef("2"), NoteRef("9"))
+    once = link_notes(document(body, NoteList(("n1", "n2")), notes=notes_of("1", "2")), ignore)
+    assert link_notes(once, ignore) == once

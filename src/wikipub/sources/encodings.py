@@ -31,10 +31,11 @@ _MOJIBAKE_LINE = 20_000
 """Longest line, in characters, that is looked at for mojibake as a whole; a longer one is cut at blanks."""
 
 
-def decode(data: bytes, name: str) -> tuple[str, str, tuple[Diagnostic, ...]]:
+def decode(data: bytes, name: str, *, mend: bool = True) -> tuple[str, str, tuple[Diagnostic, ...]]:
     r"""The text of a file, its encoding, and what had to be repaired.
 
-    Lines end at "\n" alone; the number of lines is that of the file. `name` is for the diagnostics.
+    Lines end at "\n" alone; the number of lines is that of the file. `name` is for the diagnostics. `mend` tells
+    whether damage by an earlier wrong decoding is looked for.
     """
     repairs: list[Diagnostic] = []
 
@@ -47,7 +48,7 @@ def decode(data: bytes, name: str) -> tuple[str, str, tuple[Diagnostic, ...]]:
         repaired("undecodable", f"{count} places are no {encoding} and stand as U+FFFD")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if _MOJIBAKE.search(text):
+    if mend and _MOJIBAKE.search(text):
         text, lines = _mend_mojibake(text)
         if lines:
             message = f"{len(lines)} lines were UTF-8 once read in another encoding; they are mended"

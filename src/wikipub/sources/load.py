@@ -66,7 +66,7 @@ def load(path: str | Path, options: ReadOptions) -> Iterator[Source]:
         for signature, kind in _SIGNATURES.items():
             if data.startswith(signature):
                 raise UnknownFormatError(f"{name}: this is {kind}, not text; give wikipub the article's text")
-        text, encoding, repairs = decode(data, name)
+        text, encoding, repairs = decode(data, name, mend=not _is_tree(data))  # a person wrote what a tree holds
         if not text.strip("\N{ZERO WIDTH NO-BREAK SPACE}\N{REPLACEMENT CHARACTER} \t\n"):
             raise SourceError(f"{name}: the file is empty; save the article's text in it, or leave it out")
         origin = Origin(
@@ -88,7 +88,11 @@ def _is_source(file: Path) -> bool:
     if file.suffix.lower() != ".json":
         return True
     with file.open("rb") as stream:
-        return _TREE_MARK in stream.read(200)
+        return _is_tree(stream.read(200))
+
+
+def _is_tree(data: bytes) -> bool:
+    return _TREE_MARK in data[:200]
 
 
 def _read(item: str | Path) -> bytes:

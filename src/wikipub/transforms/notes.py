@@ -22,17 +22,15 @@ def link_notes(document: Document, warn: Warn) -> Document:
     Marks are grouped by what stands before their number ("" in [12], "note" in [note 1]). A group belongs to the list
     that has an entry for its highest number; where several have, to the one of exactly that length, else to none.
     """
-    labels = [
-        inline.label
+    marks = [
+        inline
         for block in iter_blocks(document.blocks)
         for run in inline_runs(block)
         for inline in iter_inlines(run)
-        if isinstance(inline, NoteRef) and inline.note is None
+        if isinstance(inline, NoteRef)
     ]
-    if not labels:
-        return document
-    keys = _keys_of_labels(document, set(labels))
-    dangling = [label for label in labels if label not in keys]
+    keys = _keys_of_labels(document, {mark.label for mark in marks})
+    dangling = [mark.label for mark in marks if mark.note is None and mark.label not in keys]
     if dangling:
         some = ", ".join(f"[{label}]" for label in dangling[:_NAMED]) + (", …" if len(dangling) > _NAMED else "")
         message = f"note marks without an entry, kept as plain superscripts: {len(dangling)} ({some})"

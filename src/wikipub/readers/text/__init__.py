@@ -49,7 +49,7 @@ def read_text(source: Source, options: ReadOptions, warn: Warn) -> Document:
         notes=assembly.notes,
         ledger=assembly.ledger(),
         title_spans=() if page.title is None else (page.span(page.title),),
-        roles=tuple(page.roles),
+        roles=tuple(page.roles[: len(page) - source.text.endswith("\n")]),
     )
 
 
