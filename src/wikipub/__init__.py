@@ -1,0 +1,128 @@
+"""wikipub turns wiki articles, even the text that a scraper left of them, into EPUB, PDF and DOCX.
+
+    import wikipub
+
+    document = wikipub.read("page.txt")
+    print(wikipub.show(document))
+    wikipub.publish(document, "epub", "page.epub")
+
+    book = wikipub.Book("Two articles", (document, wikipub.read("other.txt")))
+    wikipub.publish(book, "pdf", "book.pdf", paper="letter")
+
+Errors are WikipubError and its kinds; a wrong word for an option is a ValueError. Nothing here prints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from os import PathLike, environ, fspath
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wikipub.diagnostics import Diagnostic, Severity
+from wikipub.document import Book, Document
+from wikipub.errors import (
+    BookError,
+    DataError,
+    EngineError,
+    InternalError,
+    MissingToolError,
+    PublishError,
+    SourceError,
+    TooLargeError,
+    TreeFormatError,
+    UnknownFormatError,
+    UnknownOutputError,
+    WikipubError,
+)
+from wikipub.show import show
+
+if TYPE_CHECKING:
+    from wikipub.pipeline import Report
+
+__all__ = [
+    "Book",
+    "BookError",
+    "DataError",
+    "Diagnostic",
+    "Document",
+    "EngineError",
+    "InternalError",
+    "MissingToolError",
+    "PublishError",
+    "Severity",
+    "SourceError",
+    "TooLargeError",
+    "TreeFormatError",
+    "UnknownFormatError",
+    "UnknownOutputError",
+    "WikipubError",
+    "publish",
+    "read",
+    "read_all",
+    "show",
+]
+
+
+def read(
+    path: str | PathLike[str],
+    *,
+    format: str | None = None,
+    language: str = "",
+    keep: str | Iterable[str] = (),
+    url: str = "",
+    date: str = "",
+    license: str = "",
+) -> Document:
+    """The article in a file, or on standard input (`-`).
+
+    `format` is "text" or "tree", None to tell it from the content; `language` a BCP 47 tag where the text is not to
+    tell it; `keep` takes "quotes", a mirror's own quotations, into the tree. `url`, `date` and `license` are stated in
+    a publication's source note. Raises SourceError or a kind of it; also where `path` is a folder of several articles.
+    """
+    found = read_all(path, format=format, language=language, keep=keep, url=url, date=date, license=license)
+    document = next(found)
+    if next(found, None) is not None:
+        raise SourceError(f"{fspath(path)}: holds more than one article; read it with read_all, or name one file")
+    return document
+
+
+def read_all(
+    path: str | PathLike[str],
+    *,
+    format: str | None = None,
+    language: str = "",
+    keep: str | Iterable[str] = (),
+    url: str = "",
+    date: str = "",
+    license: str = "",
+) -> Iterator[Document]:
+    """The articles in a file, in a folder's files in the order of their names, or on standard input, one by one.
+
+    Options and errors are those of `read`; an error comes when the article that it concerns is asked for.
+    """
+    # What reads and publishes is imported when it is first asked for: `import wikipub` alone stays cheap.
+    from wikipub import pipeline, settings
+
+    options = settings.read_options(format=format, language=language, keep=keep, url=url, date=date, license=license)
+    return pipeline.read_all(fspath(path), options)
+
+
+def publish(
+    work: Document | Book,
+    output: str,
+    path: str | PathLike[str],
+    *,
+    paper: str = "a4",
+    keep: str | Iterable[str] = (),
+) -> Report:
+    """Write a document or a book to `path` in the format called `output`, such as "epub"; returns what was odd.
+
+    `paper` is "a4" or "letter"; `keep` publishes "captions" whose picture is missing and "sections" that are empty. The
+    environment's SOURCE_DATE_EPOCH is the moment that the files state, a fixed one without it. Raises PublishError or
+    a kind of it, or BookError; then nothing stands at `path` that did not before.
+    """
+    from wikipub import pipeline, settings
+
+    options = settings.publish_options(environ, paper=paper, keep=keep)
+    return pipeline.publish(work, output, Path(path), options)

@@ -1,0 +1,72 @@
+"""The inputs of a run, each taken for itself: one that cannot be read does not stop the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from wikipub import pipeline, sources
+from wikipub.document import Document
+from wikipub.errors import InternalError, PublishError, SourceError, WikipubError
+from wikipub.source import ReadOptions
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One input: what it is called, and where to read it from, or why it cannot be read."""
+
+    name: str
+    path: str | Path
+    error: SourceError | None = None
+
+    @property
+    def stem(self) -> str:
+        """The name without folders and ending; "stdin" for standard input."""
+        return self.path.stem if isinstance(self.path, Path) else "stdin"
+
+
+def expand(paths: Iterable[str]) -> tuple[Item, ...]:
+    """The inputs that `paths` stand for, in order; a folder is its files, a path that leads nowhere an error."""
+    items: list[Item] = []
+    for path in paths:
+        try:
+            items += (Item(str(source), source) for source in sources.inputs(path))
+        except SourceError as error:
+            items.append(Item(path, path, error))
+    return tuple(items)
+
+
+def read(item: Item, options: ReadOptions) -> Document:
+    """The document of an input; raises WikipubError and nothing else."""
+    if item.error:
+        raise item.error
+    try:
+        return next(pipeline.read_all(item.path, options))
+    except Exception as error:
+        raise as_error(item.name, "reading", error) from error
+
+
+def each(
+    items: Iterable[Item], options: ReadOptions, view: Callable[[Document], _T]
+) -> Iterator[tuple[Item, _T | WikipubError]]:
+    """Every input with what `view` makes of its document, or with the error that it could not be read for."""
+    for item in items:
+        seen: _T | WikipubError
+        try:
+            seen = view(read(item, options))
+        except Exception as error:
+            seen = as_error(item.name, "reading", error)
+        yield item, seen
+
+
+def as_error(name: str, doing: str, error: Exception) -> WikipubError:
+    """What to tell of `error`: itself, where it is one of ours."""
+    if isinstance(error, WikipubError):
+        return error
+    if isinstance(error, MemoryError):
+        return PublishError(f"{name}: the memory ran out while {doing}; use fewer --jobs, or cut the source in parts")
+    return InternalError(f"{name}: {doing} failed: {error!r}; please report this, with the file")

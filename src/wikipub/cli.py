@@ -1,0 +1,287 @@
+"""The command line: options in, library calls, results on standard output, all else on standard error."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from wikipub.errors import UnknownOutputError, WikipubError
+
+# The library is imported within the commands, so that --help and completion do not wait for it.
+
+INTERRUPTED = 130
+"""Exit status after Ctrl-C, as shells have it: 128 and the signal's number."""
+
+
+def main() -> None:
+    """Run the program `wikipub`."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream.isatty():
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+        else:  # a file or pipe holds what a reader expects of it, whatever the terminal's encoding
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    cli(prog_name="wikipub")
+
+
+class _Program(click.Group):
+    """The group of commands; it turns the library's errors into messages and exit statuses."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except WikipubError as error:
+            click.echo(f"error: {error} [{error.code}]", err=True)
+            ctx.exit(error.exit_code)
+        except KeyboardInterrupt:
+            click.echo("wikipub: interrupted; what was not whole has not been written", err=True)
+            ctx.exit(INTERRUPTED)
+
+
+class _BareTree(click.Command):
+    """A command whose `--tree` may stand without a value, and then does not take the next word for one."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Give a bare `--tree` its value before click parses the words."""
+        end = args.index("--") if "--" in args else len(args)
+        words = ["--tree=text" if word == "--tree" else word for word in args[:end]]
+        return super().parse_args(ctx, words + args[end:])
+
+
+def _checked(check: Callable[[Any], Any]) -> Callable[[click.Context, click.Parameter, Any], Any]:
+    """A callback for an option whose value the library checks; its ValueError becomes a usage error."""
+
+    def callback(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
+        try:
+            return check(value)
+        except (ValueError, UnknownOutputError) as error:
+            raise click.BadParameter(str(error)) from None
+
+    return callback
+
+
+def _outputs(given: Iterable[str]) -> tuple[str, ...]:
+    from wikipub.publishers import publisher_for
+    from wikipub.settings import split_words
+
+    names = split_words(given)
+    for name in names:
+        publisher_for(name)
+    return tuple(names)
+
+
+def _kept(given: Iterable[str]) -> frozenset[str]:
+    from wikipub.settings import kept
+
+    return frozenset(kept(given))
+
+
+def _language(given: str) -> str:
+    from wikipub.settings import language_tag
+
+    return language_tag(given)
+
+
+def _title(given: str | None) -> str | None:
+    if given is not None and not given.strip():
+        raise ValueError("a book needs a title")
+    return given
+
+
+def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say how to read, shared by the commands that do."""
+    options = (
+        click.option(
+            "--from",
+            "format",
+            type=click.Choice(["text", "tree"]),
+            help="What the inputs are written in; without it their content tells.",
+        ),
+        click.option(
+            "--lang",
+            "language",
+            default="",
+            metavar="CODE",
+            callback=_checked(_language),
+            help="Language of the inputs, such as en or pt-BR; without it the text tells.",
+        ),
+        click.option(
+            "--keep",
+            multiple=True,
+            metavar="WHAT",
+            callback=_checked(_kept),
+            help="Keep what is left out by default: quotes (a mirror's own), captions (without their picture), "
+            "sections (empty). Repeatable, or with commas.",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="wikipub")
+def cli() -> None:
+    """Turn wiki articles, even the text that a scraper left of them, into EPUB, PDF and DOCX.
+
+    \b
+    Examples:
+      wikipub build                                   all of input/ to EPUB, in output/
+      wikipub build page.txt --format epub,pdf,docx   three formats of one article
+      wikipub build a.txt b.txt --book "Two articles" one book of two chapters
+      wikipub inspect page.txt                        what was found, what was left out and why
+      wikipub formats                                 what can be read and written here
+
+    Exit status: 0 all built; 1 some inputs failed, the rest were built; 2 wrong usage; 3 --strict, and something was
+    odd. A single input that fails ends with its error's own status (docs/cli.md).
+    """  # noqa: D301  (click reads the backspace)
+
+
+@cli.command(short_help="Build publications from files and folders.")
+@click.argument("inputs", nargs=-1, type=click.Path(allow_dash=True))
+@click.option(
+    "--format",
+    "outputs",
+    multiple=True,
+    default=("epub",),
+    metavar="NAME",
+    callback=_checked(_outputs),
+    help="What to write: epub, pdf, docx, html, odt, markdown, latex, typst, plain, json. Repeatable, or with "
+    "commas.  [default: epub]",
+)
+@click.option(
+    "--output",
+    "folder",
+    default="output",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    show_default=True,
+    help="Folder to write to; it is made if it is not there.",
+)
+@click.option(
+    "--book",
+    metavar="TITLE",
+    callback=_checked(_title),
+    help="Bind all inputs, in order, into one book of this title.",
+)
+@_reading_options
+@click.option("--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True, help="Page size.")
+@click.option("--strict", is_flag=True, help="Exit with 3 on warnings, and on text left out by no specific rule.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1, max=256),
+    default=lambda: min(4, os.cpu_count() or 1),
+    metavar="N",
+    help="How many files to work on at a time.  [default: the number of processors, at most 4]",
+)
+@click.option("--source-url", "url", default="", metavar="URL", help="The page's address, for the source note.")
+@click.option("--source-date", "date", default="", metavar="DATE", help="The page's date, for the source note.")
+@click.option("--license", default="", metavar="TEXT", help="The text's licence, for the source note.")
+@click.pass_context
+def build(
+    ctx: click.Context,
+    /,
+    inputs: tuple[str, ...],
+    outputs: tuple[str, ...],
+    folder: Path,
+    book: str | None,
+    paper: str,
+    strict: bool,
+    jobs: int,
+    **reading: Any,
+) -> None:
+    """Build publications from INPUTS: files, folders, or - for standard input; without any, from input/.
+
+    Names of the files that were written go to standard output, warnings and a summary to standard error. Two builds
+    of the same inputs are the same byte for byte; SOURCE_DATE_EPOCH sets the date that they state.
+
+    \b
+    Examples:
+      wikipub build page.txt --format epub,pdf --output out/
+      wikipub build articles/ --book "Foreign relations" --format pdf --paper letter
+      wikipub inspect --tree=json page.txt > page.json      correct page.json by hand, then:
+      wikipub build page.json
+    """  # noqa: D301  (click reads the backspace)
+    from wikipub import console, settings
+    from wikipub.batch.build import Plan
+    from wikipub.batch.build import build as build_all
+    from wikipub.batch.inputs import expand
+    from wikipub.batch.tally import Tally
+
+    publishing = settings.publish_options(os.environ, paper=paper, keep=reading["keep"])
+    plan = Plan(outputs, folder, settings.read_options(**reading), publishing, book)
+    items = expand(inputs or ("input",))
+    tally = Tally()
+    for outcome in console.with_progress(build_all(items, plan, jobs), len(items)):
+        tally.add(outcome)
+        for line in console.outcome_lines(outcome):
+            click.echo(line, err=True)
+        for file in outcome.files:
+            click.echo(file)
+    click.echo(tally.summary(strict=strict), err=True)
+    ctx.exit(tally.exit_status(strict=strict))
+
+
+@cli.command(cls=_BareTree, short_help="Show what is made of a file, and what was left out and why.")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(allow_dash=True))
+@click.option("--json", "as_json", is_flag=True, help="One line of JSON for each file, for programs.")
+@click.option("--text", "with_text", is_flag=True, help="Print all that the article keeps; with --json add it.")
+@click.option(
+    "--tree",
+    type=click.Choice(["text", "json"]),
+    metavar="[=text|json]",
+    help="Print the whole tree, for people or (--tree=json) for `wikipub build` to read again.",
+)
+@_reading_options
+@click.pass_context
+def inspect(
+    ctx: click.Context,
+    /,
+    files: tuple[str, ...],
+    as_json: bool,
+    with_text: bool,
+    tree: str | None,
+    **reading: Any,
+) -> None:
+    """Show what wikipub makes of each FILE: its outline, what was left out and why, its notes, what was odd.
+
+    \b
+    Examples:
+      wikipub inspect page.txt
+      wikipub inspect --tree page.txt
+      wikipub inspect --tree=json page.txt > page.json
+      wikipub inspect --json --text *.txt
+    """  # noqa: D301  (click reads the backspace)
+    from wikipub import settings
+    from wikipub.batch.inputs import each, expand
+    from wikipub.console import document_view, error_line
+    from wikipub.inspection import failure, json_line
+
+    if tree and (as_json or with_text):
+        raise click.UsageError("--tree goes neither with --json nor with --text; ask for one of them")
+    items = expand(files)
+    if tree == "json" and len(items) > 1:
+        raise click.UsageError("--tree=json prints one tree; name one file")
+    view = document_view(as_json=as_json, with_text=with_text, tree=tree)
+    status = 0
+    for item, answer in each(items, settings.read_options(**reading), view):
+        if isinstance(answer, str):
+            click.echo(answer, nl=False)
+        else:
+            status = 1
+            line = json_line(failure(item.name, answer)) if as_json else error_line(answer, item.name)
+            click.echo(line, err=not as_json)
+    ctx.exit(status)
+
+
+@cli.command(short_help="List what can be read and written here.")
+def formats() -> None:
+    """List what can be read and written here, the versions of pandoc and typst, and the fonts found for PDF."""
+    from wikipub.console import format_sections, rendered
+
+    click.echo(rendered(format_sections()), nl=False)

@@ -1,0 +1,236 @@
+"""What a person sees: an inspection and the formats as tables, the outcomes of a build as lines, its progress.
+
+Tables are drawn by rich on a terminal and are plain lines elsewhere. Words of a source are shown with the characters
+that a terminal would act upon escaped.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from wikipub import engines, fonts
+from wikipub.batch.build import Outcome
+from wikipub.diagnostics import Diagnostic, Severity
+from wikipub.document import Document, LedgerEntry
+from wikipub.errors import WikipubError
+from wikipub.inspection import inspection, json_line, notes
+from wikipub.publishers import describe
+from wikipub.show import show, text_of
+from wikipub.source import Format
+from wikipub.tree_json import to_json
+from wikipub.walk import headings, plain
+
+_SAMPLE = 60
+"""Characters that are shown of a piece that was left out."""
+
+_SAME = 3
+"""How many diagnostics of one kind a build prints for an input; `inspect` shows them all."""
+
+_READABLE = {
+    Format.TEXT: "the text that a scraper left of a wiki page",
+    Format.TREE: "a document tree in JSON, as `wikipub inspect --tree=json` prints it",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled table; with no rows the title says all."""
+
+    title: str
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+# --- What is shown -----------------------------------------------------------------------------------------------
+
+
+def document_view(*, as_json: bool, with_text: bool, tree: str | None) -> Callable[[Document], str]:
+    """What turns a document into the text that `wikipub inspect` prints of it, ending in a line end."""
+    if as_json:
+        return lambda document: json_line(inspection(document, text=with_text)) + "\n"
+    if tree:
+        return to_json if tree == "json" else show
+    if with_text:
+        return text_of
+    return lambda document: rendered(inspection_sections(document)) + "\n"
+
+
+def inspection_sections(document: Document) -> list[Section]:
+    """A document for people: its outline, what was left out and why, its notes, what was odd."""
+    origin, counts = document.origin, notes(document)
+    facts = (origin.format, document.language or "language unknown", f"{origin.lines} lines", f"{origin.bytes} bytes")
+    marks, entries = _counted(counts["marks"], "mark"), _counted(len(counts["entries"]), "entry", "entries")
+    return [
+        Section(f"{origin.name}: {_one_line(document.title) or '(no title)'} ({', '.join(filter(None, facts))})"),
+        _outline(document),
+        _left_out(document.ledger),
+        Section(f"Notes: {marks}, {entries}; marks tied to an entry: {counts['linked']}"),
+        _diagnostics(document.diagnostics),
+    ]
+
+
+def _outline(document: Document) -> Section:
+    rows = tuple(
+        (
+            "?" if heading.depth is None else str(heading.depth),
+            "  " * ((heading.depth or 1) - 1) + _one_line(plain(heading.inlines)),
+            str(heading.spans[0].line) if heading.spans else "-",
+            f"{heading.confidence:.2f}",
+            ", ".join(heading.evidence),
+        )
+        for heading in headings(document)
+    )
+    title = f"Outline: {_counted(len(rows), 'heading')}"
+    return Section(title, ("depth", "heading", "line", "confidence", "evidence"), rows)
+
+
+def _left_out(ledger: tuple[LedgerEntry, ...]) -> Section:
+    groups: dict[tuple[str, str, str], list[LedgerEntry]] = defaultdict(list)
+    for entry in ledger:
+        groups[entry.role, entry.rule, entry.reason].append(entry)
+    rows = tuple(
+        (role, str(len(entries)), _places(entries), _one_line(entries[0].text, _SAMPLE), reason, rule)
+        for (role, rule, reason), entries in groups.items()
+    )
+    title = f"Left out: {_counted(len(ledger), 'piece')}"
+    return Section(title, ("role", "count", "lines", "text", "why", "rule"), rows)
+
+
+def _diagnostics(diagnostics: tuple[Diagnostic, ...]) -> Section:
+    rows = tuple((str(d.severity), str(d.line or "-"), _one_line(d.message), d.code) for d in diagnostics)
+    warnings = sum(d.severity is Severity.WARNING for d in diagnostics)
+    title = f"Diagnostics: {_counted(warnings, 'warning')}, {_counted(len(rows) - warnings, 'remark')}"
+    return Section(title, ("severity", "line", "message", "code"), rows)
+
+
+def format_sections() -> list[Section]:
+    """What can be read and written here, and with which tools and fonts."""
+    tools = (("pandoc", _version(engines.pandoc_version)), ("typst", _version(engines.typst_version)))
+    return [
+        Section("Reads", ("format", "what"), tuple((str(name), what) for name, what in _READABLE.items())),
+        Section(
+            "Writes", ("format", "file name", "what"), tuple((f.name, f"*{f.suffix}", f.about) for f in describe())
+        ),
+        Section("Tools", ("tool", "version"), tools),
+        _fonts(),
+    ]
+
+
+def _version(ask: Callable[[], str]) -> str:
+    try:
+        return ask()
+    except WikipubError as error:
+        return f"missing: {error}"
+
+
+def _fonts() -> Section:
+    try:
+        found = fonts.fonts_found()
+    except WikipubError as error:
+        return Section(f"Fonts: not known: {error}")
+    return Section(f"Fonts for PDF: {len(found)} families", ("family",), tuple((family,) for family in found))
+
+
+def outcome_lines(outcome: Outcome) -> Iterator[str]:
+    """The errors and warnings of a build's outcome, one line each; of many warnings of one kind the first few."""
+    for error in outcome.errors:
+        yield error_line(error, outcome.name)
+    seen: Counter[str] = Counter()
+    for diagnostic in outcome.diagnostics:
+        if diagnostic.severity is Severity.WARNING:
+            seen[diagnostic.code] += 1
+            if seen[diagnostic.code] <= _SAME:
+                yield _one_line(str(diagnostic))
+    for code, count in seen.items():
+        if count > _SAME:
+            yield f"{outcome.name}: {count - _SAME} more of this kind [{code}]; wikipub inspect shows them all"
+
+
+def error_line(error: WikipubError, name: str) -> str:
+    """An error as a line for standard error; `name` is what it is about, where the error itself does not say so."""
+    message = _one_line(str(error))
+    return f"error: {message if message.startswith(name) else f'{name}: {message}'} [{error.code}]"
+
+
+def _places(entries: list[LedgerEntry]) -> str:
+    """The source lines of entries, such as "3, 17-24, …"."""
+    places = [(entry.spans[0].line, entry.spans[-1].line) for entry in entries if entry.spans]
+    shown = [str(first) if first == last else f"{first}-{last}" for first, last in places[:6]]
+    return ", ".join(shown + ["…"] * (len(places) > 6)) or "-"
+
+
+def _one_line(text: str, longest: int = 10_000) -> str:
+    """`text` without line ends, in at most `longest` characters, what is not printable escaped."""
+    words = " ".join(text[: 2 * longest].split())
+    words = words if len(words) <= longest else words[: longest - 1] + "…"
+    if words.isprintable():
+        return words
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in words)
+
+
+def _counted(number: int, noun: str, plural: str = "") -> str:
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
+# --- How it is shown ---------------------------------------------------------------------------------------------
+
+
+def rendered(sections: Iterable[Section]) -> str:
+    """Sections as text for standard output: tables where it is a terminal, plain lines where it is not."""
+    if sys.stdout.isatty():
+        return _tables(sections)
+    return "".join(f"{line}\n" for section in sections for line in plain_lines(section))
+
+
+def plain_lines(section: Section) -> Iterator[str]:
+    """A section as lines without any decoration, its columns parted by two blanks."""
+    yield section.title
+    table = [section.columns, *section.rows] if section.rows else []
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    for row in table:
+        yield "  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+
+
+def _tables(sections: Iterable[Section]) -> str:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    with console.capture() as capture:
+        for section in sections:
+            console.print(Text(section.title, style="bold"))
+            if section.rows:
+                table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+                for column in section.columns:
+                    table.add_column(column, overflow="fold")
+                for row in section.rows:
+                    table.add_row(*map(Text, row))  # as Text, for the words of a source may hold rich's markup
+                console.print(table)
+    return capture.get()
+
+
+def with_progress(outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]:
+    """`outcomes` as they are; while one is waited for, a terminal shows how many of `total` are done."""
+    if not sys.stderr.isatty():
+        yield from outcomes
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+    progress = Progress(console=console, transient=True, redirect_stdout=False, redirect_stderr=False)
+    task = progress.add_task("building", total=total)
+    try:
+        progress.start()
+        for outcome in outcomes:
+            progress.stop()  # so that what is printed now does not run into the bar
+            yield outcome
+            progress.advance(task)
+            progress.start()
+    finally:
+        progress.stop()

@@ -1,0 +1,94 @@
+"""From what a user says, in words, to the frozen options that the library works with.
+
+The command line and the functions of `import wikipub` both come through here, so that both understand the same words.
+A wrong word is a ValueError that names the option and what it may be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import TypeVar
+
+from wikipub.errors import PublishError
+from wikipub.language_tag import is_language_tag
+from wikipub.publishers.options import Paper, PublishOptions
+from wikipub.source import Format, Keep, ReadOptions
+
+EPOCH_VARIABLE = "SOURCE_DATE_EPOCH"
+"""The environment's name for the moment of a reproducible build, in seconds since 1970-01-01 UTC
+(https://reproducible-builds.org/specs/source-date-epoch/)."""
+
+_LAST_EPOCH = 4_354_819_199
+"""2107-12-31T23:59:59Z, the last second that a ZIP archive, and so an EPUB or DOCX, can state."""
+
+_Word = TypeVar("_Word", bound=StrEnum)
+
+
+def read_options(
+    *,
+    format: str | None = None,
+    language: str = "",
+    keep: str | Iterable[str] = (),
+    url: str = "",
+    date: str = "",
+    license: str = "",
+) -> ReadOptions:
+    """Options of reading; raises ValueError for a word that is none of them."""
+    return ReadOptions(
+        format=None if format is None else _word(Format, "format", format),
+        language=language_tag(language),
+        keep=kept(keep),
+        url=url,
+        date=date,
+        license=license,
+    )
+
+
+def publish_options(
+    environment: Mapping[str, str], *, paper: str = "a4", keep: str | Iterable[str] = ()
+) -> PublishOptions:
+    """Options of publishing, with SOURCE_DATE_EPOCH from `environment`.
+
+    Raises ValueError for a word that is no option, PublishError for a SOURCE_DATE_EPOCH that is no moment.
+    """
+    epoch = environment.get(EPOCH_VARIABLE, "")
+    options = PublishOptions(paper=_word(Paper, "paper", paper), keep=kept(keep))
+    if not epoch:
+        return options
+    return PublishOptions(paper=options.paper, keep=options.keep, epoch=_epoch(epoch))
+
+
+def kept(words: str | Iterable[str]) -> frozenset[Keep]:
+    """What is to be kept, from words or from words joined by commas."""
+    given = [words] if isinstance(words, str) else words
+    return frozenset(_word(Keep, "keep", word) for word in split_words(given))
+
+
+def language_tag(text: str) -> str:
+    """`text`, if it is a language tag or empty."""
+    if text and not is_language_tag(text):
+        raise ValueError(f"language: {text!r} is no language tag; say for example en, de or pt-BR (BCP 47)")
+    return text
+
+
+def split_words(given: Iterable[str]) -> list[str]:
+    """The words of an option that may be repeated, or hold several words with commas; each once, in order."""
+    words = (word.strip().lower() for part in given for word in str(part).split(","))
+    return list(dict.fromkeys(word for word in words if word))
+
+
+def _word(kind: type[_Word], option: str, text: str) -> _Word:
+    try:
+        return kind(text)
+    except ValueError:
+        raise ValueError(f"{option}: {text!r} is none of {', '.join(kind)}") from None
+
+
+def _epoch(text: str) -> int:
+    if text.isascii() and text.isdigit() and len(text) < 12 and int(text) <= _LAST_EPOCH:
+        return int(text)
+    raise PublishError(
+        f"{EPOCH_VARIABLE} is {text!r}, which is no moment from 1970 to 2107 in whole seconds since 1970; "
+        "set it right, for example to the output of `git log -1 --format=%ct`, or unset it"
+    )
