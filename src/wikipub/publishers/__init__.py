@@ -1,1 +1,83 @@
-"""From a bound document to a file, one module a format family; the table of them is PUBLISHERS."""
+"""The table of publishers: each writes a bound document to a file in one format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from importlib import import_module
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final, TypeAlias
+
+from wikipub.diagnostics import Warn
+from wikipub.document import Document
+from wikipub.errors import UnknownOutputError
+from wikipub.publishers.options import PublishOptions
+
+Publisher: TypeAlias = Callable[[Document, Path, PublishOptions, Warn], None]
+"""Writes a bound document to a path; nothing stands there before it is whole.
+
+Raises TooLargeError, MissingToolError, EngineError or PublishError.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class OutputFormat:
+    """An output format: its name, how its files end, what it is, and where in this package its publisher is.
+
+    Called, it is that publisher: the module is imported then, not when wikipub starts.
+    """
+
+    name: str
+    suffix: str
+    about: str
+    module: str
+    function: str = "publish"
+
+    def __call__(self, document: Document, path: Path, options: PublishOptions, warn: Warn) -> None:
+        """Write `document` to `path`; see Publisher."""
+        publisher: Publisher = getattr(import_module(f"wikipub.publishers.{self.module}"), self.function)
+        publisher(document, path, options, warn)
+
+
+_FORMATS: Final = (
+    OutputFormat("epub", ".epub", "EPUB 3 e-book", "epub"),
+    OutputFormat("pdf", ".pdf", "PDF/UA-1 for print and screen, through typst", "pdf"),
+    OutputFormat("docx", ".docx", "Word document", "docx"),
+    OutputFormat("html", ".html", "web page in one file", "others", "publish_html"),
+    OutputFormat("odt", ".odt", "OpenDocument text", "others", "publish_odt"),
+    OutputFormat("markdown", ".md", "Markdown as pandoc reads it", "others", "publish_markdown"),
+    OutputFormat("latex", ".tex", "LaTeX source", "others", "publish_latex"),
+    OutputFormat("typst", ".typ", "typst source, which the PDF is made of", "pdf", "publish_source"),
+    OutputFormat("plain", ".txt", "plain text", "others", "publish_plain"),
+    OutputFormat("json", ".json", "the document tree of wikipub itself", "tree"),
+)
+
+PUBLISHERS: Final[Mapping[str, Publisher]] = MappingProxyType({format.name: format for format in _FORMATS})
+"""The publishers by the names of their formats."""
+
+
+def publisher_for(name: str) -> Publisher:
+    """The publisher of the format named `name`. Raises UnknownOutputError, which suggests the near miss."""
+    return _format(name)
+
+
+def suffix_for(name: str) -> str:
+    """How the files of a format end, such as ".epub". Raises UnknownOutputError."""
+    return _format(name).suffix
+
+
+def describe() -> tuple[OutputFormat, ...]:
+    """All output formats, the three main ones first."""
+    return _FORMATS
+
+
+def _format(name: str) -> OutputFormat:
+    for format in _FORMATS:
+        if format.name == name:
+            return format
+    names = [format.name for format in _FORMATS]
+    near = get_close_matches(name.lower(), names, n=1, cutoff=0.5)  # "ebup" and "epub" are 0.5 alike
+    hint = f"did you mean {near[0]}? " if near else ""
+    raise UnknownOutputError(f'there is no output format "{name}"; {hint}Known are {", ".join(names)}')

@@ -1,0 +1,240 @@
+"""Running pandoc and typst, and putting their output in its place.
+
+This is the only module that starts a program. Both run in a process of their own, in an empty folder of their own,
+with an environment that says nothing of the user's, within limits of time and memory, and without the network:
+pandoc with `--sandbox`, typst (which has no such switch) with proxies that lead nowhere. A publication is built in
+memory and gets its final name when it is whole.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import secrets
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from wikipub.errors import EngineError, MissingToolError, PublishError
+
+PANDOC_MEMORY = 3 << 30
+"""Bytes of heap that pandoc may take."""
+
+TYPST_MEMORY = 6 << 30
+"""Bytes of address space that typst may take, where the system can limit it (not on Windows)."""
+
+SECONDS = 60.0
+"""Time that a run may take at least."""
+
+SECONDS_PER_MEGABYTE = 30.0
+"""Time that a run may take more for each million bytes of input, five times what it takes and more (docs/limits.md)."""
+
+_WORKER = Path(__file__).with_name("typst_worker.py")
+_REINSTALL = "install it with: python -m pip install --force-reinstall"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """typst did not build the document; `errors` are its reasons, one line each."""
+
+    errors: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return "; ".join(self.errors[:3])
+
+
+# --- pandoc ------------------------------------------------------------------------------------------------------
+
+
+def run_pandoc(
+    ast: Mapping[str, Any] | bytes,
+    to: str,
+    args: Sequence[str] = (),
+    files: Mapping[str, bytes] | None = None,
+    timeout: float | None = None,
+) -> bytes:
+    """What pandoc makes of a JSON AST in its output format `to`.
+
+    `files` are put into the folder that pandoc runs in, where `args` may name them. `timeout` is in seconds; None
+    means one that fits the input's size. Raises MissingToolError or EngineError.
+    """
+    data = ast if isinstance(ast, bytes) else json.dumps(ast, ensure_ascii=False, separators=(",", ":")).encode()
+    memory = f"-M{PANDOC_MEMORY >> 20}m"
+    runtime = ["+RTS", memory, "-A32m", "-H4m", "-RTS"]
+    command = [pandoc_path(), "--sandbox", "--data-dir=.", "--from=json", f"--to={to}", *args, "--output=-", *runtime]
+    done = _run("pandoc", command, data, files or {}, timeout or _seconds(len(data)))
+    if done.returncode == 251:
+        raise EngineError(
+            f"pandoc needs more than {PANDOC_MEMORY >> 20} MB for this; split the document and build parts"
+        )
+    if done.returncode != 0:
+        raise EngineError(f"pandoc failed (exit {done.returncode}) on the way to {to}: {_last_lines(done.stderr)}")
+    return done.stdout
+
+
+def pandoc_path() -> str:
+    """The pandoc to run: the one that pypandoc_binary brings, else the one that pypandoc finds.
+
+    Looking for the former by its place spares the two starts of pandoc that pypandoc's search takes, and gives the
+    same version on every machine. PYPANDOC_PANDOC names another one, as pypandoc has it. Raises MissingToolError.
+    """
+    spec = importlib.util.find_spec("pypandoc")
+    name = "pandoc.exe" if sys.platform == "win32" else "pandoc"
+    if spec and spec.origin and not os.environ.get("PYPANDOC_PANDOC"):
+        brought = Path(spec.origin).parent / "files" / name
+        if brought.is_file():
+            return str(brought)
+    try:
+        import pypandoc
+
+        return str(pypandoc.get_pandoc_path())
+    except (ImportError, OSError) as error:
+        raise MissingToolError(f"pandoc is not there; {_REINSTALL} pypandoc_binary") from error
+
+
+def pandoc_version() -> str:
+    """The version of pandoc, such as "3.9". Raises MissingToolError or EngineError."""
+    done = _run("pandoc", [pandoc_path(), "--version"], b"", {}, SECONDS)
+    words = done.stdout.decode("utf-8", "replace").split("\n", 1)[0].split()
+    if done.returncode != 0 or len(words) < 2:
+        raise EngineError(f"pandoc --version failed (exit {done.returncode}): {_last_lines(done.stderr)}")
+    return words[1]
+
+
+# --- typst -------------------------------------------------------------------------------------------------------
+
+
+def run_typst(
+    source: bytes,
+    *,
+    standard: str = "",
+    system_fonts: bool = False,
+    timestamp: int = 0,
+    timeout: float | None = None,
+) -> bytes | Refusal:
+    """The PDF of a typst source, or typst's reasons why there is none.
+
+    `standard` is a PDF standard such as "ua-1"; `timestamp` (seconds since 1970) is what the source gets for today;
+    `timeout` is in seconds, None means one that fits the input's size. Raises MissingToolError, or EngineError if
+    typst crashed, ran out of memory or out of time.
+    """
+    request = {"standard": standard, "system_fonts": system_fonts, "timestamp": timestamp}
+    answer = _ask_typst("compile", request, source, timeout or _seconds(len(source)))
+    kind, _, content = answer.partition(b"\n")
+    return content if kind == b"pdf" else Refusal(tuple(json.loads(content)))
+
+
+def font_families(system_fonts: bool = True) -> tuple[str, ...]:
+    """The families of fonts that typst finds, its own among them, by name. Raises MissingToolError or EngineError."""
+    answer = _ask_typst("fonts", {"system_fonts": system_fonts}, b"", SECONDS)
+    return tuple(json.loads(answer.partition(b"\n")[2]))
+
+
+def typst_version() -> str:
+    """The version of the typst package, such as "0.15.2". Raises MissingToolError."""
+    try:
+        return version("typst")
+    except PackageNotFoundError as error:
+        raise MissingToolError(f"typst is not there; {_REINSTALL} typst") from error
+
+
+def _ask_typst(task: str, request: Mapping[str, Any], source: bytes, timeout: float) -> bytes:
+    """The worker's answer; see typst_worker.py for the form of both."""
+    spec = importlib.util.find_spec("typst")
+    if spec is None or spec.origin is None:
+        raise MissingToolError(f"typst is not there; {_REINSTALL} typst")
+    command = [sys.executable, "-I", "-S", str(_WORKER), str(Path(spec.origin).parent.parent), str(TYPST_MEMORY)]
+    head = json.dumps({"task": task, **request}).encode()
+    done = _run("typst", command, head + b"\n" + source, {}, timeout)
+    if done.returncode != 0:
+        if b"memory" in done.stderr.lower():
+            raise EngineError(
+                f"typst needs more than {TYPST_MEMORY >> 20} MB for this; split the document and build parts"
+            )
+        raise EngineError(f"typst failed (exit {done.returncode}): {_last_lines(done.stderr)}")
+    return done.stdout
+
+
+# --- A run -------------------------------------------------------------------------------------------------------
+
+
+def _run(
+    name: str, command: Sequence[str], data: bytes, files: Mapping[str, bytes], timeout: float
+) -> subprocess.CompletedProcess[bytes]:
+    try:
+        with tempfile.TemporaryDirectory(prefix="wikipub-", ignore_cleanup_errors=True) as folder:
+            for file, content in files.items():
+                Path(folder, file).write_bytes(content)
+            return subprocess.run(
+                command,
+                input=data,
+                capture_output=True,
+                cwd=folder,
+                env=_environment(folder),
+                timeout=timeout,
+                check=False,
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
+    except subprocess.TimeoutExpired as error:
+        raise EngineError(
+            f"{name} did not end within {timeout:.0f} seconds and was stopped; split the document and build parts"
+        ) from error
+    except FileNotFoundError as error:
+        raise MissingToolError(f"{name} could not be started ({error.filename}); {_REINSTALL} wikipub") from error
+    except OSError as error:
+        raise EngineError(f"{name} could not be run: {error}; is there room in {tempfile.gettempdir()}?") from error
+
+
+def _environment(folder: str) -> dict[str, str]:
+    """An environment without anything of the user's: no data folder, no proxy, no locale but UTF-8."""
+    nowhere = "http://127.0.0.1:9"
+    environment = {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "TMPDIR": folder, "TEMP": folder, "TMP": folder}
+    environment |= dict.fromkeys(("HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "APPDATA", "USERPROFILE"), folder)
+    environment |= dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"), nowhere)
+    # Windows starts no program without the first; the others tell where the machine's fonts are.
+    kept = ("SYSTEMROOT", "WINDIR", "FONTCONFIG_FILE", "FONTCONFIG_PATH")
+    return environment | {name: os.environ[name] for name in kept if name in os.environ}
+
+
+def _seconds(size: int) -> float:
+    return SECONDS + SECONDS_PER_MEGABYTE * size / 1e6
+
+
+def _last_lines(stderr: bytes, count: int = 3) -> str:
+    lines = [line.strip() for line in stderr.decode("utf-8", "replace").splitlines() if line.strip()]
+    return " / ".join(line[:300] for line in lines[-count:]) or "it said nothing"
+
+
+# --- The file ----------------------------------------------------------------------------------------------------
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write `content` to `path`, making its folder: beside it first, then under its name, so it is whole or not there.
+
+    Raises PublishError naming the folder where that fails; the file of that name, if there was one, is then as it was.
+    """
+    beside = path.parent / f".wikipub-{secrets.token_hex(6)}.part"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with beside.open("xb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            beside.replace(path)
+        finally:
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise PublishError(
+            f"{path.name} cannot be written to {path.parent}: {reason}; make room there, allow writing, "
+            "close the file if a program has it open, or name another folder with --output"
+        ) from error

@@ -1,0 +1,37 @@
+"""EPUB, DOCX and ODT files are zip archives; this changes what is in them and makes their bytes repeatable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+_EARLIEST = 315_532_800
+"""1980-01-01, the first moment that a zip archive can state, in seconds since 1970."""
+
+_LATEST = 4_354_819_198
+"""2107-12-31 23:59:58, the last one."""
+
+
+def rezipped(archive: bytes, change: Callable[[str, bytes], bytes], epoch: int) -> bytes:
+    """`archive` with each file's content as `change` (name, content) gives it, all dated `epoch` (seconds since 1970).
+
+    A file named `mimetype` stays first and uncompressed, as EPUB and ODT want it (OCF 3.3, 4.2.2).
+    """
+    date = datetime.fromtimestamp(min(max(epoch, _EARLIEST), _LATEST), UTC)
+    buffer = BytesIO()
+    with ZipFile(buffer, "w") as out:
+        for name, content in _members(archive):
+            info = ZipInfo(name, date.timetuple()[:6])
+            info.compress_type = ZIP_STORED if name == "mimetype" else ZIP_DEFLATED
+            info.create_system = 3
+            info.external_attr = 0o644 << 16
+            out.writestr(info, change(name, content))
+    return buffer.getvalue()
+
+
+def _members(archive: bytes) -> Iterator[tuple[str, bytes]]:
+    with ZipFile(BytesIO(archive)) as members:
+        for name in members.namelist():
+            yield name, members.read(name)

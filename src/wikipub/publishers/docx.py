@@ -1,0 +1,87 @@
+"""DOCX, on a reference document of our own (data/styles/make_reference.py)."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from pathlib import Path
+
+from wikipub.diagnostics import Warn
+from wikipub.document import Document, Heading
+from wikipub.engines import run_pandoc, write_file
+from wikipub.pandoc import MetaValue, raw_block, to_pandoc
+from wikipub.publishers.archive import rezipped
+from wikipub.publishers.options import Paper, PublishOptions
+from wikipub.publishers.prepare import is_book, language_metadata, moment, prepared, style, title
+from wikipub.safe import safe_text
+from wikipub.walk import plain
+
+_PAGES = {Paper.A4: (11906, 16838), Paper.LETTER: (12240, 15840)}
+"""Width and height of pages in twentieths of a point."""
+
+_CONTENTS_DEPTH = 2
+"""Levels of headings in a book's list of contents."""
+
+_PAGE_SIZE = re.compile(r"<w:pgSz\b[^>]*/>")
+_DATE = re.compile(r"(<dcterms:(?:created|modified)\b[^>]*>)[^<]*")
+_CORE_TITLE = re.compile(r"<dc:title\s*/>|<dc:title>[^<]*</dc:title>")
+
+
+def publish(document: Document, path: Path, options: PublishOptions, warn: Warn) -> None:
+    """Write `document` as a DOCX to `path`; a book has its title and a list of contents before its first chapter."""
+    document = prepared(document, warn)
+    book = is_book(document)
+    metadata: dict[str, MetaValue] = language_metadata(document)
+    metadata |= {"title": title(document)} if book else {}
+    ast = to_pandoc(document, "docx", metadata)
+    if book and (contents := _contents(document)):
+        ast["blocks"].insert(0, raw_block("openxml", contents))
+    arguments = ["--reference-doc=reference.docx", "--syntax-highlighting=none"]
+    archive = run_pandoc(ast, "docx", arguments, {"reference.docx": style("reference.docx")})
+    date = moment(options.epoch)
+    core_title = f"<dc:title>{escape(title(document), quote=False)}</dc:title>"
+    width, height = _PAGES[options.paper]
+
+    def change(name: str, content: bytes) -> bytes:
+        if name == "docProps/core.xml":
+            core = _CORE_TITLE.sub("", _DATE.sub(rf"\g<1>{date}", content.decode("utf-8")))
+            return core.replace("</cp:coreProperties>", f"{core_title}</cp:coreProperties>").encode("utf-8")
+        if name == "word/document.xml":
+            page = f'<w:pgSz w:w="{width}" w:h="{height}"/>'
+            return _PAGE_SIZE.sub(page, content.decode("utf-8")).encode("utf-8")
+        return content
+
+    write_file(path, rezipped(archive, change, options.epoch))
+
+
+def _contents(document: Document) -> str:
+    r"""A list of contents: a field that Word knows, so that it can be renewed there, with the entries as they are now.
+
+    Without page numbers (switch \n), which only Word could tell.
+    """
+    entries = [
+        _entry(heading.depth, heading.id, plain(heading.inlines))
+        for heading in document.blocks
+        if isinstance(heading, Heading) and heading.id and heading.depth and heading.depth <= _CONTENTS_DEPTH
+    ]
+    if not entries:
+        return ""
+    field = f' TOC \\o "1-{_CONTENTS_DEPTH}" \\n \\h \\z '
+    begin = (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve">{escape(field)}</w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    )
+    end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    paragraphs = "".join(
+        f'<w:p><w:pPr><w:pStyle w:val="TOC{depth}"/></w:pPr>{begin if index == 0 else ""}{link}'
+        f"{end if index == len(entries) - 1 else ''}</w:p>"
+        for index, (depth, link) in enumerate(entries)
+    )
+    gallery = '<w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj>'
+    return f"<w:sdt><w:sdtPr>{gallery}</w:sdtPr><w:sdtContent>{paragraphs}</w:sdtContent></w:sdt>"
+
+
+def _entry(depth: int, id: str, words: str) -> tuple[int, str]:
+    text = escape(" ".join(safe_text(words).split()))
+    return depth, f'<w:hyperlink w:anchor="{id}"><w:r><w:t xml:space="preserve">{text}</w:t></w:r></w:hyperlink>'

@@ -1,0 +1,93 @@
+"""EPUB 3, as epubcheck 5 passes it without error or warning.
+
+pandoc builds the book; what it has no option for is put right in the archive: our stylesheet, the titles of the
+pages (pandoc gives file names), the moment of modification, and no date of publication, which nobody knows.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape, unescape
+from pathlib import Path
+
+from wikipub.diagnostics import Warn
+from wikipub.document import Document
+from wikipub.engines import run_pandoc, write_file
+from wikipub.pandoc import MAX_HEADING_LEVEL, MetaValue, is_right_to_left, to_pandoc
+from wikipub.publishers.archive import rezipped
+from wikipub.publishers.options import PublishOptions
+from wikipub.publishers.prepare import (
+    chapters,
+    characters,
+    identifier,
+    is_book,
+    language,
+    moment,
+    prepared,
+    style,
+    title,
+)
+from wikipub.safe import safe_url
+
+_FIRST_HEADING = re.compile(r"<(h[1-6])\b[^>]*>(.*?)</\1>", re.DOTALL)
+_TITLE = re.compile(r"<title>[^<]*</title>")
+_TAG = re.compile(r"<[^>]*>")
+_MODIFIED = re.compile(r'(<meta property="dcterms:modified">)[^<]*')
+_DATE = re.compile(r"\s*<dc:date\b[^>]*>[^<]*</dc:date>")
+
+
+_LARGE = 300_000
+"""Characters of a chapter that still is one file of the book; reading systems are slow with larger ones."""
+
+
+def publish(document: Document, path: Path, options: PublishOptions, warn: Warn) -> None:
+    """Write `document` as an EPUB to `path`."""
+    document = prepared(document, warn)
+    book = is_book(document)
+    depth = f"--toc-depth={MAX_HEADING_LEVEL}"
+    level = 2 if characters(document) > _LARGE * max(1, len(chapters(document))) else 1
+    arguments = ["--mathml", f"--split-level={level}", depth, "--syntax-highlighting=none", "--wrap=none"]
+    arguments += ["--toc"] if book else ["--epub-title-page=false"]
+    archive = run_pandoc(to_pandoc(document, "epub", _metadata(document)), "epub3", arguments)
+    sheet, modified = style("epub.css"), moment(options.epoch)
+
+    def change(name: str, content: bytes) -> bytes:
+        if name.endswith(".css"):
+            return sheet
+        if name.endswith(".opf"):
+            package = _DATE.sub("", content.decode("utf-8"))
+            return _MODIFIED.sub(rf"\g<1>{modified}", package).encode("utf-8")
+        return _with_page_title(content) if "/text/" in name and name.endswith(".xhtml") else content
+
+    write_file(path, rezipped(archive, change, options.epoch))
+
+
+def _metadata(document: Document) -> dict[str, MetaValue]:
+    """The book's metadata. What reading systems ask about accessibility is true of text with marked-up formulas."""
+    metadata: dict[str, MetaValue] = {
+        "title": title(document),
+        "lang": language(document) or "und",
+        "identifier": identifier(document),
+        "accessModes": ["textual"],
+        "accessModeSufficient": ["textual"],
+        "accessibilityFeatures": ["structuralNavigation", "tableOfContents", "readingOrder"],
+        "accessibilityHazards": ["none"],
+        "accessibilitySummary": "All content is text, with headings for navigation; there are no images.",
+    }
+    if is_right_to_left(language(document)):
+        metadata |= {"dir": "rtl", "page-progression-direction": "rtl"}
+    if source := safe_url(document.origin.url):
+        metadata["source"] = source
+    if document.origin.license:
+        metadata["rights"] = document.origin.license
+    return metadata
+
+
+def _with_page_title(content: bytes) -> bytes:
+    """A page whose title is its first heading's words."""
+    page = content.decode("utf-8")
+    heading = _FIRST_HEADING.search(page)
+    words = " ".join(unescape(_TAG.sub("", heading[2])).split()) if heading else ""
+    if not words:
+        return content
+    return _TITLE.sub(lambda _: f"<title>{escape(words, quote=False)}</title>", page, count=1).encode("utf-8")

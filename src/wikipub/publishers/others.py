@@ -1,0 +1,75 @@
+"""What pandoc writes besides EPUB and DOCX: a web page, OpenDocument text, Markdown, LaTeX, plain text."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from wikipub.diagnostics import Warn
+from wikipub.document import Document
+from wikipub.engines import run_pandoc, write_file
+from wikipub.pandoc import MetaValue, is_right_to_left, to_pandoc
+from wikipub.publishers.archive import rezipped
+from wikipub.publishers.options import Paper, PublishOptions
+from wikipub.publishers.prepare import is_book, language, language_metadata, moment, prepared, style, title
+
+_PLAIN_CODE = "--syntax-highlighting=none"
+_ODT_DATE = re.compile(r"(<(?:dc:date|meta:creation-date)>)[^<]*")
+
+
+def publish_html(document: Document, path: Path, options: PublishOptions, warn: Warn) -> None:
+    """Write `document` as a web page in one file, its stylesheet inside, to `path`."""
+    document = prepared(document, warn)
+    metadata: dict[str, MetaValue] = {"pagetitle": title(document), **language_metadata(document)}
+    metadata |= {"title": title(document)} if is_book(document) else {}
+    metadata |= {"dir": "rtl"} if is_right_to_left(language(document)) else {}
+    template = style("page.html").replace(b"$styles$", style("epub.css") + style("page.css"))
+    arguments = ["--mathml", "--template=page.html", "--wrap=none", _PLAIN_CODE]
+    arguments += ["--toc", "--toc-depth=2"] if is_book(document) else []
+    ast = to_pandoc(document, "html", metadata)
+    write_file(path, run_pandoc(ast, "html5", arguments, {"page.html": template}))
+
+
+def publish_odt(document: Document, path: Path, options: PublishOptions, warn: Warn) -> None:
+    """Write `document` as OpenDocument text to `path`."""
+    document = prepared(document, warn)
+    metadata = language_metadata(document) | ({"title": title(document)} if is_book(document) else {})
+    archive = run_pandoc(to_pandoc(document, "odt", metadata), "odt", [_PLAIN_CODE])
+    date = moment(options.epoch)
+
+    def change(name: str, content: bytes) -> bytes:
+        if name != "meta.xml":
+            return content
+        return _ODT_DATE.sub(rf"\g<1>{date}", content.decode("utf-8")).encode("utf-8")
+
+    write_file(path, rezipped(archive, change, options.epoch))
+
+
+def publish_markdown(document: Document, path: Path, options: PublishOptions, warn: Warn) -> None:
+    """Write `document` as pandoc's Markdown to `path`; a book's title is in the metadata block."""
+    document = prepared(document, warn)
+    metadata = language_metadata(document) | {"title": title(document)} if is_book(document) else {}
+    arguments = ["--standalone", "--wrap=none"]
+    write_file(path, run_pandoc(to_pandoc(document, "markdown", metadata), "markdown-smart", arguments))
+
+
+def publish_latex(document: Document, path: Path, options: PublishOptions, warn: Warn) -> None:
+    """Write `document` as LaTeX source to `path`: a book of chapters, or an article of sections under its title."""
+    document = prepared(document, warn)
+    metadata = language_metadata(document)
+    metadata["papersize"] = "letter" if options.paper is Paper.LETTER else "a4"
+    arguments = ["--standalone", _PLAIN_CODE]
+    if is_book(document):
+        metadata |= {"title": title(document), "documentclass": "book"}
+        arguments += ["--top-level-division=chapter", "--toc", "--toc-depth=2"]
+    else:
+        arguments += ["--shift-heading-level-by=-1"]
+    write_file(path, run_pandoc(to_pandoc(document, "latex", metadata), "latex", arguments))
+
+
+def publish_plain(document: Document, path: Path, options: PublishOptions, warn: Warn) -> None:
+    """Write `document` as plain text to `path`, a paragraph a line."""
+    document = prepared(document, warn)
+    metadata: dict[str, MetaValue] = {"title": title(document)} if is_book(document) else {}
+    arguments = ["--standalone", "--wrap=none"]
+    write_file(path, run_pandoc(to_pandoc(document, "plain", metadata), "plain", arguments))

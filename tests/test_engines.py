@@ -1,0 +1,213 @@
+"""Running pandoc and typst: their failures become ours, they read nothing they were not given, files are whole."""
+
+from __future__ import annotations
+
+import errno
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from wikipub import engines
+from wikipub.engines import Refusal, run_pandoc, run_typst, write_file
+from wikipub.errors import EngineError, MissingToolError, PublishError
+from wikipub.fonts import coverage, fonts_found, unshown_characters
+
+EMPTY = {"pandoc-api-version": [1, 23, 1, 1], "meta": {}, "blocks": []}
+TITLED = '#set document(title: "x")\n= x\n'
+
+
+def worker(folder: Path, code: str) -> Path:
+    """A stand-in for typst's worker that runs `code`."""
+    path = folder / "worker.py"
+    path.write_text(f"import os, sys, time\nsys.stdin.buffer.read()\n{code}\n", encoding="utf-8")
+    return path
+
+
+# --- Failures ----------------------------------------------------------------------------------------------------
+
+
+def test_what_pandoc_says_of_its_failure_is_in_the_error() -> None:
+    with pytest.raises(EngineError, match=r"pandoc failed \(exit 64\) on the way to html: .*JSON"):
+        run_pandoc(b"no JSON", "html")
+
+
+def test_an_engine_that_hangs_is_stopped_and_its_time_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines, "_WORKER", worker(tmp_path, "time.sleep(60)"))
+    start = time.monotonic()
+    with pytest.raises(EngineError, match=r"typst did not end within 1 seconds"):
+        run_typst(b"x", timeout=1)
+    assert time.monotonic() - start < 30
+
+
+FAILURES = {
+    "os.abort()": r"typst failed \(exit",
+    "sys.exit('memory allocation of 9 bytes failed')": r"typst needs more than \d+ MB",
+    "print('one', 'last words', sep='\\n', file=sys.stderr); sys.exit(3)": r"typst failed \(exit 3\): one / last words",
+}
+
+
+@pytest.mark.parametrize(("code", "message"), FAILURES.items())
+def test_a_crash_is_an_engine_error(code: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines, "_WORKER", worker(tmp_path, code))
+    with pytest.raises(EngineError, match=message):
+        run_typst(b"x")
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="the system does not limit address space")
+def test_typst_cannot_eat_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines, "TYPST_MEMORY", 600 << 20)
+    with pytest.raises(EngineError, match=r"typst needs more than 600 MB|typst failed"):
+        run_typst(b"#range(100000000).map(i => str(i)).join()", timeout=60)
+
+
+def test_pandoc_cannot_eat_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines, "PANDOC_MEMORY", 40 << 20)
+    paragraph = {"t": "Para", "c": [{"t": "Str", "c": "word " * 20}]}
+    with pytest.raises(EngineError, match="pandoc needs more than 40 MB"):
+        run_pandoc({**EMPTY, "blocks": [paragraph] * 50_000}, "docx")
+
+
+def test_a_missing_pandoc_is_named_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYPANDOC_PANDOC", "/nowhere/pandoc")
+    monkeypatch.setitem(sys.modules, "pypandoc", None)
+    with pytest.raises(MissingToolError, match="pip install --force-reinstall pypandoc_binary"):
+        run_pandoc(EMPTY, "html")
+
+
+def test_a_missing_typst_is_named_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(MissingToolError, match="pip install --force-reinstall typst"):
+        run_typst(b"x")
+
+
+def test_a_pandoc_that_cannot_be_started_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines, "pandoc_path", lambda: "/nowhere/pandoc")
+    with pytest.raises(MissingToolError, match="pandoc could not be started"):
+        run_pandoc(EMPTY, "html")
+
+
+def test_the_time_allowed_grows_with_the_input() -> None:
+    assert engines._seconds(10_000_000) > engines._seconds(0) + 100
+
+
+def test_both_engines_tell_their_versions() -> None:
+    for version in (engines.pandoc_version(), engines.typst_version()):
+        assert version.split(".")[0].isdigit()
+
+
+# --- Nothing is read ---------------------------------------------------------------------------------------------
+
+
+def test_pandoc_reads_no_file_of_the_machine(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.png"
+    secret.write_bytes(b"SECRET")
+    image = {"t": "Image", "c": [["", [], []], [], [str(secret), ""]]}
+    ast = {**EMPTY, "blocks": [{"t": "Para", "c": [image]}]}
+    assert b"U0VDUkVU" not in run_pandoc(ast, "html", ["--embed-resources"])  # "SECRET" in base 64
+    assert b"SECRET" not in run_pandoc(ast, "docx")
+
+
+def test_pandoc_gets_the_files_that_it_is_given() -> None:
+    template = {"own.html": b"[[$body$]]"}
+    assert run_pandoc(EMPTY, "html", ["--template=own.html"], template).strip() == b"[[]]"
+
+
+@pytest.mark.parametrize(
+    "code", ['#read("/etc/passwd")', '#include "../x.typ"', '#image("x.png")', '#import "@preview/cetz:0.3.0": *']
+)
+def test_typst_reads_no_file_and_no_network(code: str) -> None:
+    start = time.monotonic()
+    assert isinstance(run_typst(code.encode()), Refusal)
+    assert time.monotonic() - start < 20
+
+
+def test_engines_see_nothing_of_the_users_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET_TOKEN", "x")
+    environment = engines._environment(str(tmp_path))
+    assert "SECRET_TOKEN" not in environment
+    assert environment["HOME"] == str(tmp_path)
+    assert environment["LC_ALL"] == "C.UTF-8"
+
+
+def test_the_worker_imports_nothing_of_wikipub() -> None:
+    code = "import runpy, sys; runpy.run_path(sys.argv[1]); print([m for m in sys.modules if 'wikipub' in m])"
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", code, str(engines._WORKER)], capture_output=True, check=True
+    )
+    assert done.stdout.strip() == b"[]"
+
+
+# --- Files -------------------------------------------------------------------------------------------------------
+
+
+def test_a_file_is_written_with_its_folder(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "folder" / "x.epub"
+    write_file(path, b"one")
+    write_file(path, b"two")
+    assert path.read_bytes() == b"two"
+    assert os.listdir(path.parent) == ["x.epub"]
+
+
+def test_a_full_disk_leaves_the_old_file_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "x.epub"
+    path.write_bytes(b"old")
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(PublishError, match="No space left on device") as caught:
+        write_file(path, b"new")
+    assert str(tmp_path) in str(caught.value)
+    assert "make room" in str(caught.value)
+    assert os.listdir(tmp_path) == ["x.epub"]
+    assert path.read_bytes() == b"old"
+
+
+def test_a_folder_that_is_a_file_is_a_clear_error(tmp_path: Path) -> None:
+    (tmp_path / "output").write_bytes(b"")
+    with pytest.raises(PublishError, match="--output"):
+        write_file(tmp_path / "output" / "x.epub", b"x")
+
+
+def test_a_name_that_is_a_folder_is_a_clear_error(tmp_path: Path) -> None:
+    (tmp_path / "x.epub").mkdir()
+    with pytest.raises(PublishError, match=r"x\.epub cannot be written"):
+        write_file(tmp_path / "x.epub", b"x")
+    assert os.listdir(tmp_path) == ["x.epub"]
+
+
+# --- Fonts -------------------------------------------------------------------------------------------------------
+
+
+def test_latin_greek_and_cyrillic_need_no_fonts_of_the_system() -> None:
+    found = coverage("Plain, é ß – “Ωμέγα” Жизнь ↑ … \N{REPLACEMENT CHARACTER}")
+    assert not found.needs_system_fonts
+    assert not found.unshown
+
+
+def test_what_no_font_shows_is_named() -> None:
+    private = "\U000f1234"
+    assert coverage(f"a{private}é").unshown == {private}
+
+
+def test_many_characters_without_font_are_all_named() -> None:
+    private = {chr(code) for code in range(0xF1000, 0xF1400)}
+    assert coverage("".join(private)).unshown == private
+
+
+def test_a_refusal_for_glyphs_alone_is_told_from_others() -> None:
+    glyphs = run_typst(f"{TITLED}\U000f1234".encode(), standard="ua-1")
+    other = run_typst(b"x", standard="ua-1")
+    assert isinstance(glyphs, Refusal)
+    assert isinstance(other, Refusal)
+    assert unshown_characters(glyphs) == frozenset("\U000f1234")
+    assert unshown_characters(other) is None
+
+
+def test_typsts_own_fonts_are_found() -> None:
+    assert "Libertinus Serif" in fonts_found()
