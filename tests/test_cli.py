@@ -91,19 +91,19 @@ def test_standard_input_is_an_input(folder: Path) -> None:
 
 
 def test_a_book_is_named_after_its_title(folder: Path) -> None:
-    done = run("build", "page.txt", "page.txt", "--book", "Two: One & Same", "--format", "json", folder=folder)
+    done = run("build", "page.txt", "page.txt", "--book", "Two: One & Same", "--format", "html", folder=folder)
 
-    assert done.stdout == f"{Path('output', 'two-one-same.json')}\n"
-    assert json.loads((folder / "output" / "two-one-same.json").read_text("utf-8"))["title"] == "Two: One & Same"
+    assert done.stdout == f"{Path('output', 'two-one-same.html')}\n"
+    assert "<title>Two: One &amp; Same</title>" in (folder / "output" / "two-one-same.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize("title", ["../../etc/passwd", "x" * 300, "?!", "CON", "a\nb"])
 def test_whatever_the_title_the_file_is_in_the_output_folder(title: str, folder: Path) -> None:
-    done = run("build", "page.txt", "--book", title, "--format", "json", folder=folder)
+    done = run("build", "page.txt", "--book", title, "--format", "plain", folder=folder)
 
     (made,) = (folder / "output").iterdir()
     assert done.returncode == 0
-    assert made.suffix == ".json"
+    assert made.suffix == ".txt"
     assert sorted(path.name for path in folder.iterdir()) == ["output", "page.txt"]
 
 

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+import wikipub
 from judges import docx, docx_text, epub_text, epubcheck, members, pdf_facts, pdf_structure, pdf_text, squeezed
 from trees import HOSTILE, article, book, everything, paragraph
 from wikipub.diagnostics import Diagnostic, Severity
@@ -19,9 +20,10 @@ from wikipub.document import Document, Emphasis, Heading, Infobox, Inlines, Link
 from wikipub.engines import run_pandoc
 from wikipub.errors import PublishError, TooLargeError, UnknownOutputError
 from wikipub.pandoc import to_pandoc
-from wikipub.publishers import PUBLISHERS, describe, publisher_for, suffix_for
+from wikipub.publishers import PUBLISHERS, output_format
 from wikipub.publishers.options import Paper, PublishOptions
 from wikipub.publishers.prepare import MAX_PDF_SIZE, MAX_SIZE, prepared, style
+from wikipub.source import Origin
 from wikipub.transforms.long_paragraphs import MAX_PARAGRAPH, split_long_paragraphs
 from wikipub.walk import plain
 
@@ -34,8 +36,8 @@ def build(
 ) -> tuple[Path, list[Diagnostic]]:
     """The file of a publication, and what was reported."""
     found: list[Diagnostic] = []
-    path = folder / f"out{suffix_for(name)}"
-    publisher_for(name)(document, path, options or PublishOptions(epoch=EPOCH), found.append)
+    path = folder / f"out{output_format(name).suffix}"
+    output_format(name)(document, path, options or PublishOptions(epoch=EPOCH), found.append)
     return path, found
 
 
@@ -54,14 +56,14 @@ def test_two_builds_are_the_same_bytes_and_without_warning(name: str, document: 
 
 def test_a_near_miss_is_suggested() -> None:
     with pytest.raises(UnknownOutputError, match=r'"ebup"; did you mean epub\?.*pdf, docx'):
-        publisher_for("ebup")
+        output_format("ebup")
 
 
 def test_a_far_miss_lists_what_there_is() -> None:
     with pytest.raises(UnknownOutputError) as caught:
-        suffix_for("xyzzy")
+        output_format("xyzzy")
     assert "did you mean" not in str(caught.value)
-    assert all(format.name in str(caught.value) for format in describe())
+    assert all(format.name in str(caught.value) for format in PUBLISHERS.values())
 
 
 def test_nothing_is_written_where_the_folder_cannot_be_made(tmp_path: Path) -> None:
@@ -338,3 +340,22 @@ def test_five_megabytes_in_one_line_are_cut_in_linear_time() -> None:
 
 def test_an_empty_infobox_is_nothing() -> None:
     assert len(to_pandoc(article(Infobox(())), "typst")["blocks"]) == 1
+
+
+def test_a_tree_that_was_written_and_read_again_publishes_the_same(tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(
+        "Ferry\n\nIt is small.[1]\n\n[edit] History\n\nOld.\n\n[edit] References\n\n  1. ^ A note.\n", "utf-8"
+    )
+    first = wikipub.read(page)
+    wikipub.publish(first, "json", tmp_path / "page.json")
+    again = wikipub.read(tmp_path / "page.json")
+    wikipub.publish(first, "epub", tmp_path / "one.epub")
+    wikipub.publish(again, "epub", tmp_path / "two.epub")
+    assert (tmp_path / "one.epub").read_bytes() == (tmp_path / "two.epub").read_bytes()
+
+
+def test_a_book_has_no_tree_file(tmp_path: Path) -> None:
+    article = wikipub.Document("Ferry", (), Origin("f", "f"))
+    with pytest.raises(PublishError, match="each of its articles"):
+        wikipub.publish(wikipub.Book("Boats", (article,)), "json", tmp_path / "book.json")

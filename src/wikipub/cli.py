@@ -66,12 +66,12 @@ def _checked(check: Callable[[Any], Any]) -> Callable[[click.Context, click.Para
 
 
 def _outputs(given: Iterable[str]) -> tuple[str, ...]:
-    from wikipub.publishers import publisher_for
+    from wikipub.publishers import output_format
     from wikipub.settings import split_words
 
     names = split_words(given)
     for name in names:
-        publisher_for(name)
+        output_format(name)
     return tuple(names)
 
 

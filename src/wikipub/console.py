@@ -17,7 +17,7 @@ from wikipub.diagnostics import Diagnostic, Severity
 from wikipub.document import Document, LedgerEntry
 from wikipub.errors import WikipubError
 from wikipub.inspection import inspection, json_line, notes
-from wikipub.publishers import describe
+from wikipub.publishers import PUBLISHERS
 from wikipub.show import show, text_of
 from wikipub.source import Format
 from wikipub.tree_json import to_json
@@ -112,7 +112,9 @@ def format_sections() -> list[Section]:
     return [
         Section("Reads", ("format", "what"), tuple((str(name), what) for name, what in _READABLE.items())),
         Section(
-            "Writes", ("format", "file name", "what"), tuple((f.name, f"*{f.suffix}", f.about) for f in describe())
+            "Writes",
+            ("format", "file name", "what"),
+            tuple((f.name, f"*{f.suffix}", f.about) for f in PUBLISHERS.values()),
         ),
         Section("Tools", ("tool", "version"), tools),
         _fonts(),

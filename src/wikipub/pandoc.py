@@ -60,6 +60,7 @@ from wikipub.document import (
 )
 from wikipub.language_tag import is_language_tag
 from wikipub.safe import safe_code, safe_latex, safe_tex, safe_text, safe_url
+from wikipub.transforms.bind import SOURCES_ID
 from wikipub.walk import iter_blocks, iter_inlines, map_inlines, plain
 
 Json: TypeAlias = dict[str, Any]
@@ -77,7 +78,6 @@ MAX_COLUMNS: Final = 63
 MAX_HEADING_LEVEL: Final = 6
 """Levels that HTML has headings for; deeper headings are of this level."""
 
-_SOURCES = "sources"  # the id that transforms.bind gives the heading of the note on sources
 _ID = re.compile("[a-z][a-z0-9-]*", re.ASCII)
 _RIGHT_TO_LEFT = "ar arc arz azb ckb dv fa glk he ks mzn nqo pnb ps sd ug ur yi"
 _ASCII_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
@@ -237,7 +237,7 @@ class _Writer:
 
     def document(self, blocks: Blocks) -> list[Json]:
         """The document's blocks; what stands under the heading of the note on its sources has a style of its own."""
-        own = next((i + 1 for i, b in enumerate(blocks) if isinstance(b, Heading) and b.id == _SOURCES), len(blocks))
+        own = next((i + 1 for i, b in enumerate(blocks) if isinstance(b, Heading) and b.id == SOURCES_ID), len(blocks))
         note = self.blocks(blocks[own:])
         return self.blocks(blocks[:own]) + (self.styled("source", "Source", note) if note else [])
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from wikipub.detect import detect
 from wikipub.diagnostics import Diagnostic, Severity
 from wikipub.document import Book, Document
-from wikipub.errors import InternalError, WikipubError
-from wikipub.publishers import publisher_for
+from wikipub.errors import InternalError, PublishError, WikipubError
+from wikipub.publishers import output_format
 from wikipub.publishers.options import PublishOptions
 from wikipub.readers import READERS
 from wikipub.source import ReadOptions, Source
@@ -55,11 +55,16 @@ def publish(work: Document | Book, output: str, path: Path, options: PublishOpti
     Raises UnknownOutputError, BookError, MissingToolError, EngineError or PublishError.
     """
     found: list[Diagnostic] = []
-    write = publisher_for(output)
-    document = bind(work, options.keep, found.append)
-    for transform in FINISH:
-        document = transform(document, found.append)
-    write(document, path, options, found.append)
+    format = output_format(output)
+    if format.binds:
+        document = bind(work, options.keep, found.append)
+        for transform in FINISH:
+            document = transform(document, found.append)
+    elif isinstance(work, Document):
+        document = work
+    else:
+        raise PublishError(f"a book has no form in {output}; write the {output} of each of its articles")
+    format(document, path, options, found.append)
     return Report(path, tuple(found))
 
 

@@ -18,7 +18,7 @@ from wikipub.diagnostics import Diagnostic
 from wikipub.document import Book, Document, LedgerEntry
 from wikipub.errors import PublishError, WikipubError
 from wikipub.names import name_key, output_name, slug
-from wikipub.publishers import suffix_for
+from wikipub.publishers import output_format
 from wikipub.publishers.options import PublishOptions
 from wikipub.source import ReadOptions
 
@@ -97,7 +97,7 @@ class _Workshop:
         return [self.pool.submit(self._publish, work, output, name) for output in self.plan.outputs]
 
     def _publish(self, work: Callable[[], Document | Book], output: str, name: str) -> pipeline.Report:
-        path = self.plan.folder / (name + suffix_for(output))
+        path = self.plan.folder / (name + output_format(output).suffix)
         if _identity(path) in self.sources:
             raise PublishError(f"{path}: this is one of the inputs, not to be written over; say another --output")
         try:

@@ -26,6 +26,8 @@ Raises TooLargeError, MissingToolError, EngineError or PublishError.
 class OutputFormat:
     """An output format: its name, how its files end, what it is, and where in this package its publisher is.
 
+    `binds` tells whether it is written from a bound document, as a publication is, or from an article as it was read.
+
     Called, it is that publisher: the module is imported then, not when wikipub starts.
     """
 
@@ -34,6 +36,7 @@ class OutputFormat:
     about: str
     module: str
     function: str = "publish"
+    binds: bool = True
 
     def __call__(self, document: Document, path: Path, options: PublishOptions, warn: Warn) -> None:
         """Write `document` to `path`; see Publisher."""
@@ -51,33 +54,17 @@ _FORMATS: Final = (
     OutputFormat("latex", ".tex", "LaTeX source", "others", "publish_latex"),
     OutputFormat("typst", ".typ", "typst source, which the PDF is made of", "pdf", "publish_source"),
     OutputFormat("plain", ".txt", "plain text", "others", "publish_plain"),
-    OutputFormat("json", ".json", "the document tree of wikipub itself", "tree"),
+    OutputFormat("json", ".json", "an article's document tree, to be corrected and read again", "tree", binds=False),
 )
 
-PUBLISHERS: Final[Mapping[str, Publisher]] = MappingProxyType({format.name: format for format in _FORMATS})
-"""The publishers by the names of their formats."""
+PUBLISHERS: Final[Mapping[str, OutputFormat]] = MappingProxyType({format.name: format for format in _FORMATS})
+"""The output formats by their names, the three main ones first."""
 
 
-def publisher_for(name: str) -> Publisher:
-    """The publisher of the format named `name`. Raises UnknownOutputError, which suggests the near miss."""
-    return _format(name)
-
-
-def suffix_for(name: str) -> str:
-    """How the files of a format end, such as ".epub". Raises UnknownOutputError."""
-    return _format(name).suffix
-
-
-def describe() -> tuple[OutputFormat, ...]:
-    """All output formats, the three main ones first."""
-    return _FORMATS
-
-
-def _format(name: str) -> OutputFormat:
-    for format in _FORMATS:
-        if format.name == name:
-            return format
-    names = [format.name for format in _FORMATS]
-    near = get_close_matches(name.lower(), names, n=1, cutoff=0.5)  # "ebup" and "epub" are 0.5 alike
+def output_format(name: str) -> OutputFormat:
+    """The format named `name`. Raises UnknownOutputError, which suggests the near miss."""
+    if format := PUBLISHERS.get(name):
+        return format
+    near = get_close_matches(name.lower(), PUBLISHERS, n=1, cutoff=0.5)  # "ebup" is nearer to nothing than 0.5
     hint = f"did you mean {near[0]}? " if near else ""
-    raise UnknownOutputError(f'there is no output format "{name}"; {hint}Known are {", ".join(names)}')
+    raise UnknownOutputError(f'there is no output format "{name}"; {hint}Known are {", ".join(PUBLISHERS)}')

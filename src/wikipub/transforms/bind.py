@@ -28,7 +28,8 @@ from wikipub.source import Keep, Origin
 from wikipub.transforms.sections import with_levels, without_empty_sections
 from wikipub.walk import iter_blocks, map_blocks_inlines, map_inlines
 
-_SOURCES_ID = "sources"
+SOURCES_ID = "sources"
+"""The id of the section that says where the texts come from; no chapter's ids look like it."""
 
 
 def bind(work: Document | Book, keep: frozenset[Keep], warn: Warn) -> Document:
@@ -96,7 +97,7 @@ def _source_note(book: Book, language: str) -> Blocks:
     """The section that says where each article comes from and under which licence."""
     words = labels(language)
     single = len(book.chapters) == 1
-    heading = Heading((Text(words["sources"]),), 2 if single else 1, _SOURCES_ID)
+    heading = Heading((Text(words["sources"]),), 2 if single else 1, SOURCES_ID)
     return (heading, *(Paragraph(_source(chapter, words)) for chapter in book.chapters))
 
 
