@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import runpy
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 import wikipub
-from judges import docx, docx_text, epub_text, epubcheck, members, pdf_facts, pdf_structure, pdf_text, squeezed
+from judges import docx, docx_text, epub_text, epubcheck, members, pdf_facts, pdf_structure, pdf_text, require, squeezed
 from trees import HOSTILE, article, book, everything, paragraph
 from wikipub.diagnostics import Diagnostic, Severity
 from wikipub.document import Document, Emphasis, Heading, Infobox, Inlines, Link, Math, Paragraph, Text
@@ -70,6 +71,18 @@ def test_nothing_is_written_where_the_folder_cannot_be_made(tmp_path: Path) -> N
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(PublishError, match=re.escape(str(tmp_path / "file"))):
         build(book(), "markdown", tmp_path / "file")
+
+
+def test_an_office_program_opens_the_docx_and_prints_all_of_it(tmp_path: Path) -> None:
+    require("libreoffice")
+    path, _ = build(book(), "docx", tmp_path)
+    profile = (tmp_path / "profile").as_uri()
+    command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "--outdir"]
+    subprocess.run([*command, str(tmp_path / "print"), str(path)], capture_output=True, check=True, timeout=120)
+    printed = squeezed(pdf_text(tmp_path / "print" / "out.pdf"))
+    words = [word for paragraph in docx(path).paragraphs for word in paragraph.text.split()]
+    assert {"First", "chapter"} <= set(words)
+    assert [word for word in words if word not in printed] == []
 
 
 # --- EPUB --------------------------------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ from wikipub.readers.text.inlines import inlines
 from wikipub.readers.text.lists import list_items, nested
 from wikipub.readers.text.notes import drop_backlinks, note_entries
 from wikipub.readers.text.page import Page
-from wikipub.readers.text.quotes import Quotation
+from wikipub.readers.text.quotes import Quotation, indented_quotation, is_indented
 from wikipub.readers.text.shape import is_prose
 from wikipub.readers.text.tables import cells, table_rows
 
@@ -46,6 +46,7 @@ class Assembly:
         self.tags = tags
         self.notes: dict[str, Note] = {}
         self.quotations = {quotation.start: quotation for quotation in quotations}
+        self.indented = is_indented(page)
         self.in_head = True
         self.no_box_before = 0
 
@@ -103,7 +104,10 @@ class Assembly:
         )
 
     def _quotation(self, index: int) -> tuple[list[Block], int] | None:
-        if not (found := self.quotations.get(index)):
+        found = self.quotations.get(index)
+        if not found and not self.indented:
+            found = indented_quotation(self.page, index)
+        if not found:
             return None
         spans = self._take(index, found.end, "quote")
         end = found.end if found.attribution is None else found.attribution

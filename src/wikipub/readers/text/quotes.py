@@ -1,13 +1,21 @@
-"""Question: which lines of a mirror's quotation block are a quotation, which its source?"""
+"""Question: which lines are a quotation, and which of them says whom it quotes?"""
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from wikipub.readers.text.page import Page
 
 MIRROR_QUOTES = "mirror-quotes"
 """The furniture rule that knows the block's first line (data/furniture/mirrors.toml)."""
+
+
+_INDENT = "   "
+_TEXT_LINE = 50
+"""Shortest line of text, in characters."""
+_OPENING = tuple('"“„«‚‘「『')
+_DASH = re.compile(r"(?:[—–―]|--?)\s?[^\W\d_]")
 
 
 class Quotation(NamedTuple):
@@ -33,3 +41,28 @@ def release_quotations(page: Page) -> list[Quotation]:
         found.append(Quotation(index, end, end - 1 if end - index > 1 else None))
         index = page.next_filled(end)
     return found
+
+
+def indented_quotation(page: Page, index: int) -> Quotation | None:
+    """The quotation that is a run of indented lines from `index` on; None where the run is something else.
+
+    It begins with a quotation mark, or its last line with a dash: that line is whom it quotes.
+    """
+    end = index
+    while page.free(end) and page.lines[end].startswith(_INDENT):
+        end += 1
+    if end == index:
+        return None
+    attributed = end - index > 1 and _DASH.match(page.texts[end - 1])
+    if not attributed and not page.texts[index].startswith(_OPENING):
+        return None
+    return Quotation(index, end, end - 1 if attributed else None)
+
+
+def is_indented(page: Page) -> bool:
+    """Whether the page is indented as a whole, as text browsers print it; indentation then tells nothing.
+
+    Lines of text tell, not short ones: those are indented in lists and boxes, too.
+    """
+    long = [line for line, text in zip(page.lines, page.texts, strict=True) if len(text) >= _TEXT_LINE]
+    return 2 * sum(line.startswith(_INDENT) for line in long) > len(long)
