@@ -16,6 +16,7 @@ from wikipub.readers.text.contents import claim_contents
 from wikipub.readers.text.furniture import claim_edit_links, claim_furniture
 from wikipub.readers.text.headings import confirm_by_contents, find_bare_headings, find_marked_headings
 from wikipub.readers.text.language import contents_words, edit_words, editorial_tags, tell_language
+from wikipub.readers.text.lines import lines_of
 from wikipub.readers.text.page import Page
 from wikipub.readers.text.quotes import release_quotations
 from wikipub.readers.text.title import find_title
@@ -26,7 +27,7 @@ __all__ = ["read_text"]
 
 def read_text(source: Source, options: ReadOptions, warn: Warn) -> Document:
     """The article in `source`, with a ledger of what in it is not the article's. Any text is a document."""
-    page = Page.of(source.text)
+    page, _ = lines_of(source.text)
     told: Counter[str] = Counter()
     words = edit_words()
     claim_furniture(page, told)
@@ -48,9 +49,21 @@ def read_text(source: Source, options: ReadOptions, warn: Warn) -> Document:
         language=options.language or (language.code if language else ""),
         notes=assembly.notes,
         ledger=assembly.ledger(),
-        title_spans=() if page.title is None else (page.span(page.title),),
-        roles=tuple(page.roles[: len(page) - source.text.endswith("\n")]),
+        title_spans=() if page.title is None else page.spans(page.title),
+        roles=_source_roles(page)[: source.origin.lines or None],
     )
+
+
+def _source_roles(page: Page) -> tuple[str, ...]:
+    """The role of each source line: that of the first line that has a piece of it, else of the ledger's entry."""
+    roles = [""] * len(page.source)
+    for index, role in enumerate(page.roles):
+        for span in page.spans(index) if role else ():
+            roles[span.line - 1] = roles[span.line - 1] or role
+    for entry in page.pieces:
+        for span in entry.spans:
+            roles[span.line - 1] = roles[span.line - 1] or entry.role
+    return tuple(roles)
 
 
 def _title(source: Source, page: Page) -> str:

@@ -25,7 +25,7 @@ from wikipub.document import (
 )
 from wikipub.readers.text.captions import is_caption
 from wikipub.readers.text.hatnotes import hatnote
-from wikipub.readers.text.headings import EDIT_MARK, LEVEL_MARK, confidence
+from wikipub.readers.text.headings import EDIT_MARK, LEVEL_MARK, confidence, leveled
 from wikipub.readers.text.inlines import inlines
 from wikipub.readers.text.lists import list_items, nested
 from wikipub.readers.text.notes import drop_backlinks, note_entries
@@ -92,15 +92,18 @@ class Assembly:
         found = self.page.headings[index]
         self.page.roles[index] = "heading"
         text = self.page.texts[index]
-        claim = LEVEL_MARK if "equals-signs" in found.evidence else EDIT_MARK
-        self.page.drop(index, 0, found.start, claim)
-        self.page.drop(index, found.end, len(text), claim)
+        line = leveled(text)
+        inner = (line.start, line.end) if line else (0, len(text))
+        self.page.drop(index, 0, inner[0], LEVEL_MARK)
+        self.page.drop(index, inner[0], found.start, EDIT_MARK)
+        self.page.drop(index, found.end, inner[1], EDIT_MARK)
+        self.page.drop(index, inner[1], len(text), LEVEL_MARK)
         return Heading(
             inlines=self._inlines(text[found.start : found.end]),
             depth=found.depth,
             evidence=found.evidence,
             confidence=confidence(found.evidence),
-            spans=(self.page.span(index, found.start, found.end),),
+            spans=self.page.spans(index, found.start, found.end),
         )
 
     def _quotation(self, index: int) -> tuple[list[Block], int] | None:
@@ -123,9 +126,9 @@ class Assembly:
             key = f"n{len(self.notes) + 1}"
             text = self.page.texts[entry.line]
             drop_backlinks(self.page, entry)
-            spans: Spans = (self.page.span(entry.line, entry.start),)
+            spans = self.page.spans(entry.line, entry.start)
             if entry.label:
-                spans = (self.page.span(entry.line, 0, text.index(".") + 1), *spans)
+                spans = (*self.page.spans(entry.line, 0, text.index(".") + 1), *spans)
             paragraph = Paragraph(inlines(text[entry.start :], self.tags, marks=False))
             self.notes[key] = Note(entry.label, (paragraph,), spans)
             self.page.roles[entry.line] = "note"
@@ -135,7 +138,7 @@ class Assembly:
     def _hatnote(self, index: int) -> tuple[list[Block], int] | None:
         if self.language is None:
             return None
-        found = hatnote(self.page.texts[index], self.language, (self.page.span(index),))
+        found = hatnote(self.page.texts[index], self.language, self.page.spans(index))
         if not found:
             return None
         self.page.roles[index] = "hatnote"
@@ -171,15 +174,13 @@ class Assembly:
         if end == index:
             return None
         spans = self._take(index, end, "table")
-        rows = tuple(
-            tuple(Cell(self._cell(cell)) for cell in cells(self.page.lines[line])) for line in range(index, end)
-        )
+        rows = tuple(tuple(Cell(self._cell(cell)) for cell in cells(self.page, line)) for line in range(index, end))
         return [Table(rows, spans=spans)], end
 
     # --- Parts ---
 
     def _fact(self, line: int) -> InfoboxRow:
-        label, *values = cells(self.page.lines[line])
+        label, *values = cells(self.page, line)
         if not values:
             return InfoboxRow((), self._cell(label))
         return InfoboxRow(self._inlines(label), tuple(block for value in values for block in self._cell(value)))
@@ -188,7 +189,7 @@ class Assembly:
         return (Paragraph(self._inlines(text)),) if text else ()
 
     def _paragraph(self, line: int) -> Paragraph:
-        return Paragraph(self._inlines(self.page.texts[line]), (self.page.span(line),))
+        return Paragraph(self._inlines(self.page.texts[line]), self.page.spans(line))
 
     def _inlines(self, text: str) -> Inlines:
         return inlines(text, self.tags) if text else (Text(""),)
@@ -196,7 +197,7 @@ class Assembly:
     def _take(self, start: int, end: int, role: str) -> Spans:
         """The spans of the lines [start, end), which get this role."""
         self.page.roles[start:end] = [role] * (end - start)
-        return self.page.spans(start, end)
+        return self.page.spans_of(start, end)
 
     def _known(self, index: int) -> None:
         """Give a line that is the title or furniture its role."""
@@ -216,4 +217,5 @@ class Assembly:
     def _entry(self, lines: list[int]) -> LedgerEntry:
         claim = self.page.claims[lines[0]]
         text = "\n".join(self.page.texts[line] for line in lines)
-        return LedgerEntry(claim.role, claim.rule, claim.reason, text, tuple(self.page.span(line) for line in lines))
+        spans = tuple(span for line in lines for span in self.page.spans(line))
+        return LedgerEntry(claim.role, claim.rule, claim.reason, text, spans)

@@ -44,7 +44,7 @@ def claim_edit_links(page: Page, edit_words: frozenset[str]) -> None:
         if not text or index in page.claims:
             continue
         in_head = in_head and (index == page.title or (index not in page.headings and _is_short(text)))
-        if len(text) < _BOX_LINE and text.casefold() in edit_words:
+        if len(text) < _BOX_LINE and text.casefold() in edit_words and page.free(index):
             for line in _box(page, index) if in_head else [index]:
                 page.claims[line] = _EDIT_BOX if in_head else _EDIT_LINK
 

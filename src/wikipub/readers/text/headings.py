@@ -8,6 +8,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import NamedTuple
 
 from wikipub.data.language import Language
 from wikipub.readers.text.contents import ContentsEntry
@@ -18,7 +21,11 @@ from wikipub.readers.text.shape import is_prose
 WEIGHTS = {
     "edit-mark-before": 0.98,
     "edit-mark-after": 0.98,
+    "edit-mark-below": 0.9,
+    "edit-mark-above": 0.9,
     "equals-signs": 0.97,
+    "stars": 0.97,
+    "hashes": 0.97,
     "in-contents": 0.8,
     "known-title": 0.6,
     "bare-line": 0.5,
@@ -29,12 +36,14 @@ WEIGHTS = {
 
 EDIT_MARK = Claim("edit-mark", "edit-mark", "the edit link of a section")
 LEVEL_MARK = Claim("level-mark", "level-mark", "marks the heading's level")
+EMPTY_HEADING = Claim("empty-heading", "level-mark", "marks a heading that has no words")
 
-_LONGEST = 250
+_LONGEST = 300
 _BARE_LONGEST = 80
-_BEFORE = re.compile(r"\[\s*([^\[\]]{2,60}?)\s*\]\s*(?=\S)")
+_LONGEST_MARK = 60
+_BEFORE = re.compile(r"\[\s*([^\[\]]{2,60}?)\s*\]\s*")
 _AFTER = re.compile(r"\s*\[\s*([^\[\]]{2,60}?)\s*\]$")
-_EQUALS = re.compile(r"(={2,6})\s*(?=[^=\s])(.*?)\s*\1")
+_LEVELS = re.compile(r"(={1,6})\s*(?=[^=\s])(.*?)\s*\1$|(\*{3,6}) (?=[^\s*])(.*?) \3$|(#{1,6})\s+(\S.*?)\s*#*$")
 
 
 def confidence(evidence: tuple[str, ...]) -> float:
@@ -45,25 +54,105 @@ def confidence(evidence: tuple[str, ...]) -> float:
     return round(1.0 - doubt, 3)
 
 
-def find_marked_headings(page: Page, edit_words: dict[str, tuple[str, ...]], languages: Counter[str]) -> None:
-    """Find the headings that carry an edit mark or equals signs; count in `languages` those that the marks are in."""
+class LeveledLine(NamedTuple):
+    """A line between level marks: its words stand at [start, end), `level` 1 is that of a page's title."""
+
+    start: int
+    end: int
+    level: int
+    witness: str
+
+
+def leveled(text: str) -> LeveledLine | None:
+    """The words and the level of a line between equals signs or stars, or after hashes; None where it is no such line.
+
+    GNU html2text prints as many stars as a heading is above the seventh level.
+    """
+    found = _LEVELS.match(text) if text[:1] in "=*#" and len(text) <= _LONGEST else None
+    if not found:
+        return None
+    if equals := found[1]:
+        return LeveledLine(*found.span(2), len(equals), "equals-signs")
+    if stars := found[3]:
+        return LeveledLine(*found.span(4), 7 - len(stars), "stars")
+    return LeveledLine(*found.span(6), len(found[5]), "hashes")
+
+
+def find_marked_headings(page: Page, edit_words: Mapping[str, tuple[str, ...]], languages: Counter[str]) -> None:
+    """Find the headings that carry level marks or edit marks; count in `languages` those that the marks are in.
+
+    An edit mark stands before the words, after them, on a line of its own above or below, or torn over three lines.
+    """
+    alone: list[int] = []
+    levels: dict[int, int] = {}
     for index, text in enumerate(page.texts):
-        if not text or len(text) > _LONGEST or index in page.claims:
+        if not text or len(text) > _LONGEST or index in page.claims or index == page.title:
             continue
-        if text[0] == "[":
-            mark = _BEFORE.match(text)
+        start, end = 0, len(text)
+        evidence: tuple[str, ...] = ()
+        if line := leveled(text):
+            start, end, evidence = line.start, line.end, (line.witness,)
+            levels[index] = line.level
+        core = text[start:end]
+        if core[:1] == "[" and (mark := _BEFORE.match(core)) and (codes := edit_words.get(mark[1].casefold())):
+            languages.update(codes)
+            if mark.end() == len(core):
+                alone.append(index)
+                continue
+            start += mark.end()
+            evidence = (*evidence, "edit-mark-before")
+        elif core[-1:] == "]":
+            mark = _AFTER.search(core, max(0, len(core) - _LONGEST_MARK - 4))
             if mark and (codes := edit_words.get(mark[1].casefold())):
-                page.headings[index] = FoundHeading(mark.end(), len(text), None, ("edit-mark-before",))
                 languages.update(codes)
-        elif text[0] == "=":
-            if equals := _EQUALS.fullmatch(text):
-                depth = len(equals[1]) - 1
-                page.headings[index] = FoundHeading(equals.start(2), equals.end(2), depth, ("equals-signs",))
-        elif text[-1] == "]":
-            mark = _AFTER.search(text, max(0, len(text) - 64))
-            if mark and mark.start() and (codes := edit_words.get(mark[1].casefold())):
-                page.headings[index] = FoundHeading(0, mark.start(), None, ("edit-mark-after",))
-                languages.update(codes)
+                end = start + mark.start()
+                evidence = (*evidence, "edit-mark-after")
+        elif core == "[" and (codes := _torn_mark(page, index, edit_words)):
+            languages.update(codes)
+            alone.append(index)
+        if evidence and start < end:
+            page.headings[index] = FoundHeading(start, end, None, evidence)
+    page.claims.update((line, EDIT_MARK) for index in alone for line in range(index, _mark_end(page, index)))
+    for index in alone:
+        _attach(page, index, levels)
+    _tell_depths(page, levels)
+
+
+def _torn_mark(page: Page, index: int, edit_words: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The languages of the edit mark that begins with the bracket on line `index`; () where none does."""
+    if page.texts[index + 2 : index + 3] != ["]"]:
+        return ()
+    return edit_words.get(page.texts[index + 1].casefold(), ())
+
+
+def _mark_end(page: Page, index: int) -> int:
+    """The line after the edit mark that stands alone at line `index`, whole or torn."""
+    return index + 3 if page.texts[index] == "[" else index + 1
+
+
+def _attach(page: Page, index: int, levels: dict[int, int]) -> None:
+    """Give the edit mark that stands alone at line `index` to the heading above it, or else below it."""
+    above = index - 1
+    while above > 0 and not page.texts[above]:
+        above -= 1
+    below = page.next_filled(_mark_end(page, index))
+    for line, witness in ((above, "edit-mark-below"), (below, "edit-mark-above")):
+        found = page.headings.get(line)
+        if line in levels and found and not any(known.startswith("edit-mark") for known in found.evidence):
+            page.headings[line] = replace(found, evidence=(*found.evidence, witness))
+            return
+    if page.free(above) and above == index - 1 and len(page.texts[above]) <= _BARE_LONGEST * 2:
+        page.headings[above] = FoundHeading(0, len(page.texts[above]), None, ("edit-mark-below",))
+    elif page.free(below) and len(page.texts[below]) <= _BARE_LONGEST * 2:
+        page.headings[below] = FoundHeading(0, len(page.texts[below]), None, ("edit-mark-above",))
+
+
+def _tell_depths(page: Page, levels: dict[int, int]) -> None:
+    """Tell depths by level marks: sections are of level 2 and deeper, unless some are of level 1."""
+    marked = {index: level for index, level in levels.items() if index in page.headings}
+    top = min(2, *marked.values()) if marked else 2
+    for index, level in marked.items():
+        page.headings[index] = replace(page.headings[index], depth=level - top + 1)
 
 
 def confirm_by_contents(page: Page, entries: list[ContentsEntry]) -> None:
@@ -78,7 +167,7 @@ def confirm_by_contents(page: Page, entries: list[ContentsEntry]) -> None:
             continue
         last = lines[at]
         found = page.headings.get(last) or FoundHeading(0, len(page.texts[last]), None, ("bare-line",))
-        page.headings[last] = FoundHeading(found.start, found.end, depth, (*found.evidence, "in-contents"))
+        page.headings[last] = replace(found, depth=found.depth or depth, evidence=(*found.evidence, "in-contents"))
 
 
 def _title_places(page: Page, titles: set[str]) -> dict[str, list[int]]:

@@ -59,7 +59,7 @@ def _levels(items: list[Item]) -> list[int]:
 
 def _item(page: Page, index: int) -> Item | None:
     text = page.texts[index]
-    indent = len(page.lines[index]) - len(page.lines[index].lstrip())
+    indent = len(page.lead(index))
     if text[0] in _BULLETS and (bullet := _BULLET.match(text)):
         return Item(index, indent, None, bullet.end())
     if indent and text[0].isdecimal() and (number := _NUMBER.match(text)):
@@ -83,8 +83,8 @@ def _list(
         expected = None if first.number is None else first.number + len(contents)
         if levels[place] < level or item.number != expected:
             break
-        contents.append([Paragraph(inlines[item.line], (page.span(item.line),))])
+        contents.append([Paragraph(inlines[item.line], page.spans(item.line))])
         place += 1
-    spans = page.spans(items[begin].line, items[place - 1].line + 1)
+    spans = page.spans_of(items[begin].line, items[place - 1].line + 1)
     done = tuple(tuple(item) for item in contents)
     return (BulletList(done, spans) if first.number is None else OrderedList(done, first.number, spans)), place

@@ -1,4 +1,9 @@
-"""The workspace of one read: the page's lines, and what has been found out about each of them so far."""
+"""The workspace of one read: the page's lines, and what has been found out about each of them so far.
+
+A line here is what the page's author would call one: a paragraph, a heading, a row. Scrapers break such lines, wrap
+them, and put marks between their words; `lines.py` undoes that, and each line knows from which pieces of the source it
+was made.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +12,9 @@ from typing import NamedTuple
 
 from wikipub.document import LedgerEntry, Span, Spans
 
+BLANKS = " \t\N{NO-BREAK SPACE}\N{ZERO WIDTH NO-BREAK SPACE}\N{ZERO WIDTH SPACE}\u2028\u2029\u2002\u2003\u2009\u3000"
+"""Characters that print nothing; what is made of them alone is a blank line."""
+
 
 class Claim(NamedTuple):
     """Why a line, or a piece of one, is not the article's: the ledger's rule, role and reason."""
@@ -14,6 +22,18 @@ class Claim(NamedTuple):
     rule: str
     role: str
     reason: str
+
+
+class Piece(NamedTuple):
+    """Characters of a line that come from one source line: they begin at `at` in the line's text.
+
+    `line` counts source lines from 0; `start` is the column there, `length` the number of characters.
+    """
+
+    at: int
+    line: int
+    start: int
+    length: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +53,15 @@ class FoundHeading:
 class Page:
     """Lines are counted from 0 here, and from 1 in spans.
 
-    `lines` are the source's, `texts` the same without the blanks around them; "" is a blank line. `claims` holds the
-    lines that are furniture, `headings` those that are headings; a line in neither is the article's, or not yet known.
-    `title` is the title's line, `site` the wiki that the page names; `pieces` are ledger entries of less than a line.
+    `source` holds the source's lines; `texts` the page's, without the blanks around them, "" where one is blank;
+    `origins` for each the source line that it is, or the pieces that it was made of. `claims` holds the lines that are
+    furniture, `headings` those that are headings; a line in neither is the article's, or not yet known. `title` is the
+    title's line, `site` the wiki that the page names; `pieces` are ledger entries of less than a line.
     """
 
-    lines: list[str]
+    source: list[str]
     texts: list[str]
+    origins: list[int | tuple[Piece, ...]]
     title: int | None = None
     site: str = ""
     claims: dict[int, Claim] = field(default_factory=dict)
@@ -47,15 +69,12 @@ class Page:
     pieces: list[LedgerEntry] = field(default_factory=list)
     roles: list[str] = field(default_factory=list)
 
-    @classmethod
-    def of(cls, text: str) -> Page:
-        """The page that `text` makes, nothing known of it."""
-        lines = text.split("\n")
-        texts = [line.strip(BLANKS) for line in lines]
-        return cls(lines, texts, roles=[""] * len(lines))
+    def __post_init__(self) -> None:
+        """No line has a role yet."""
+        self.roles = [""] * len(self.texts)
 
     def __len__(self) -> int:
-        return len(self.lines)
+        return len(self.texts)
 
     def free(self, index: int) -> bool:
         """Whether line `index` exists, is not blank, and nothing is known of it."""
@@ -74,29 +93,39 @@ class Page:
             index += 1
         return index
 
-    def run_end(self, index: int) -> int:
-        """The line after the run of free lines that begins at `index`."""
-        while self.free(index):
-            index += 1
-        return index
+    def lead(self, index: int) -> str:
+        """The blanks before the text of line `index`."""
+        origin = self.origins[index]
+        line, end = (origin, None) if isinstance(origin, int) else (origin[0].line, origin[0].start)
+        source = self.source[line][:end]
+        return source[: len(source) - len(source.lstrip(BLANKS))]
 
-    def span(self, index: int, start: int = 0, end: int | None = None) -> Span:
-        """The piece [start, end) of the text of line `index`, which begins after the line's leading blanks."""
-        lead = len(self.lines[index]) - len(self.lines[index].lstrip(BLANKS))
-        return Span(index + 1, lead + start, lead + (len(self.texts[index]) if end is None else end))
+    def spans(self, index: int, start: int = 0, end: int | None = None) -> Spans:
+        """Where the piece [start, end) of the text of line `index` stands in the source."""
+        end = len(self.texts[index]) if end is None else end
+        origin = self.origins[index]
+        if isinstance(origin, int):
+            lead = len(self.lead(index))
+            return (Span(origin + 1, lead + start, lead + end),)
+        return tuple(
+            Span(line + 1, column + max(start - at, 0), column + min(end - at, length))
+            for at, line, column, length in origin
+            if at < end and start < at + length
+        )
 
-    def spans(self, start: int, end: int) -> Spans:
-        """The spans of the lines [start, end) that are not blank."""
-        return tuple(self.span(index) for index in range(start, end) if self.texts[index])
+    def spans_of(self, start: int, end: int) -> Spans:
+        """Where the lines [start, end) that are not blank stand in the source."""
+        return tuple(span for index in range(start, end) if self.texts[index] for span in self.spans(index))
+
+    def source_line(self, index: int) -> int:
+        """The source line, counted from 0, in which line `index` begins."""
+        origin = self.origins[index]
+        return origin if isinstance(origin, int) else origin[0].line
 
     def drop(self, index: int, start: int, end: int, claim: Claim) -> None:
         """Put the piece [start, end) of the text of line `index` into the ledger; of blanks there is no record."""
         text = self.texts[index][start:end]
         if bare := text.strip(BLANKS):
             start += text.index(bare)
-            span = self.span(index, start, start + len(bare))
-            self.pieces.append(LedgerEntry(claim.role, claim.rule, claim.reason, bare, (span,)))
-
-
-BLANKS = " \t\N{NO-BREAK SPACE}\N{ZERO WIDTH NO-BREAK SPACE}\N{ZERO WIDTH SPACE}\u2028\u2029\u2002\u2003\u2009\u3000"
-"""Characters that print nothing; what is made of them alone is a blank line."""
+            spans = self.spans(index, start, start + len(bare))
+            self.pieces.append(LedgerEntry(claim.role, claim.rule, claim.reason, bare, spans))

@@ -49,7 +49,7 @@ def indented_quotation(page: Page, index: int) -> Quotation | None:
     It begins with a quotation mark, or its last line with a dash: that line is whom it quotes.
     """
     end = index
-    while page.free(end) and page.lines[end].startswith(_INDENT):
+    while page.free(end) and page.lead(end).startswith(_INDENT):
         end += 1
     if end == index:
         return None
@@ -64,5 +64,5 @@ def is_indented(page: Page) -> bool:
 
     Lines of text tell, not short ones: those are indented in lists and boxes, too.
     """
-    long = [line for line, text in zip(page.lines, page.texts, strict=True) if len(text) >= _TEXT_LINE]
-    return 2 * sum(line.startswith(_INDENT) for line in long) > len(long)
+    long = [index for index, text in enumerate(page.texts) if len(text) >= _TEXT_LINE]
+    return 2 * sum(page.lead(index).startswith(_INDENT) for index in long) > len(long)

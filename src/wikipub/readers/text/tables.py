@@ -31,11 +31,11 @@ def table_rows(page: Page, index: int) -> int:
     return end if rows > 1 else index
 
 
-def cells(line: str) -> list[str]:
-    """The cells of a row, without blanks around them; an empty one where two separators meet.
+def cells(page: Page, index: int) -> list[str]:
+    """The cells of the row at line `index`, without blanks around them; an empty one where two separators meet.
 
     The separator is two TABs where all runs of TABs are of even length, else one.
     """
-    line = line.strip(" \N{NO-BREAK SPACE}")
+    line = (page.lead(index) + page.texts[index]).strip(" \N{NO-BREAK SPACE}")
     even = all(len(run) % 2 == 0 for run in _TABS.findall(line))
     return [cell.strip() for cell in line.split("\t\t" if even else "\t")]

@@ -1,0 +1,102 @@
+"""Question: what did the tool that made this text do to its lines?
+
+Told from the text as a whole, each answer with a count of its traces; the next steps undo what is found here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from unicodedata import east_asian_width
+
+from wikipub.readers.text.page import BLANKS
+
+_MARKDOWN_LINK = re.compile(r"\]\((?:https?:|/|\.\.?/|[\w%#])")
+_NUMBER = re.compile(r"\[(\d{1,5})\]([^\W\d]?)")
+_TORN = re.compile(r"[a-z,.;:)\]’”]")
+_STARS = re.compile(r"\*{3,6} \S.{0,200} \*{3,6}")
+
+_LEAST = 4
+"""Fewest traces that tell a dialect; fewer may be the article's own text."""
+_SHORTEST_WRAP, _LONGEST_WRAP = 50, 100
+"""Columns between which text is hard-wrapped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """What was done to the lines of a text.
+
+    `markdown`: links are `[text](address)`. `numbered`: each link has its number in front, `[12]text`. `starred`: as
+    GNU html2text prints, headings between stars and blanks in links as underscores. `torn`: a line ends at each link
+    and each mark. `width`: lines are wrapped at this column; None where a paragraph is a line.
+    """
+
+    markdown: bool = False
+    numbered: bool = False
+    starred: bool = False
+    torn: bool = False
+    width: int | None = None
+
+
+def tell_dialect(lines: list[str], texts: list[str]) -> Dialect:
+    """The dialect of the source's `lines`; `texts` are the same without the blanks around them."""
+    sample = "\n".join(lines[:5000])
+    markdown = len(_MARKDOWN_LINK.findall(sample)) >= _LEAST
+    torn = _is_torn(texts)
+    return Dialect(
+        markdown=markdown,
+        numbered=not markdown and _is_numbered(sample),
+        starred=sum(1 for text in texts if text[:3] == "***" and _STARS.fullmatch(text)) >= 2,
+        torn=torn,
+        width=None if torn else _wrap_width(lines, texts),
+    )
+
+
+def display_width(text: str) -> int:
+    """How many columns a terminal needs for `text`; East Asian wide characters take two."""
+    if text.isascii():
+        return len(text)
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _is_numbered(sample: str) -> bool:
+    """Whether numbers in brackets stand before words and count on, as lynx numbers links."""
+    found = _NUMBER.findall(sample)
+    links = [int(number) for number, word in found if word]
+    steps = sum(1 for one, two in pairwise(links) if 0 < two - one <= 3)
+    return len(links) >= _LEAST and 3 * len(links) > len(found) and 2 * steps > len(links)
+
+
+def _is_torn(texts: list[str]) -> bool:
+    """Whether sentences are torn apart at links and marks: many lines begin in the middle of one."""
+    filled = [text for text in texts if text]
+    torn = sum(1 for text in filled if _TORN.match(text))
+    return torn >= _LEAST and 8 * torn > len(filled)
+
+
+def _wrap_width(lines: list[str], texts: list[str]) -> int | None:
+    """The column at which lines are wrapped; None where they are not.
+
+    Of two neighbouring lines, the first is at most as wide as the column, and would be wider with the first word of
+    the second. The column is the one for which most neighbours say so.
+    """
+    votes = [0] * (_LONGEST_WRAP + 2)
+    pairs = 0
+    for index, text in enumerate(texts[:-1]):
+        following = texts[index + 1]
+        if not text or not following:
+            continue
+        width = display_width(lines[index].rstrip(BLANKS))
+        if not _SHORTEST_WRAP <= width <= _LONGEST_WRAP:
+            continue
+        pairs += 1
+        word = following.split(" ", 1)[0]
+        votes[width] += 1
+        votes[min(width + 1 + display_width(word), _LONGEST_WRAP + 1)] -= 1
+    best, most, so_far = 0, 0, 0
+    for column, change in enumerate(votes):
+        so_far += change
+        if so_far >= most and column <= _LONGEST_WRAP:
+            best, most = column, so_far
+    return best if most >= _LEAST and 2 * most > pairs else None

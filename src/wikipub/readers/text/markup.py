@@ -1,0 +1,126 @@
+"""Question: which characters within lines are the tool's marks, not the article's?"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from typing import NamedTuple
+
+from wikipub.readers.text.page import Claim
+
+_TARGET = Claim("markdown-link", "link-target", "the address of a link; the link's words stay")
+_MARK = Claim("markdown-mark", "markup", "a mark that the tool put into the text")
+_ALT = Claim("picture-text", "picture", "a picture's address and alternative text; the picture is not here")
+_NUMBER = Claim("link-number", "markup", "the number that the tool gave a link")
+
+_LONGEST_TARGET = 3000
+_TOKEN = re.compile(
+    r"\\[!-/:-@\[-`{-~]"
+    r"|!?\["
+    r"|\]\((?:[^()\\\[\]\n]|\\.|\n(?!\s*\n)|\([^()\[\]\n]{0,300}\)){0,3000}\)"
+    r"|\]"
+    r"|\*\*|(?<![\w*])[_*](?=[^\s_*])|(?<=[^\s_*])[_*](?![\w*])"
+)
+_LINK_NUMBER = re.compile(r"\[(\d{1,5})\]")
+
+
+class Cut(NamedTuple):
+    """A piece [start, end) of a source line that is taken out of it.
+
+    `joins` tells that the piece reaches over the line's beginning, so that the line goes on the one before.
+    """
+
+    start: int
+    end: int
+    claim: Claim
+    joins: bool = False
+
+
+def number_cuts(source: list[str]) -> dict[int, list[Cut]]:
+    """The numbers of links, which count on through the text; other numbers in brackets are the article's marks."""
+    cuts: dict[int, list[Cut]] = {}
+    last = 0
+    for index, line in enumerate(source):
+        if "[" not in line:
+            continue
+        for number in _LINK_NUMBER.finditer(line):
+            value = int(number[1])
+            if last < value <= last + 3:
+                cuts.setdefault(index, []).append(Cut(number.start(), number.end(), _NUMBER))
+                last = value
+    return cuts
+
+
+def markdown_cuts(source: list[str], texts: list[str]) -> dict[int, list[Cut]]:
+    """The marks of Markdown's links, pictures and emphasis; links may be wrapped over several lines."""
+    cuts: dict[int, list[Cut]] = defaultdict(list)
+    start = 0
+    for index in range(len(source) + 1):
+        if index == len(source) or not texts[index]:
+            if index > start:
+                _cut_block(source, start, index, cuts)
+            start = index + 1
+    return {line: _apart(found) for line, found in cuts.items()}
+
+
+def _apart(cuts: list[Cut]) -> list[Cut]:
+    """`cuts` in order; of two that overlap the first keeps what both would take."""
+    found: list[Cut] = []
+    end = 0
+    for cut in sorted(cuts, key=lambda cut: (cut.start, -cut.end)):
+        if cut.end > end:
+            found.append(cut._replace(start=max(cut.start, end)))
+            end = cut.end
+    return found
+
+
+def _cut_block(source: list[str], first: int, end: int, cuts: dict[int, list[Cut]]) -> None:
+    """Find the marks in the lines [first, end), which no blank line parts."""
+    block = "\n".join(source[first:end])
+    if "[" not in block and "*" not in block and "_" not in block and "\\" not in block:
+        return
+    starts = [0]
+    for line in source[first:end]:
+        starts.append(starts[-1] + len(line) + 1)
+    where = _Where(starts, first)
+    opened: list[re.Match[str]] = []
+    for token in _TOKEN.finditer(block):
+        mark = token[0]
+        if mark[0] == "\\":
+            where.cut(cuts, token.start(), token.start() + 1, _MARK)
+        elif mark in ("[", "!["):
+            opened.append(token)
+        elif mark == "]":
+            if opened:
+                opened.pop()
+        elif mark[0] == "]":
+            if opened:
+                opening = opened.pop()
+                if opening[0] == "![":
+                    where.cut(cuts, opening.start(), token.end(), _ALT)
+                else:
+                    where.cut(cuts, opening.start(), opening.end(), _MARK)
+                    where.cut(cuts, token.start(), token.end(), _TARGET)
+        else:
+            where.cut(cuts, token.start(), token.end(), _MARK)
+
+
+class _Where:
+    """From offsets in a block to cuts in its lines; offsets must not go back by more than a link."""
+
+    def __init__(self, starts: list[int], first: int) -> None:
+        self._starts = starts
+        self._first = first
+
+    def cut(self, cuts: dict[int, list[Cut]], start: int, end: int, claim: Claim) -> None:
+        """Cut [start, end) out of the lines that it stands in."""
+        line = bisect_right(self._starts, start) - 1
+        joins = False
+        while start < end:
+            begin = self._starts[line]
+            stop = min(end, self._starts[line + 1] - 1)
+            cuts[self._first + line].append(Cut(start - begin, stop - begin, claim, joins))
+            line += 1
+            start = self._starts[line]
+            joins = True
