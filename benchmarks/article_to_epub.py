@@ -13,10 +13,9 @@ import json
 import tempfile
 from pathlib import Path
 
-import pypandoc
-
 import wikipub
 from timing import WIKIPUB, medians, table
+from wikipub.engines import pandoc_path
 from wikipub.pandoc import to_pandoc
 from wikipub.transforms import FINISH
 from wikipub.transforms.bind import bind
@@ -48,7 +47,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         tree, bare = Path(name, "tree.json"), Path(name, "bare.epub")
         tree.write_bytes(pandoc_tree(options.article))
-        pandoc = [pypandoc.get_pandoc_path(), "--from=json", "--to=epub3", "--mathml", "--sandbox"]
+        pandoc = [str(pandoc_path()), "--from=json", "--to=epub3", "--mathml", "--sandbox"]
         commands = {
             "bare pandoc": [*pandoc, f"--output={bare}", str(tree)],
             "wikipub build": [WIKIPUB, "build", str(options.article), "--format", "epub", "--output", name],

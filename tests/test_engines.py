@@ -8,13 +8,17 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from trees import book
 from wikipub import engines
 from wikipub.engines import Refusal, run_pandoc, run_typst, write_file
 from wikipub.errors import EngineError, MissingToolError, PublishError
 from wikipub.fonts import coverage, fonts_found, unshown_characters
+from wikipub.publishers import output_format
+from wikipub.publishers.options import PublishOptions
 
 EMPTY = {"pandoc-api-version": [1, 23, 1, 1], "meta": {}, "blocks": []}
 TITLED = '#set document(title: "x")\n= x\n'
@@ -72,10 +76,69 @@ def test_pandoc_cannot_eat_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_missing_pandoc_is_named_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PYPANDOC_PANDOC", "/nowhere/pandoc")
-    monkeypatch.setitem(sys.modules, "pypandoc", None)
+    monkeypatch.delenv("PYPANDOC_PANDOC", raising=False)
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    monkeypatch.setenv("PATH", "")
     with pytest.raises(MissingToolError, match="pip install --force-reinstall pypandoc_binary"):
         run_pandoc(EMPTY, "html")
+
+
+def test_a_pandoc_that_the_variable_names_and_is_not_there_is_named_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYPANDOC_PANDOC", "/nowhere/pandoc")
+    with pytest.raises(MissingToolError, match=r"PYPANDOC_PANDOC names /nowhere/pandoc.*unset it"):
+        run_pandoc(EMPTY, "html")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a script is no program there")
+@pytest.mark.parametrize("output", ["epub", "docx", "odt"])
+@pytest.mark.parametrize(
+    ("script", "message"),
+    [
+        ("echo broken >&2; exit 7", r"pandoc failed \(exit 7\).*broken \(PYPANDOC_PANDOC names"),
+        ("sleep 60", r"pandoc did not end within 1 seconds.*\(PYPANDOC_PANDOC names"),
+        ("exit 0", r"pandoc ended well but gave no .*--version \(PYPANDOC_PANDOC names"),
+        ("cat >/dev/null; echo garbage", r"pandoc ended well but gave no .*--version \(PYPANDOC_PANDOC names"),
+    ],
+    ids=["fails", "hangs", "says nothing", "says garbage"],
+)
+def test_a_false_pandoc_is_an_engine_error_and_leaves_no_file(
+    script: str, message: str, output: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: Any
+) -> None:
+    false = tmp_path / "pandoc"
+    false.write_text(f"#!/bin/sh\n{script}\n")
+    false.chmod(0o755)
+    monkeypatch.setenv("PYPANDOC_PANDOC", str(false))
+    monkeypatch.setattr(engines, "SECONDS", 1.0)
+    start = time.monotonic()
+    with pytest.raises(EngineError, match=message):
+        output_format(output)(book(), tmp_path / "out", PublishOptions(), lambda _: None)
+    assert time.monotonic() - start < 20
+    assert not (tmp_path / "out").exists()
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("garbage", ["", "sleep 60", "echo x"])
+@pytest.mark.skipif(sys.platform == "win32", reason="a script is no program there")
+def test_the_version_of_a_false_pandoc_is_an_engine_error(
+    garbage: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    false = tmp_path / "pandoc"
+    false.write_text(f"#!/bin/sh\n{garbage}\n")
+    false.chmod(0o755)
+    monkeypatch.setenv("PYPANDOC_PANDOC", str(false))
+    monkeypatch.setattr(engines, "SECONDS", 1.0)
+    with pytest.raises(EngineError, match="PYPANDOC_PANDOC names"):
+        engines.pandoc_version()
+
+
+def test_pandoc_s_warnings_are_told_one_by_one() -> None:
+    math = [{"t": "Math", "c": [{"t": "InlineMath"}, tex]} for tex in ("\\nonesuch", "\\none\nsuch")]
+    told: list[str] = []
+    run_pandoc({**EMPTY, "blocks": [{"t": "Para", "c": math}]}, "html", ["--mathml"], warned=told.append)
+    assert [warning.split(",")[0] for warning in told] == [
+        "Could not convert TeX math \\nonesuch",
+        "Could not convert TeX math \\none\n  such",
+    ]
 
 
 def test_a_missing_typst_is_named_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 from collections.abc import Callable, Iterator
 from itertools import cycle
 from typing import Any
 
 import pytest
 from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
 from judges import docx_text, epub_text, squeezed, xml_text
 from trees import HOSTILE, article, cell, documents, everything, paragraph, text
@@ -22,18 +24,23 @@ from wikipub.document import (
     DefinitionItem,
     DefinitionList,
     Document,
+    EditorialTag,
+    Emphasis,
     Figure,
     Heading,
+    Inlines,
+    LineBreak,
     Link,
     Math,
     NoteList,
     NoteRef,
     Paragraph,
+    Strong,
     Table,
     Text,
 )
 from wikipub.document import Note as Entry
-from wikipub.engines import Refusal, run_pandoc, run_typst
+from wikipub.engines import Refusal, pandoc_path, run_pandoc, run_typst
 from wikipub.pandoc import TARGETS, to_pandoc
 from wikipub.publishers.prepare import style
 from wikipub.safe import safe_latex, safe_tex, safe_text, safe_url
@@ -112,7 +119,7 @@ def test_hostile_text_is_never_raw(target: str) -> None:
     blocks += [BulletList(tuple((paragraph(words),) for words in HOSTILE)), CodeBlock("\n".join(HOSTILE), HOSTILE[0])]
     ast = to_pandoc(article(*blocks), target)
     raw = [*elements(ast, "RawInline"), *elements(ast, "RawBlock")]
-    assert {format for format, _ in raw} <= ({"typst"} if target == "typst" else set())
+    assert {format for format, _ in raw} <= ({target} if target in ("typst", "markdown") else set())
     for _, code in raw:
         assert code in OWN or re.fullmatch(r"(?:[^\x00-\x7f]|\w|\s|\\[!-/:-@\[-`{-~])*", code), code
     assert not [c for c in elements(ast, "CodeBlock") if c[0] != ["", [], []]]
@@ -123,10 +130,102 @@ def test_latex_source_holds_hostile_text_as_text() -> None:
     assert "\\input" not in source.replace("\\textbackslash input", "")
 
 
+def read_back(*blocks: Block) -> list[Any]:
+    """The AST that pandoc reads from the Markdown that it writes of `blocks`."""
+    markdown = run_pandoc(to_pandoc(article(*blocks), "markdown"), "markdown-smart", ["--wrap=none"])
+    command = [pandoc_path(), "--from=markdown-smart", "--to=json"]
+    answer = json.loads(subprocess.run(command, input=markdown, capture_output=True, check=True).stdout)
+    return list(answer["blocks"][1:])
+
+
+def words_of(ast: Any) -> str:
+    """The text of a part of pandoc's AST, without blanks; what is not text, emphasis or a link shows by its name."""
+    match ast:
+        case {"t": "Str" | "Code" | "Math" as kind, "c": content}:
+            return squeezed(content if kind == "Str" else content[1])
+        case {"t": "Space" | "SoftBreak" | "LineBreak"} | {"t": "RawInline", "c": ["html", "<!-- -->"]}:
+            return ""
+        case {"t": "Para" | "Plain" | "Emph" | "Strong" | "Superscript" | "Subscript", "c": content}:
+            return words_of(content)
+        case {"t": "Link", "c": [_, content, _]}:
+            return words_of(content)
+        case {"t": kind}:
+            return f"<<{kind}>>"
+        case _:
+            return "".join(map(words_of, ast))
+
+
 def test_markdown_read_back_gives_the_same_text() -> None:
-    document = article(*(paragraph(words) for words in HOSTILE if "|" not in words))
-    markdown = run_pandoc(to_pandoc(document, "markdown"), "markdown-smart", ["--wrap=none"]).decode()
-    assert "<script>" not in markdown.replace("\\<script", "")
+    blocks = read_back(*(paragraph(words) for words in HOSTILE))
+    assert [words_of(block) for block in blocks] == [squeezed(words) for words in HOSTILE]
+
+
+_MARKDOWN_WORDS = st.lists(
+    st.one_of(st.sampled_from(HOSTILE), st.text("ab.-*_#$[]{}()<>\\/'\"`~@=+1:;,!?%&|^é", min_size=1, max_size=8)),
+    min_size=1,
+    max_size=4,
+).map(" ".join)
+_MARKDOWN_INLINES = st.one_of(
+    _MARKDOWN_WORDS.map(Text),
+    _MARKDOWN_WORDS.map(lambda words: Emphasis(text(words))),
+    _MARKDOWN_WORDS.map(lambda words: Strong(text(words))),
+    _MARKDOWN_WORDS.map(lambda words: Link(text(words), "https://example.org/")),
+    st.just(NoteRef("1")),
+    st.just(LineBreak()),
+)
+
+
+@settings(max_examples=5, phases=PHASES)
+@given(st.lists(st.lists(_MARKDOWN_INLINES, min_size=1, max_size=4).map(tuple), min_size=40, max_size=40))
+def test_markdown_read_back_gives_the_same_text_whatever_it_is(runs: list[Inlines]) -> None:
+    runs = [(Text("q"), *run, Text("q")) if isinstance(run[0], LineBreak) else (*run, Text("q")) for run in runs]
+    blocks = read_back(*map(Paragraph, runs))
+    assert [words_of(block) for block in blocks] == [squeezed(plain(run, marks=True)) for run in runs]
+
+
+def test_markdown_keeps_a_title_as_it_is() -> None:
+    ast = to_pandoc(article(), "markdown", {"title": "A &amp; B"})
+    markdown = run_pandoc(ast, "markdown-smart", ["--standalone"])
+    command = [pandoc_path(), "--from=markdown-smart", "--to=json"]
+    answer = json.loads(subprocess.run(command, input=markdown, capture_output=True, check=True).stdout)
+    assert words_of(answer["meta"]["title"]["c"]) == "A&amp;B"
+
+
+def test_plain_text_has_marks_and_tags_on_the_line() -> None:
+    document = article(Paragraph((Text("Words. "), NoteRef("1"), EditorialTag("citation needed"))))
+    assert published(document, "plain").decode().splitlines()[-1] == "Words.[1][citation needed]"
+
+
+@pytest.mark.parametrize("target", sorted(TARGETS))
+def test_no_blank_parts_a_note_mark_from_its_word(target: str) -> None:
+    document = article(Paragraph((Text("dollars. "), NoteRef("1"), Text(" "), NoteRef("2"), Text(" More."))))
+    ast = to_pandoc(document, target)["blocks"][1]["c"]
+    spoken = "".join(
+        part.replace("\\", "") if isinstance(part, str) else part[1].replace("\\", "")
+        for name in ("Str", "RawInline")
+        for part in elements(ast, name)
+    )
+    assert "dollars." in spoken
+    assert "dollars. " not in spoken
+    assert {"t": "Space"} not in ast[
+        : next(i for i, e in enumerate(ast) if "Superscript" in json.dumps(e) or e == ast[-1])
+    ]
+
+
+NUMBERS = {
+    ("1", "22,000", "3.5 %"): "AlignRight",
+    ("-1", "", "\N{MINUS SIGN}7"): "AlignRight",
+    ("1", "two", "3"): "AlignDefault",
+    ("", "", ""): "AlignDefault",
+}
+
+
+@pytest.mark.parametrize("header_rows", [0, 1])
+@pytest.mark.parametrize(("column", "alignment"), NUMBERS.items())
+def test_a_column_of_numbers_stands_at_the_right(column: tuple[str, ...], alignment: str, header_rows: int) -> None:
+    rows = ((cell("Name"), cell("Sum")), *((cell("x"), cell(words)) for words in column))
+    (table,) = elements(to_pandoc(article(Table(rows, header_rows)), "html"), "Table")
+    assert [spec[0]["t"] for spec in table[2]] == ["AlignDefault", alignment]
 
 
 def test_characters_that_xml_cannot_hold_become_replacement_characters() -> None:

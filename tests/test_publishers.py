@@ -17,13 +17,14 @@ import wikipub
 from judges import docx, docx_text, epub_text, epubcheck, members, pdf_facts, pdf_structure, pdf_text, require, squeezed
 from trees import HOSTILE, article, book, everything, paragraph
 from wikipub.diagnostics import Diagnostic, Severity
-from wikipub.document import Document, Emphasis, Heading, Infobox, Inlines, Link, Math, Paragraph, Text
+from wikipub.document import Document, Emphasis, Heading, Infobox, Inlines, Link, Math, MathBlock, Paragraph, Text
 from wikipub.engines import run_pandoc
 from wikipub.errors import PublishError, TooLargeError, UnknownOutputError
 from wikipub.pandoc import to_pandoc
 from wikipub.publishers import PUBLISHERS, output_format
+from wikipub.publishers.epub import MAX_CHAPTERS
 from wikipub.publishers.options import Paper, PublishOptions
-from wikipub.publishers.prepare import MAX_PDF_SIZE, MAX_SIZE, prepared, style
+from wikipub.publishers.prepare import MAX_PDF_SIZE, MAX_SIZE, contents_title, is_book, prepared, style
 from wikipub.source import Origin
 from wikipub.transforms.long_paragraphs import MAX_PARAGRAPH, split_long_paragraphs
 from wikipub.walk import plain
@@ -58,6 +59,56 @@ def test_two_builds_are_the_same_bytes_and_without_warning(name: str, document: 
 def test_a_near_miss_is_suggested() -> None:
     with pytest.raises(UnknownOutputError, match=r'"ebup"; did you mean epub\?.*pdf, docx'):
         output_format("ebup")
+
+
+MEANT = {
+    "word": "docx", "doc": "docx", ".docx": "docx", "txt": "plain", "text": "plain", "md": "markdown",
+    ".md": "markdown", "tex": "latex", "typ": "typst", "web": "html", "HTML": "html", "ebup": "epub", "pfd": "pdf",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "format"), MEANT.items())
+def test_what_people_call_a_format_is_suggested(name: str, format: str) -> None:
+    with pytest.raises(UnknownOutputError, match=f"did you mean {format}[?]"):
+        output_format(name)
+
+
+@pytest.mark.parametrize("depth", [1, 2])
+def test_a_document_with_a_chapter_on_its_sources_is_a_book_and_no_other_of_one_chapter(depth: int) -> None:
+    blocks = (Heading((Text("Sources"),), depth, "sources"), paragraph("Here."))
+    assert is_book(article(*blocks, title="The same title")) == (depth == 1)
+
+
+@pytest.mark.parametrize("document", [article(paragraph("x")), book()], ids=["article", "book"])
+def test_markdown_tells_the_language(document: Document, tmp_path: Path) -> None:
+    path, _ = build(document, "markdown", tmp_path)
+    assert "lang: en\n" in path.read_text("utf-8").split("---")[1]
+
+
+REFUSED = "\\unknowncmd{x} + \\frac{1}"
+
+
+@pytest.mark.parametrize("name", ["epub", "html", "docx", "odt", "pdf", "typst"])
+def test_a_formula_that_pandoc_refuses_is_reported_and_printed_as_tex(name: str, tmp_path: Path) -> None:
+    formulas = (Math(REFUSED), Math("x^2"), Math(REFUSED))
+    path, found = build(article(Paragraph(formulas), MathBlock("\\none\n such")), name, tmp_path)
+    assert [(d.code, d.severity) for d in found] == [("formula-as-code", Severity.WARNING)] * 2
+    assert [REFUSED in d.message for d in found] == [False, True]
+    if name in ("html", "typst"):
+        assert "$\\unknowncmd" not in path.read_text("utf-8")
+
+
+def test_an_epub_of_very_many_sections_has_few_files(tmp_path: Path) -> None:
+    sections = [Heading((Text(f"Section {i}"),), 2, f"s{i}") for i in range(600)]
+    document = article(*(block for section in sections for block in (section, paragraph("word " * 120))))
+    path, _ = build(document, "epub", tmp_path)
+    assert len([name for name in members(path.read_bytes()) if "/text/" in name]) < 10
+
+
+def test_an_epub_of_too_many_chapters_is_refused(tmp_path: Path) -> None:
+    chapters = tuple(Heading((Text("x"),), 1, f"c{i}") for i in range(MAX_CHAPTERS + 1))
+    with pytest.raises(TooLargeError, match=r"4,000.*bind several books"):
+        build(replace(book(), blocks=chapters), "epub", tmp_path)
 
 
 def test_a_far_miss_lists_what_there_is() -> None:
@@ -159,6 +210,20 @@ def test_a_docx_has_heading_styles_title_and_language(tmp_path: Path) -> None:
     assert 'w:lang w:val="en' in members(path.read_bytes())["word/styles.xml"].decode().replace('<w:lang w:bidi="', "")
 
 
+@pytest.mark.parametrize(("language", "title"), [("en", "Contents"), ("de-AT", "Inhaltsverzeichnis"), ("", "Contents")])
+def test_a_list_of_contents_is_called_what_it_is_in_its_language(language: str, title: str) -> None:
+    assert contents_title(language) == title
+
+
+def test_a_docx_s_tables_have_their_place(tmp_path: Path) -> None:
+    path, _ = build(everything(), "docx", tmp_path)
+    body = members(path.read_bytes())["word/document.xml"].decode()
+    assert re.findall(r'<w:tblW w:type="pct" w:w="(\d+)"/><w:jc w:val="(\w+)"', body) == [
+        ("4000", "center"),
+        ("5000", "center"),
+    ]
+
+
 def test_a_docx_uses_our_styles(tmp_path: Path) -> None:
     path, _ = build(everything(), "docx", tmp_path)
     styles = {p.style.name for p in docx(path).paragraphs}
@@ -170,6 +235,8 @@ def test_a_book_has_title_and_contents(tmp_path: Path) -> None:
     path, _ = build(book(), "docx", tmp_path)
     texts = [(p.style.name, p.text) for p in docx(path).paragraphs]
     assert texts[0] == ("Title", "The book")
+    assert docx(path).element.body.xpath(".//w:sdtContent/w:p[1]/w:pPr/w:pStyle/@w:val") == ["TOCHeading"]
+    assert "<w:t>Contents</w:t>" in members(path.read_bytes())["word/document.xml"].decode()
     body = members(path.read_bytes())["word/document.xml"].decode()
     anchors = re.findall(r'<w:hyperlink w:anchor="([^"]+)"', body)
     assert anchors[:3] == ["c1", "c1-a", "c2"]
@@ -202,7 +269,9 @@ def test_a_pdf_is_tagged_and_says_all(tmp_path: Path) -> None:
     heads = ["A title", "Section", "Deeper", "Notes", "Sources"]
     places = [text.index(head) for head in heads]
     assert places == sorted(places)
-    assert {"H1", "H2", "H3", "Table", "L", "Link", "Formula"} <= set(pdf_structure(path))
+    structure = pdf_structure(path)
+    assert {"H1", "H2", "H3", "Table", "L", "Link", "Formula"} <= set(structure)
+    assert structure[structure.index("H1") + 1 :][:2] == ["P", "Link"]  # the hatnote: no paragraph within the heading
 
 
 def test_hostile_text_is_printed_exactly(tmp_path: Path) -> None:
@@ -242,6 +311,7 @@ def test_a_korean_word_never_fails_a_pdf(tmp_path: Path) -> None:
 
 def test_a_book_has_title_page_contents_and_chapters_on_new_pages(tmp_path: Path) -> None:
     path, _ = build(book(), "pdf", tmp_path)
+    assert pdf_structure(path)[:4] == ["Document", "P", "H1", "TOC"]
     pages = pdf_text(path).split("\f")
     assert pdf_facts(path)["Pages"] == "4"
     assert pages[0].strip() == "The book"
@@ -257,10 +327,10 @@ def test_letter_paper(tmp_path: Path) -> None:
 def test_a_formula_that_typst_refuses_is_printed_as_tex(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = run_pandoc
 
-    def spoiling(*arguments: Any) -> bytes:
-        return real(*arguments).replace(b"$y^2$", b"$y^nosuchname$")
+    def spoiling(*arguments: Any, **more: Any) -> bytes:
+        return real(*arguments, **more).replace(b"$y^2$", b"$y^nosuchname$")
 
-    monkeypatch.setattr("wikipub.publishers.pdf.run_pandoc", spoiling)
+    monkeypatch.setattr("wikipub.publishers.convert.run_pandoc", spoiling)
     document = article(Paragraph((Math("x^2"), Text(" and "), Math("y^2"))))
     path, found = build(document, "pdf", tmp_path)
     assert [d.code for d in found] == ["formula-as-code"]

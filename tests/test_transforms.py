@@ -152,7 +152,9 @@ def test_levels_close_gaps_and_unknown_depths_are_top_sections() -> None:
 def test_a_heading_is_empty_if_it_is_last_or_followed_by_one_known_not_to_be_deeper() -> None:
     unknown = (heading("a"), heading("b"), heading("c"))
     known = (heading("a", 1), heading("b", 2), heading("c", 2), paragraph("text"), heading("d", 1))
+    parents = (heading("a", 1), heading("b", 2), heading("c", 3), heading("d", 1), heading("e", 2), paragraph("text"))
     assert [plain(h.inlines) for h in empty_sections(unknown)] == ["c"]
+    assert [plain(h.inlines) for h in empty_sections(parents)] == ["a", "b", "c"]
     assert [plain(h.inlines) for h in empty_sections(known)] == ["b", "d"]
 
 
@@ -219,6 +221,8 @@ def test_captions_without_pictures_are_left_out_unless_kept() -> None:
 
 def test_empty_sections_are_left_out_unless_kept() -> None:
     page = give_ids(document(paragraph("text"), heading("See also")), ignore)
+    assert [h.depth for h in headings(bound(page))] == [1, 1]
+    assert [h.depth for h in headings(bind(page, frozenset(), ignore))] == [1, 2]
     assert [h.id for h in headings(bound(page))] == ["c1", "sources"]
     assert [h.id for h in headings(bound(page, keep=frozenset({Keep.SECTIONS})))] == ["c1", "c1-see-also", "sources"]
 
@@ -241,3 +245,10 @@ def test_tying_notes_again_changes_nothing() -> None:
     body = paragraph(NoteRef("1"), NoteRef("2"), NoteRef("9"))
     once = link_notes(document(body, NoteList(("n1", "n2")), notes=notes_of("1", "2")), ignore)
     assert link_notes(once, ignore) == once
+
+
+def test_a_section_that_held_only_a_caption_is_reported_when_it_is_left_out() -> None:
+    page = give_ids(document(paragraph("text"), heading("Views"), Figure((Text("The green ferry"),))), ignore)
+    found: list[Diagnostic] = []
+    bind(page, frozenset(), found.append)
+    assert [d.code for d in found] == ["captions-left-out", "empty-section"]

@@ -81,6 +81,19 @@ HOSTILE = (
     "| x |",
     "# x",
     "a\\",
+    "::: warning",
+    ":::",
+    "&amp; &copy; &#169;",
+    "---",
+    "----- ---",
+    ": text",
+    "Table: x",
+    "a (@x) b",
+    "=== ===",
+    "+---+",
+    "x {#id}",
+    "I.",
+    "![",
 )
 """Strings that mean something in typst, TeX, HTML, XML, wikitext or Markdown."""
 

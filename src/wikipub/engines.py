@@ -11,16 +11,20 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import re
 import secrets
+import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import is_zipfile
 
 from wikipub.errors import EngineError, MissingToolError, PublishError
 
@@ -34,10 +38,15 @@ SECONDS = 60.0
 """Time that a run may take at least."""
 
 SECONDS_PER_MEGABYTE = 30.0
-"""Time that a run may take more for each million bytes of input, five times what it takes and more (docs/limits.md)."""
+"""Time that a run may take more for each million bytes of input, four times what it takes and more (docs/limits.md)."""
+
+PANDOC_VARIABLE = "PYPANDOC_PANDOC"
+"""The environment variable that names another pandoc than the one installed with wikipub; pypandoc's."""
 
 _WORKER = Path(__file__).with_name("typst_worker.py")
 _REINSTALL = "install it with: python -m pip install --force-reinstall"
+_ARCHIVES = ("epub3", "docx", "odt")
+_PANDOC_WARNING = re.compile(r"^\[WARNING\] (.*(?:\n(?!\[[A-Z]+\] ).*)*)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +68,13 @@ def run_pandoc(
     args: Sequence[str] = (),
     files: Mapping[str, bytes] | None = None,
     timeout: float | None = None,
+    warned: Callable[[str], object] | None = None,
 ) -> bytes:
     """What pandoc makes of a JSON AST in its output format `to`.
 
     `files` are put into the folder that pandoc runs in, where `args` may name them. `timeout` is in seconds; None
-    means one that fits the input's size. Raises MissingToolError or EngineError.
+    means one that fits the input's size. `warned` gets each of pandoc's warnings. Raises MissingToolError, or
+    EngineError if pandoc failed, gave nothing, or ran out of memory or out of time.
     """
     data = ast if isinstance(ast, bytes) else json.dumps(ast, ensure_ascii=False, separators=(",", ":")).encode()
     memory = f"-M{PANDOC_MEMORY >> 20}m"
@@ -75,28 +86,44 @@ def run_pandoc(
             f"pandoc needs more than {PANDOC_MEMORY >> 20} MB for this; split the document and build parts"
         )
     if done.returncode != 0:
-        raise EngineError(f"pandoc failed (exit {done.returncode}) on the way to {to}: {_last_lines(done.stderr)}")
+        reason = _last_lines(done.stderr) + _named_by_variable()
+        raise EngineError(f"pandoc failed (exit {done.returncode}) on the way to {to}: {reason}")
+    if not done.stdout or (to in _ARCHIVES and not is_zipfile(BytesIO(done.stdout))):
+        raise EngineError(
+            f"pandoc ended well but gave no {to}: {_last_lines(done.stderr)}; see whether it is pandoc at all: "
+            f"{command[0]} --version{_named_by_variable()}"
+        )
+    if warned is not None:
+        for warning in _PANDOC_WARNING.findall(done.stderr.decode("utf-8", "replace").replace("\r\n", "\n")):
+            warned(warning.strip())
     return done.stdout
 
 
 def pandoc_path() -> str:
-    """The pandoc to run: the one that pypandoc_binary brings, else the one that pypandoc finds.
+    """The pandoc to run: what PANDOC_VARIABLE names, else what pypandoc_binary brings, else the one on the PATH.
 
-    Looking for the former by its place spares the two starts of pandoc that pypandoc's search takes, and gives the
-    same version on every machine. PYPANDOC_PANDOC names another one, as pypandoc has it. Raises MissingToolError.
+    pypandoc's own search is not used: it starts what it finds, without a limit of time. Raises MissingToolError.
     """
+    if named := os.environ.get(PANDOC_VARIABLE):
+        if found := shutil.which(named):
+            return os.path.abspath(found)
+        raise MissingToolError(
+            f"{PANDOC_VARIABLE} names {named}, which is no program here; correct the variable, or unset it to use the "
+            "pandoc that is installed with wikipub"
+        )
     spec = importlib.util.find_spec("pypandoc")
-    name = "pandoc.exe" if sys.platform == "win32" else "pandoc"
-    if spec and spec.origin and not os.environ.get("PYPANDOC_PANDOC"):
-        brought = Path(spec.origin).parent / "files" / name
+    if spec and spec.origin:
+        brought = Path(spec.origin).parent / "files" / ("pandoc.exe" if sys.platform == "win32" else "pandoc")
         if brought.is_file():
             return str(brought)
-    try:
-        import pypandoc
+    if found := shutil.which("pandoc"):
+        return os.path.abspath(found)
+    raise MissingToolError(f"pandoc is not there; {_REINSTALL} pypandoc_binary, or name one in {PANDOC_VARIABLE}")
 
-        return str(pypandoc.get_pandoc_path())
-    except (ImportError, OSError) as error:
-        raise MissingToolError(f"pandoc is not there; {_REINSTALL} pypandoc_binary") from error
+
+def _named_by_variable() -> str:
+    """A clause for errors that the pandoc in use may be the cause of."""
+    return f" ({PANDOC_VARIABLE} names {named})" if (named := os.environ.get(PANDOC_VARIABLE)) else ""
 
 
 def pandoc_version() -> str:
@@ -104,7 +131,9 @@ def pandoc_version() -> str:
     done = _run("pandoc", [pandoc_path(), "--version"], b"", {}, SECONDS)
     words = done.stdout.decode("utf-8", "replace").split("\n", 1)[0].split()
     if done.returncode != 0 or len(words) < 2:
-        raise EngineError(f"pandoc --version failed (exit {done.returncode}): {_last_lines(done.stderr)}")
+        raise EngineError(
+            f"pandoc --version failed (exit {done.returncode}): {_last_lines(done.stderr)}{_named_by_variable()}"
+        )
     return words[1]
 
 
@@ -183,8 +212,9 @@ def _run(
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
     except subprocess.TimeoutExpired as error:
+        own = _named_by_variable() if name == "pandoc" else ""
         raise EngineError(
-            f"{name} did not end within {timeout:.0f} seconds and was stopped; split the document and build parts"
+            f"{name} did not end within {timeout:.0f} seconds and was stopped; split the document and build parts{own}"
         ) from error
     except FileNotFoundError as error:
         raise MissingToolError(f"{name} could not be started ({error.filename}); {_REINSTALL} wikipub") from error

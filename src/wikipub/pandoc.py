@@ -9,14 +9,15 @@ What the targets say their own way lives here too, one Target each:
 - typst has its text escaped here, as pandoc's escaping is not exact, and calls data/styles/publication.typ;
 - DOCX names paragraph styles of data/styles/reference.docx;
 - EPUB and HTML get classes of data/styles/*.css, and roles, which tell a reading system what a note mark is;
-- ODT, Markdown, LaTeX and plain text know neither styles nor classes: there a hatnote is in
-  italics.
+- Markdown has escaped here what pandoc's writer leaves as it is and its reader would read;
+- ODT, Markdown, LaTeX and plain text know neither styles nor classes: there a hatnote is in italics;
+- plain text has nothing raised: note marks and editorial tags stand on the line.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Final, TypeAlias, assert_never
@@ -61,7 +62,7 @@ from wikipub.document import (
 from wikipub.language_tag import is_language_tag
 from wikipub.safe import safe_code, safe_latex, safe_tex, safe_text, safe_url
 from wikipub.transforms.bind import SOURCES_ID
-from wikipub.walk import iter_blocks, iter_inlines, map_inlines, plain
+from wikipub.walk import inline_runs, iter_blocks, iter_inlines, map_inlines, plain
 
 Json: TypeAlias = dict[str, Any]
 """One element of pandoc's AST: its type under "t", its content under "c"."""
@@ -81,6 +82,13 @@ MAX_HEADING_LEVEL: Final = 6
 _ID = re.compile("[a-z][a-z0-9-]*", re.ASCII)
 _RIGHT_TO_LEFT = "ar arc arz azb ckb dv fa glk he ks mzn nqo pnb ps sd ug ur yi"
 _ASCII_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
+# What pandoc's Markdown writer leaves and its reader reads: entities, citations and attributes; a word that may be a
+# rule, a table's edge, a fence or a definition, and the name of a table's caption; "!" before a bracket or a link.
+_MARKDOWN_SIGN = re.compile(r"[&@{]|!(?=\[|$)|^(?:(?=[-=+|:]+$)|(?=:::))[-=+|:]|(?<=^[Tt]able):$")
+_MARKDOWN_NUMBER = re.compile(r"[A-Z]+[.)]", re.ASCII)  # a list's item, where it stands alone
+_MARKDOWN_DELIMITED = ("Emph", "Strong", "Superscript", "Subscript", "Code", "Math")
+_MARKDOWN_COMMENT = "<!-- -->"
+_NUMBER = re.compile(r"[-+\N{MINUS SIGN}\N{PLUS-MINUS SIGN}]?\d[\d.,'\s]*%?")
 # What share of the nesting that typst bears a container takes; measured with publication.typ, whose show rules count.
 _TYPST_DEPTH: Mapping[type, float] = {
     BlockQuote: 1 / 14,
@@ -99,7 +107,8 @@ class Target:
     `classes`: Div and Span classes reach the stylesheet; `styles`: paragraphs can name a style; `roles` and
     `epub_types`: an element can tell what it is for; `anchors`: places within the text can be linked to;
     `whole_runs`: a text run may be one Str with its blanks (40 % less time than Str and Space; Markdown and LaTeX,
-    which escape word by word, need them apart); `tex`: formulas are handed on as TeX.
+    which escape word by word, need them apart); `tex`: formulas are handed on as TeX; `raised`: text can be raised;
+    `arrow`: the sign of a link back to a note mark, which has to be in the font of the text.
     """
 
     classes: bool = False
@@ -109,18 +118,21 @@ class Target:
     anchors: bool = True
     whole_runs: bool = True
     tex: bool = False
+    raised: bool = True
+    arrow: str = "\N{UPWARDS ARROW}"
     typst: bool = False
+    markdown: bool = False
 
 
 TARGETS: Final[Mapping[str, Target]] = {
     "epub": Target(classes=True, roles=True, epub_types=True),
     "html": Target(classes=True, roles=True),
-    "docx": Target(styles=True),
-    "odt": Target(),
+    "docx": Target(styles=True, arrow="^"),
+    "odt": Target(arrow="^"),
     "typst": Target(typst=True),
     "latex": Target(whole_runs=False, tex=True),
-    "markdown": Target(anchors=False, whole_runs=False, tex=True),
-    "plain": Target(anchors=False),
+    "markdown": Target(anchors=False, whole_runs=False, tex=True, markdown=True),
+    "plain": Target(anchors=False, raised=False),
 }
 """The targets by name."""
 
@@ -134,7 +146,7 @@ def to_pandoc(document: Document, target: str, metadata: Mapping[str, MetaValue]
     writer = _Writer(document, TARGETS[target])
     blocks = writer.document(document.blocks)
     writer.add_backlinks()
-    meta = {key: _meta(value) for key, value in (metadata or {}).items()}
+    meta = {key: _meta(value, writer.text) for key, value in (metadata or {}).items()}
     return {"pandoc-api-version": list(API_VERSION), "meta": meta, "blocks": blocks}
 
 
@@ -168,26 +180,50 @@ def _raw_typst(code: str) -> Json:
     return _element("RawInline", "typst", code)
 
 
-def _meta(value: MetaValue) -> Json:
+def _meta(value: MetaValue, text: Callable[[str], list[Json]]) -> Json:
     match value:
         case bool():
             return _element("MetaBool", value)
         case str():
-            return _element("MetaInlines", [_element("Str", safe_text(value))])
+            return _element("MetaInlines", text(value))
         case Mapping():
-            return _element("MetaMap", {key: _meta(inner) for key, inner in value.items()})
+            return _element("MetaMap", {key: _meta(inner, text) for key, inner in value.items()})
         case _:
-            return _element("MetaList", [_meta(inner) for inner in value])
+            return _element("MetaList", [_meta(inner, text) for inner in value])
 
 
 def _words(text: str) -> list[Json]:
     """`text` as Str and Space."""
+    return [*chain.from_iterable(({"t": "Space"}, *([_element("Str", w)] if w else [])) for w in text.split(" "))][1:]
+
+
+def _markdown_words(text: str) -> list[Json]:
+    """`text` as Str and Space, with a backslash before what pandoc's Markdown writer does not escape."""
+    if _MARKDOWN_NUMBER.fullmatch(text):
+        return [_element("Str", text[:-1]), _element("RawInline", "markdown", f"\\{text[-1]}")]
     out: list[Json] = []
-    for index, word in enumerate(text.split(" ")):
-        if index:
-            out.append({"t": "Space"})
-        if word:
-            out.append(_element("Str", word))
+    for word in text.split(" "):
+        out.append({"t": "Space"})
+        end = 0
+        for sign in _MARKDOWN_SIGN.finditer(word):
+            out += [_element("Str", word[end : sign.start()])] if sign.start() > end else []
+            out.append(_element("RawInline", "markdown", f"\\{sign[0]}"))
+            end = sign.end()
+        out += [_element("Str", word[end:])] if word[end:] else []
+    return out[1:]
+
+
+def _markdown_apart(elements: list[Json]) -> list[Json]:
+    """`elements` whose delimiters cannot be taken for each other: of one kind as one, else with a comment between."""
+    out: list[Json] = []
+    for element in elements:
+        before = out[-1] if out and out[-1]["t"] in _MARKDOWN_DELIMITED else None
+        if before and before["t"] == element["t"] and element["t"] not in ("Code", "Math"):
+            out[-1] = _element(element["t"], before["c"] + element["c"])
+            continue
+        if before and (before["t"] == element["t"] or {before["t"], element["t"]} == {"Emph", "Strong"}):
+            out.append(_element("RawInline", "markdown", _MARKDOWN_COMMENT))
+        out.append(element)
     return out
 
 
@@ -368,7 +404,7 @@ class _Writer:
         rows = [[_attr(), [cell(placed) for placed in row]] for row in grid.rows]
         head, body = rows[: grid.head_rows], rows[grid.head_rows :]
         caption = [_element("Plain", self.inlines(table.caption))] if table.caption else []
-        element = _table(_attr(), caption, grid.columns, head, body, int(row_heads))
+        element = _table(_attr(), caption, grid.alignments, head, body, int(row_heads))
         if self.target.typst and _holds_link([c.cell.blocks for row in grid.rows[: grid.head_rows] for c in row]):
             # PDF/UA: the repeated head of a table is no content, and a link in it is an error.
             return [raw_block("typst", "#once["), element, raw_block("typst", "]")]
@@ -394,7 +430,7 @@ class _Writer:
         attr = _attr(custom_style="Infobox") if self.target.styles else _attr()
         if self.target.classes:
             attr = _attr(classes=["infobox"])
-        table = _table(attr, caption, 2, [], rows, 0)
+        table = _table(attr, caption, ("AlignDefault", "AlignDefault"), [], rows, 0)
         if self.target.typst:
             return [raw_block("typst", "#infobox["), table, raw_block("typst", "]")]
         return self.spaced(table)
@@ -469,14 +505,14 @@ class _Writer:
 
         A heading's marks get no anchor: contents lists repeat a heading's words, and an anchor must be unique.
         """
-        raised = _element("Superscript", self.text(f"[{mark.label}]"))
+        raised = self.raised(f"[{mark.label}]")
         if self.target.typst and in_heading:
-            return [_raw_typst("#mark["), raised, _raw_typst("]")]
+            return [_raw_typst("#mark["), *raised, _raw_typst("]")]
         if mark.note is None or mark.note not in self.printed or in_link:
-            return [raised]
+            return raised
         types = {"role": "doc-noteref"} if self.target.roles else {}
         types |= {"epub__type": "noteref"} if self.target.epub_types else {}
-        link = _element("Link", _attr(**types), [raised], [f"#note_{mark.note}", ""])
+        link = _element("Link", _attr(**types), raised, [f"#note_{mark.note}", ""])
         if in_heading:
             return [link]
         ids = self.marks.setdefault(mark.note, [])
@@ -484,6 +520,10 @@ class _Writer:
         if self.target.typst:
             return [self.anchor(ids[-1]), link]
         return [_element("Span", _attr(ids[-1]), [link])]
+
+    def raised(self, words: str) -> list[Json]:
+        """Raised words, or the words on the line where the target has nothing raised."""
+        return [_element("Superscript", self.text(words))] if self.target.raised else self.text(words)
 
     def anchor(self, id: str) -> Json:
         """A place to link to, without extent."""
@@ -496,14 +536,19 @@ class _Writer:
         for key, end in self.entry_ends.items():
             ids = self.marks.get(key, [])
             for index, id in enumerate(ids):
-                sign = "\N{UPWARDS ARROW}" + (_letters(index) if len(ids) > 1 else "")
+                sign = self.target.arrow + (_letters(index) if len(ids) > 1 else "")
                 attr = _attr(role="doc-backlink") if self.target.roles else _attr()
-                end += [*self.text(" " if end else ""), _element("Link", attr, self.text(sign), [f"#{id}", ""])]
+                end += [
+                    *self.text("\N{NO-BREAK SPACE}" if end else ""),
+                    _element("Link", attr, self.text(sign), [f"#{id}", ""]),
+                ]
 
     # Inlines
 
     def inlines(self, inlines: Inlines, in_heading: bool = False, in_link: bool = False) -> list[Json]:
-        return [element for inline in inlines for element in self.inline(inline, in_heading, in_link)]
+        run = _without_blanks_before_marks(inlines)
+        elements = [element for inline in run for element in self.inline(inline, in_heading, in_link)]
+        return _markdown_apart(elements) if self.target.markdown else elements
 
     def inline(self, inline: Inline, in_heading: bool, in_link: bool) -> list[Json]:
         def inner(inlines: Inlines) -> list[Json]:
@@ -550,6 +595,8 @@ class _Writer:
             return []
         if self.target.typst:
             return [_raw_typst(_ASCII_PUNCTUATION.sub(r"\\\g<0>", text))]
+        if self.target.markdown:
+            return _markdown_words(text)
         return [_element("Str", text)] if self.target.whole_runs else _words(text)
 
     def link(self, inlines: Inlines, url: str, in_heading: bool, in_link: bool) -> list[Json]:
@@ -561,8 +608,8 @@ class _Writer:
         return [_element("Link", _attr(), words, [href, ""])]
 
     def editorial_tag(self, text: str) -> list[Json]:
-        raised = _element("Superscript", self.text(f"[{text}]"))
-        return [_element("Span", _attr(classes=["editorial"]), [raised])] if self.target.classes else [raised]
+        raised = self.raised(f"[{text}]")
+        return [_element("Span", _attr(classes=["editorial"]), raised)] if self.target.classes else raised
 
     def foreign(self, words: list[Json], language: str) -> list[Json]:
         if not is_language_tag(language):
@@ -596,6 +643,15 @@ def _letters(index: int) -> str:
 def _without_line_breaks(inlines: Inlines) -> Inlines:
     """`inlines` on one line, for headings and terms: typst's have no other."""
     return map_inlines(inlines, lambda inline: (Text(" ") if isinstance(inline, LineBreak) else inline,))
+
+
+def _without_blanks_before_marks(inlines: Inlines) -> Inlines:
+    """`inlines` without the blanks between words and the note mark that follows them, which could begin a line."""
+    followers = (*inlines[1:], None)
+    return tuple(
+        Text(inline.text.rstrip()) if isinstance(inline, Text) and isinstance(after, NoteRef) else inline
+        for inline, after in zip(inlines, followers, strict=False)
+    )
 
 
 def _holds_link(cells: Iterable[Blocks]) -> bool:
@@ -675,6 +731,20 @@ class _Grid:
         first = [cell for row in self.rows[self.head_rows :] for cell in row if cell.column == 0]
         return bool(first) and self.columns > 1 and all(cell.cell.header and cell.colspan == 1 for cell in first)
 
+    @property
+    def alignments(self) -> tuple[str, ...]:
+        """Each column's alignment in pandoc's words: to the right where its body holds numbers alone.
+
+        The first row of a table without a head may be one that the source does not tell.
+        """
+        first = self.head_rows or int(len(self.rows) > 2)
+        numbers: dict[int, bool] = {}
+        for placed in (cell for row in self.rows[first:] for cell in row if cell.colspan == 1):
+            if words := " ".join(plain(run) for b in placed.cell.blocks for run in inline_runs(b)).strip():
+                is_number = bool(_NUMBER.fullmatch(words)) and not placed.cell.header
+                numbers[placed.column] = numbers.get(placed.column, True) and is_number
+        return tuple("AlignRight" if numbers.get(column) else "AlignDefault" for column in range(self.columns))
+
 
 def _placed(rows: Sequence[tuple[Cell, ...]], first_row: int) -> list[_Placed]:
     """The cells of a table's head or body in their places."""
@@ -700,8 +770,8 @@ def _cell(blocks: list[Json], rowspan: int = 1, colspan: int = 1) -> list[Any]:
 
 
 def _table(
-    attr: list[Any], caption: list[Json], columns: int, head: list[Any], body: list[Any], row_heads: int
+    attr: list[Any], caption: list[Json], alignments: Sequence[str], head: list[Any], body: list[Any], row_heads: int
 ) -> Json:
-    specs = [[{"t": "AlignDefault"}, {"t": "ColWidthDefault"}]] * columns
+    specs = [[{"t": alignment}, {"t": "ColWidthDefault"}] for alignment in alignments]
     bodies = [[_attr(), row_heads, [], body]]
     return _element("Table", attr, [None, caption], specs, [_attr(), head], bodies, [_attr(), []])

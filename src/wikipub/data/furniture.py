@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from wikipub.data.table import Table
+from wikipub.data.table import Table, compiled
 from wikipub.errors import DataError
 
 _KEY = 2
@@ -20,8 +20,8 @@ class FurnitureRule:
     """A kind of line that is not the article's.
 
     `id` names the rule in the ledger, `role` says what the line is, `reason` why it is left out. `extent` tells how
-    far it reaches: the `line`, or the `rest` of the text. `language` is the code of the language that the line is in,
-    "" where it tells none, `site` the wiki that it names.
+    far it reaches: the `line`, a `box` of short lines that it begins, or the `rest` of the text. `language` is the
+    code of the language that the line is in, "" where it tells none, `site` the wiki that it names.
     """
 
     id: str
@@ -32,7 +32,12 @@ class FurnitureRule:
     site: str
     equals: tuple[str, ...]
     starts: tuple[str, ...]
-    pattern: re.Pattern[str] | None
+    expression: str
+
+    @property
+    def pattern(self) -> re.Pattern[str] | None:
+        """The expression that the whole line must match, compiled; None where there is none."""
+        return compiled(self.expression) if self.expression else None
 
 
 class FurnitureRules:
@@ -54,7 +59,7 @@ class FurnitureRules:
         if rule := self._equals.get(folded):
             return rule
         for start, rule in self._starts.get(folded[:_KEY], ()):
-            if folded.startswith(start) and (rule.pattern is None or rule.pattern.fullmatch(line)):
+            if folded.startswith(start) and ((pattern := rule.pattern) is None or pattern.fullmatch(line)):
                 return rule
         return None
 
@@ -85,12 +90,12 @@ def _rule(table: Table, language: str) -> FurnitureRule:
         id=table.text("id"),
         role=table.text("role"),
         reason=table.text("reason"),
-        extent=table.choice("extent", ("line", "rest")),
+        extent=table.choice("extent", ("line", "box", "rest")),
         language=language,
         site=table.text("site", " ").strip(),
         equals=table.texts("equals"),
         starts=table.texts("starts"),
-        pattern=table.pattern("pattern"),
+        expression=table.expression("pattern"),
     )
     table.close()
     if not rule.equals and not rule.starts:

@@ -5,10 +5,20 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from importlib.resources.abc import Traversable
 from typing import Any
 
 from wikipub.errors import DataError
+
+
+@cache
+def compiled(expression: str) -> re.Pattern[str]:
+    """A regular expression of a table, compiled at its first use: of hundreds, a text needs few."""
+    try:
+        return re.compile(expression)
+    except re.error as error:
+        raise DataError(f"a table's pattern is no regular expression ({error}): {expression}") from error
 
 
 class Table:
@@ -23,7 +33,7 @@ class Table:
     def load(cls, file: Traversable) -> Table:
         """The top table of a TOML file; raises DataError where it is no TOML."""
         try:
-            return cls(tomllib.loads(file.read_text("utf-8")), file.name)
+            return cls(tomllib.loads(file.read_bytes().decode("utf-8")), file.name)
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise DataError(f"{file.name}: not valid TOML: {error}") from error
 
@@ -60,14 +70,24 @@ class Table:
             raise self._fail(key, "a list of strings that are not empty")
         return tuple(value)
 
-    def pattern(self, key: str) -> re.Pattern[str] | None:
-        """A regular expression, compiled; None where the key is absent."""
-        if key not in self._entries:
-            return None
-        try:
-            return re.compile(self.text(key))
-        except re.error as error:
-            raise self._fail(key, f"a regular expression ({error})") from error
+    def words(self, key: str) -> tuple[str, ...]:
+        """A text whose entries stand between semicolons or line ends; () where the key is absent.
+
+        Long lists stand in tables so: a text is read many times faster than a list.
+        """
+        if self._get(key) is None:
+            return ()
+        return tuple(word for part in re.split("[;\n]", self.text(key)) if (word := part.strip()))
+
+    def lines(self, key: str) -> tuple[str, ...]:
+        """The lines of a text that are not empty; () where the key is absent."""
+        if self._get(key) is None:
+            return ()
+        return tuple(line for part in self.text(key).split("\n") if (line := part.strip()))
+
+    def expression(self, key: str) -> str:
+        """The text of a regular expression, for `compiled`; "" where the key is absent."""
+        return self.text(key, " ").strip()
 
     def tables(self, key: str) -> Iterator[Table]:
         """The tables of an array of tables; none where the key is absent."""

@@ -61,10 +61,25 @@ PUBLISHERS: Final[Mapping[str, OutputFormat]] = MappingProxyType({format.name: f
 """The output formats by their names, the three main ones first."""
 
 
+_OTHER_NAMES: Final[Mapping[str, str]] = MappingProxyType(
+    {"word": "docx", "doc": "docx", "text": "plain", "web": "html", "htm": "html", "ebook": "epub", "tree": "json"}
+)
+"""What people call formats, where it is neither their name here nor how their files end."""
+
+
+def _meant(name: str) -> str:
+    """The format that `name` may stand for: by how its files end, what people call it, what it looks like; or ""."""
+    by_suffix = {format.suffix.removeprefix("."): format.name for format in _FORMATS}
+    if known := by_suffix.get(name) or _OTHER_NAMES.get(name):
+        return known
+    near = get_close_matches(name, PUBLISHERS, n=1, cutoff=0.5)  # "ebup" is nearer to nothing than 0.5
+    return near[0] if near else ""
+
+
 def output_format(name: str) -> OutputFormat:
     """The format named `name`. Raises UnknownOutputError, which suggests the near miss."""
     if format := PUBLISHERS.get(name):
         return format
-    near = get_close_matches(name.lower(), PUBLISHERS, n=1, cutoff=0.5)  # "ebup" is nearer to nothing than 0.5
-    hint = f"did you mean {near[0]}? " if near else ""
+    meant = _meant(name.casefold().removeprefix("."))
+    hint = f"did you mean {meant}? " if meant else ""
     raise UnknownOutputError(f'there is no output format "{name}"; {hint}Known are {", ".join(PUBLISHERS)}')

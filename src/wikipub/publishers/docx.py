@@ -8,11 +8,21 @@ from pathlib import Path
 
 from wikipub.diagnostics import Warn
 from wikipub.document import Document, Heading
-from wikipub.engines import run_pandoc, write_file
-from wikipub.pandoc import MetaValue, raw_block, to_pandoc
+from wikipub.engines import write_file
+from wikipub.pandoc import MetaValue, raw_block
 from wikipub.publishers.archive import rezipped
+from wikipub.publishers.convert import converted
 from wikipub.publishers.options import Paper, PublishOptions
-from wikipub.publishers.prepare import is_book, language_metadata, moment, prepared, style, title
+from wikipub.publishers.prepare import (
+    contents_title,
+    is_book,
+    language,
+    language_metadata,
+    moment,
+    prepared,
+    style,
+    title,
+)
 from wikipub.safe import safe_text
 from wikipub.walk import plain
 
@@ -23,21 +33,25 @@ _CONTENTS_DEPTH = 2
 """Levels of headings in a book's list of contents."""
 
 _PAGE_SIZE = re.compile(r"<w:pgSz\b[^>]*/>")
+_TABLE_WIDTH = re.compile(r'(<w:tblStyle w:val="(\w+)" ?/>)<w:tblW w:type="auto" w:w="0" ?/>')
+_INFOBOX_WIDTH, _WIDTH = 4000, 5000
+"""Widths of tables in fiftieths of a percent of the text's; pandoc leaves them to the program."""
+
 _DATE = re.compile(r"(<dcterms:(?:created|modified)\b[^>]*>)[^<]*")
 _CORE_TITLE = re.compile(r"<dc:title\s*/>|<dc:title>[^<]*</dc:title>")
 
 
 def publish(document: Document, path: Path, options: PublishOptions, warn: Warn) -> None:
-    """Write `document` as a DOCX to `path`; a book has its title and a list of contents before its first chapter."""
+    """Write `document` as a DOCX to `path`; a book has its title and its contents on pages before the first chapter."""
     document = prepared(document, warn)
     book = is_book(document)
     metadata: dict[str, MetaValue] = language_metadata(document)
     metadata |= {"title": title(document)} if book else {}
-    ast = to_pandoc(document, "docx", metadata)
-    if book and (contents := _contents(document)):
-        ast["blocks"].insert(0, raw_block("openxml", contents))
+    contents = _contents(document) if book else ""
+    front = [raw_block("openxml", contents)] if contents else []
     arguments = ["--reference-doc=reference.docx", "--syntax-highlighting=none"]
-    archive = run_pandoc(ast, "docx", arguments, {"reference.docx": style("reference.docx")})
+    files = {"reference.docx": style("reference.docx")}
+    archive = converted(document, "docx", "docx", warn, arguments, metadata, files, front)
     date = moment(options.epoch)
     core_title = f"<dc:title>{escape(title(document), quote=False)}</dc:title>"
     width, height = _PAGES[options.paper]
@@ -47,8 +61,8 @@ def publish(document: Document, path: Path, options: PublishOptions, warn: Warn)
             core = _CORE_TITLE.sub("", _DATE.sub(rf"\g<1>{date}", content.decode("utf-8")))
             return core.replace("</cp:coreProperties>", f"{core_title}</cp:coreProperties>").encode("utf-8")
         if name == "word/document.xml":
-            page = f'<w:pgSz w:w="{width}" w:h="{height}"/>'
-            return _PAGE_SIZE.sub(page, content.decode("utf-8")).encode("utf-8")
+            text = _PAGE_SIZE.sub(f'<w:pgSz w:w="{width}" w:h="{height}"/>', content.decode("utf-8"))
+            return _TABLE_WIDTH.sub(_table_width, text).encode("utf-8")
         return content
 
     write_file(path, rezipped(archive, change, options.epoch))
@@ -79,7 +93,15 @@ def _contents(document: Document) -> str:
         for index, (depth, link) in enumerate(entries)
     )
     gallery = '<w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj>'
-    return f"<w:sdt><w:sdtPr>{gallery}</w:sdtPr><w:sdtContent>{paragraphs}</w:sdtContent></w:sdt>"
+    name = escape(contents_title(language(document)))
+    heading = f'<w:p><w:pPr><w:pStyle w:val="TOCHeading"/></w:pPr><w:r><w:t>{name}</w:t></w:r></w:p>'
+    return f"<w:sdt><w:sdtPr>{gallery}</w:sdtPr><w:sdtContent>{heading}{paragraphs}</w:sdtContent></w:sdt>"
+
+
+def _table_width(table: re.Match[str]) -> str:
+    """A table's style, width and place: key facts are narrower than the text, as they are in a PDF."""
+    width = _INFOBOX_WIDTH if table[2] == "Infobox" else _WIDTH
+    return f'{table[1]}<w:tblW w:type="pct" w:w="{width}"/><w:jc w:val="center"/>'
 
 
 def _entry(depth: int, id: str, words: str) -> tuple[int, str]:

@@ -11,10 +11,12 @@ from html import escape, unescape
 from pathlib import Path
 
 from wikipub.diagnostics import Warn
-from wikipub.document import Document
-from wikipub.engines import run_pandoc, write_file
-from wikipub.pandoc import MAX_HEADING_LEVEL, MetaValue, is_right_to_left, to_pandoc
+from wikipub.document import Document, Heading
+from wikipub.engines import write_file
+from wikipub.errors import TooLargeError
+from wikipub.pandoc import MAX_HEADING_LEVEL, MetaValue, is_right_to_left
 from wikipub.publishers.archive import rezipped
+from wikipub.publishers.convert import converted
 from wikipub.publishers.options import PublishOptions
 from wikipub.publishers.prepare import (
     chapters,
@@ -39,16 +41,22 @@ _DATE = re.compile(r"\s*<dc:date\b[^>]*>[^<]*</dc:date>")
 _LARGE = 300_000
 """Characters of a chapter that still is one file of the book; reading systems are slow with larger ones."""
 
+_MAX_FILES = 500
+"""Files that chapters are cut into at most; pandoc's time grows with the square of their number."""
+
+MAX_CHAPTERS = 4_000
+"""Chapters of the largest EPUB, each of which is a file (docs/limits.md)."""
+
 
 def publish(document: Document, path: Path, options: PublishOptions, warn: Warn) -> None:
-    """Write `document` as an EPUB to `path`."""
+    """Write `document` as an EPUB to `path`. Raises TooLargeError over MAX_CHAPTERS too."""
     document = prepared(document, warn)
     book = is_book(document)
     depth = f"--toc-depth={MAX_HEADING_LEVEL}"
-    level = 2 if characters(document) > _LARGE * max(1, len(chapters(document))) else 1
+    level = _split_level(document)
     arguments = ["--mathml", f"--split-level={level}", depth, "--syntax-highlighting=none", "--wrap=none"]
     arguments += ["--toc"] if book else ["--epub-title-page=false"]
-    archive = run_pandoc(to_pandoc(document, "epub", _metadata(document)), "epub3", arguments)
+    archive = converted(document, "epub", "epub3", warn, arguments, _metadata(document))
     sheet, modified = style("epub.css"), moment(options.epoch)
 
     def change(name: str, content: bytes) -> bytes:
@@ -60,6 +68,19 @@ def publish(document: Document, path: Path, options: PublishOptions, warn: Warn)
         return _with_page_title(content) if "/text/" in name and name.endswith(".xhtml") else content
 
     write_file(path, rezipped(archive, change, options.epoch))
+
+
+def _split_level(document: Document) -> int:
+    """The level of headings that begin a file of the book: 2 where chapters are large and sections are not too many."""
+    parts = len(chapters(document))
+    if parts > MAX_CHAPTERS:
+        raise TooLargeError(
+            f"{document.origin.name}: its {parts:,} chapters are over the limit of {MAX_CHAPTERS:,} for an EPUB; bind "
+            "several books, or build another format (docs/limits.md)"
+        )
+    sections = sum(1 for block in document.blocks if isinstance(block, Heading) and block.depth == 2)
+    large = characters(document) > _LARGE * max(1, parts)
+    return 2 if large and parts + sections <= _MAX_FILES else 1
 
 
 def _metadata(document: Document) -> dict[str, MetaValue]:

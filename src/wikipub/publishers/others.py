@@ -7,9 +7,10 @@ from pathlib import Path
 
 from wikipub.diagnostics import Warn
 from wikipub.document import Document
-from wikipub.engines import run_pandoc, write_file
-from wikipub.pandoc import MetaValue, is_right_to_left, to_pandoc
+from wikipub.engines import write_file
+from wikipub.pandoc import MetaValue, is_right_to_left
 from wikipub.publishers.archive import rezipped
+from wikipub.publishers.convert import converted
 from wikipub.publishers.options import Paper, PublishOptions
 from wikipub.publishers.prepare import is_book, language, language_metadata, moment, prepared, style, title
 
@@ -26,15 +27,14 @@ def publish_html(document: Document, path: Path, options: PublishOptions, warn: 
     template = style("page.html").replace(b"$styles$", style("epub.css") + style("page.css"))
     arguments = ["--mathml", "--template=page.html", "--wrap=none", _PLAIN_CODE]
     arguments += ["--toc", "--toc-depth=2"] if is_book(document) else []
-    ast = to_pandoc(document, "html", metadata)
-    write_file(path, run_pandoc(ast, "html5", arguments, {"page.html": template}))
+    write_file(path, converted(document, "html", "html5", warn, arguments, metadata, {"page.html": template}))
 
 
 def publish_odt(document: Document, path: Path, options: PublishOptions, warn: Warn) -> None:
     """Write `document` as OpenDocument text to `path`."""
     document = prepared(document, warn)
     metadata = language_metadata(document) | ({"title": title(document)} if is_book(document) else {})
-    archive = run_pandoc(to_pandoc(document, "odt", metadata), "odt", [_PLAIN_CODE])
+    archive = converted(document, "odt", "odt", warn, [_PLAIN_CODE], metadata)
     date = moment(options.epoch)
 
     def change(name: str, content: bytes) -> bytes:
@@ -48,9 +48,9 @@ def publish_odt(document: Document, path: Path, options: PublishOptions, warn: W
 def publish_markdown(document: Document, path: Path, options: PublishOptions, warn: Warn) -> None:
     """Write `document` as pandoc's Markdown to `path`; a book's title is in the metadata block."""
     document = prepared(document, warn)
-    metadata = language_metadata(document) | {"title": title(document)} if is_book(document) else {}
+    metadata = language_metadata(document) | ({"title": title(document)} if is_book(document) else {})
     arguments = ["--standalone", "--wrap=none"]
-    write_file(path, run_pandoc(to_pandoc(document, "markdown", metadata), "markdown-smart", arguments))
+    write_file(path, converted(document, "markdown", "markdown-smart", warn, arguments, metadata))
 
 
 def publish_latex(document: Document, path: Path, options: PublishOptions, warn: Warn) -> None:
@@ -64,7 +64,7 @@ def publish_latex(document: Document, path: Path, options: PublishOptions, warn:
         arguments += ["--top-level-division=chapter", "--toc", "--toc-depth=2"]
     else:
         arguments += ["--shift-heading-level-by=-1"]
-    write_file(path, run_pandoc(to_pandoc(document, "latex", metadata), "latex", arguments))
+    write_file(path, converted(document, "latex", "latex", warn, arguments, metadata))
 
 
 def publish_plain(document: Document, path: Path, options: PublishOptions, warn: Warn) -> None:
@@ -72,4 +72,4 @@ def publish_plain(document: Document, path: Path, options: PublishOptions, warn:
     document = prepared(document, warn)
     metadata: dict[str, MetaValue] = {"title": title(document)} if is_book(document) else {}
     arguments = ["--standalone", "--wrap=none"]
-    write_file(path, run_pandoc(to_pandoc(document, "plain", metadata), "plain", arguments))
+    write_file(path, converted(document, "plain", "plain", warn, arguments, metadata))

@@ -7,19 +7,18 @@ thing that only the standard asks for, the PDF is built tagged but without the s
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from wikipub.diagnostics import Diagnostic, Severity, Warn
-from wikipub.document import Block, Blocks, Code, CodeBlock, Document, Inline, Inlines, Math, MathBlock, Paragraph
-from wikipub.engines import Refusal, run_pandoc, run_typst, write_file
+from wikipub.document import Document, Math, Paragraph
+from wikipub.engines import Refusal, run_typst, write_file
 from wikipub.errors import EngineError
 from wikipub.fonts import coverage, unshown_characters
-from wikipub.pandoc import to_pandoc, typst_string
+from wikipub.pandoc import typst_string
+from wikipub.publishers.convert import converted, formulas, report_formulas, with_formulas_as_code
 from wikipub.publishers.options import Paper, PublishOptions
 from wikipub.publishers.prepare import MAX_PDF_SIZE, is_book, language, prepared, style, title
 from wikipub.source import Origin
-from wikipub.walk import inline_runs, iter_blocks, iter_inlines, map_block, map_inlines
 
 _STANDARD = "ua-1"
 _STANDARD_NAME = "PDF/UA-1"
@@ -32,19 +31,18 @@ def publish(document: Document, path: Path, options: PublishOptions, warn: Warn)
     """Write `document` as a PDF to `path`.
 
     Reports `missing-glyph` where no font shows a character, `no-pdf-ua` where the standard fails for another reason,
-    `formula-as-code` where typst does not take a formula.
+    `formula-as-code` where pandoc or typst does not take a formula.
     """
     document = prepared(document, warn, MAX_PDF_SIZE)
-    source = _source(document, options)
+    source = _source(document, options, warn)
     pdf = _set(source, document, options, warn)
     if isinstance(pdf, Refusal):
-        refused = _refused_formulas(_formulas(document), options)
+        refused = _refused_formulas(formulas(document), options)
         if not refused:
             raise EngineError(f"typst failed: {pdf}")
-        for tex in refused:
-            _report(document, warn, "formula-as-code", f"typst does not take the formula {tex}; it is printed as TeX")
-        document = _with_formulas_as_code(document, refused)
-        pdf = _set(_source(document, options), document, options, warn)
+        report_formulas(document, refused, "typst", warn)
+        document = with_formulas_as_code(document, refused)
+        pdf = _set(_source(document, options, warn), document, options, warn)
         if isinstance(pdf, Refusal):
             raise EngineError(f"typst failed: {pdf}")
     write_file(path, pdf)
@@ -52,12 +50,12 @@ def publish(document: Document, path: Path, options: PublishOptions, warn: Warn)
 
 def publish_source(document: Document, path: Path, options: PublishOptions, warn: Warn) -> None:
     """Write the typst source that the PDF is made of, template and all, to `path`."""
-    write_file(path, _source(prepared(document, warn), options))
+    write_file(path, _source(prepared(document, warn), options, warn))
 
 
-def _source(document: Document, options: PublishOptions) -> bytes:
+def _source(document: Document, options: PublishOptions, warn: Warn) -> bytes:
     """The whole typst source: template, its settings for this document, text."""
-    body = run_pandoc(to_pandoc(document, "typst"), "typst", ["--wrap=none", "--syntax-highlighting=none"])
+    body = converted(document, "typst", "typst", warn, ["--wrap=none", "--syntax-highlighting=none"])
     tag, *subtags = (language(document) or "und").split("-")
     region = next((part.upper() for part in subtags if len(part) == 2), "")
     settings = {
@@ -103,47 +101,18 @@ def _named(characters: frozenset[str]) -> str:
     return ", ".join(names[:_NAMED]) + rest
 
 
-# --- Formulas ----------------------------------------------------------------------------------------------------
-
-
-def _formulas(document: Document) -> tuple[str, ...]:
-    """The document's formulas in TeX, each once."""
-    found: dict[str, None] = {}
-    for blocks in (document.blocks, *(note.blocks for note in document.notes.values())):
-        for block in iter_blocks(blocks):
-            if isinstance(block, MathBlock):
-                found[block.tex] = None
-            for run in inline_runs(block):
-                found |= {inline.tex: None for inline in iter_inlines(run) if isinstance(inline, Math)}
-    return tuple(found)
-
-
-def _refused_formulas(formulas: Sequence[str], options: PublishOptions) -> frozenset[str]:
-    """Those of `formulas` that typst refuses in pandoc's translation, found by halving."""
-    if not formulas:
+def _refused_formulas(found: Sequence[str], options: PublishOptions) -> frozenset[str]:
+    """Those of `found` that typst refuses in pandoc's translation, found by halving."""
+    if not found:
         return frozenset()
-    sample = Document("x", tuple(Paragraph((Math(tex),)) for tex in formulas), Origin("", ""))
-    if not isinstance(run_typst(_source(sample, options), timestamp=options.epoch), Refusal):
+    sample = Document("x", tuple(Paragraph((Math(tex),)) for tex in found), Origin("", ""))
+    if not isinstance(run_typst(_source(sample, options, _ignore), timestamp=options.epoch), Refusal):
         return frozenset()
-    if len(formulas) == 1:
-        return frozenset(formulas)
-    half = len(formulas) // 2
-    return _refused_formulas(formulas[:half], options) | _refused_formulas(formulas[half:], options)
+    if len(found) == 1:
+        return frozenset(found)
+    half = len(found) // 2
+    return _refused_formulas(found[:half], options) | _refused_formulas(found[half:], options)
 
 
-def _with_formulas_as_code(document: Document, formulas: frozenset[str]) -> Document:
-    """`document` with each of `formulas` as code."""
-
-    def inline(found: Inline) -> Inlines:
-        return (Code(found.tex) if isinstance(found, Math) and found.tex in formulas else found,)
-
-    def block(found: Block) -> Block:
-        if isinstance(found, MathBlock) and found.tex in formulas:
-            return CodeBlock(found.tex, spans=found.spans)
-        return map_block(found, lambda inlines: map_inlines(inlines, inline), blocks)
-
-    def blocks(run: Blocks) -> Blocks:
-        return tuple(map(block, run))
-
-    notes = {key: replace(note, blocks=blocks(note.blocks)) for key, note in document.notes.items()}
-    return replace(document, blocks=blocks(document.blocks), notes=notes)
+def _ignore(_: Diagnostic) -> None:
+    """What is odd about a sample is not reported."""

@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib.resources import files
 
+from wikipub.data.language import languages
 from wikipub.diagnostics import Warn
 from wikipub.document import Blocks, CodeBlock, Document, Heading, MathBlock
 from wikipub.errors import TooLargeError
 from wikipub.language_tag import is_language_tag
 from wikipub.pandoc import MetaValue
 from wikipub.safe import safe_text
+from wikipub.transforms.bind import SOURCES_ID
 from wikipub.transforms.long_paragraphs import split_long_paragraphs
 from wikipub.walk import inline_runs, iter_blocks, plain
 
@@ -59,15 +61,25 @@ def language_metadata(document: Document) -> dict[str, MetaValue]:
     return {"lang": language(document)} if language(document) else {}
 
 
+def contents_title(language: str) -> str:
+    """What a list of contents is called in a language; "Contents" where no table tells."""
+    tables = languages()
+    table = tables.get(language) or tables.get(language.split("-")[0])
+    return table.contents[0] if table and table.contents else "Contents"
+
+
 def chapters(document: Document) -> tuple[Heading, ...]:
-    """The headings of the document's chapters."""
+    """The headings of the document's chapters, the one of the note on its sources, if it has one, among them."""
     return tuple(block for block in document.blocks if isinstance(block, Heading) and block.depth == 1)
 
 
 def is_book(document: Document) -> bool:
-    """Whether the document is a book, whose title is none of its chapters', or a single article."""
+    """Whether the document is a book or a single article: a book's note on its sources is a chapter of its own.
+
+    One without that note is a book if it has more than one chapter.
+    """
     heads = chapters(document)
-    return len(heads) != 1 or plain(heads[0].inlines).strip() != document.title.strip()
+    return len(heads) > 1 or any(heading.id == SOURCES_ID for heading in heads)
 
 
 def identifier(document: Document) -> str:

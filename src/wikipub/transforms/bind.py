@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from wikipub.data.language import labels
 from wikipub.diagnostics import Diagnostic, Severity, Warn
@@ -25,7 +26,7 @@ from wikipub.document import (
 )
 from wikipub.errors import BookError
 from wikipub.source import Keep, Origin
-from wikipub.transforms.sections import with_levels, without_empty_sections
+from wikipub.transforms.sections import empty_sections, report_empty, with_levels, without_empty_sections
 from wikipub.walk import iter_blocks, map_blocks_inlines, map_inlines
 
 SOURCES_ID = "sources"
@@ -51,7 +52,7 @@ def bind(work: Document | Book, keep: frozenset[Keep], warn: Warn) -> Document:
         blocks.extend(_prefixed(body, prefix))
         for key, note in chapter.notes.items():
             notes[f"{prefix}-{key}"] = replace(note, blocks=_prefixed(note.blocks, prefix))
-    blocks.extend(_source_note(book, language))
+    blocks.extend(_source_note(book, language, 2 if isinstance(work, Document) else 1))
     origin = book.chapters[0].origin if len(book.chapters) == 1 else Origin(book.title, "")
     return Document(book.title, tuple(blocks), origin, language, notes)
 
@@ -69,6 +70,10 @@ def _published(chapter: Document, keep: frozenset[Keep], warn: Warn) -> Blocks:
     if missing := tuple(key for key in chapter.notes if key not in listed):
         blocks = (*blocks, NoteList(missing))
     if Keep.SECTIONS not in keep:
+        known = empty_sections(chapter.blocks)  # reported when the article was read
+        for heading in empty_sections(blocks):
+            if heading not in known:
+                report_empty(heading, chapter, warn)
         blocks = without_empty_sections(blocks)
     return with_levels(blocks, 2)
 
@@ -93,11 +98,10 @@ def _prefixed(blocks: Blocks, prefix: str) -> Blocks:
     return tuple(block(b) for b in map_blocks_inlines(blocks, lambda inlines: map_inlines(inlines, inline)))
 
 
-def _source_note(book: Book, language: str) -> Blocks:
-    """The section that says where each article comes from and under which licence."""
+def _source_note(book: Book, language: str, depth: int) -> Blocks:
+    """The section, of this depth, that says where each article comes from and under which licence."""
     words = labels(language)
-    single = len(book.chapters) == 1
-    heading = Heading((Text(words["sources"]),), 2 if single else 1, SOURCES_ID)
+    heading = Heading((Text(words["sources"]),), depth, SOURCES_ID)
     return (heading, *(Paragraph(_source(chapter, words)) for chapter in book.chapters))
 
 
@@ -109,7 +113,7 @@ def _source(chapter: Document, words: dict[str, str]) -> Inlines:
         lines.append((Text(f"{words['address']}: "), Link((Text(origin.url),), origin.url)))
     if origin.date:
         lines.append((Text(f"{words['retrieved']}: {origin.date}"),))
-    wikipedia = origin.site == "Wikipedia" or ".wikipedia.org/" in origin.url
+    wikipedia = origin.site == "Wikipedia" or (urlsplit(origin.url).hostname or "").endswith(".wikipedia.org")
     known = origin.license or (words["license_wikipedia"] if wikipedia else words["unknown"])
     lines.append((Text(f"{words['license']}: {known}"),))
     return tuple(inline for number, line in enumerate(lines) for inline in ((LineBreak(),) if number else ()) + line)

@@ -12,6 +12,8 @@ from wikipub.walk import inline_runs, iter_blocks, iter_inlines, map_document_in
 
 _LABEL = re.compile(r"(\D*?)\.?\s*(\d+)")
 
+_MOST = 0.8
+"""Share of a group's marks that a list must have entries for, if not for the highest: marks of tables get lost."""
 _NAMED = 5
 """How many marks a diagnostic names."""
 
@@ -19,8 +21,9 @@ _NAMED = 5
 def link_notes(document: Document, warn: Warn) -> Document:
     """The document with each unresolved mark tied to the entry of its label; marks without an entry are reported.
 
-    Marks are grouped by what stands before their number ("" in [12], "note" in [note 1]). A group belongs to the list
-    that has an entry for its highest number; where several have, to the one of exactly that length, else to none.
+    Marks are grouped by what stands before their number ("" in [12], "note" in [note 1]), letters are a group. A group
+    belongs to the list that has an entry for its highest number, or for most of them; where several have, to the one
+    of exactly that length, else to none.
     """
     marks = [
         inline
@@ -52,10 +55,14 @@ def _keys_of_labels(document: Document, labels: set[str]) -> dict[str, str]:
     for label in labels:
         if parts := _LABEL.fullmatch(label):
             numbers[parts[1]][int(parts[2])] = label
+        elif len(label) == 1 and label.isascii() and label.islower():
+            numbers["letters"][ord(label) - ord("a") + 1] = label
     lists = _numbered_lists(document)
     keys: dict[str, str] = {}
     for marks in numbers.values():
-        fitting = [entries for entries in lists if max(marks) in entries]
+        fitting = [entries for entries in lists if max(marks) in entries] or [
+            entries for entries in lists if len(marks.keys() & entries.keys()) >= _MOST * len(marks)
+        ]
         if len(fitting) > 1:
             fitting = [entries for entries in fitting if max(entries) == max(marks)]
         if len(fitting) == 1:

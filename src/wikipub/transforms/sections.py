@@ -13,29 +13,46 @@ DEEPEST = 6
 
 
 def report_empty_sections(document: Document, warn: Warn) -> Document:
-    """The document as it is; each section that a publication leaves out is reported."""
+    """The document as it is; each section that publications leave out is reported."""
     for heading in empty_sections(document.blocks):
-        line = heading.spans[0].line if heading.spans else None
-        message = f"the section “{plain(heading.inlines)}” is empty and not published"
-        warn(Diagnostic("empty-section", Severity.NOTE, message, document.origin.name, line))
+        report_empty(heading, document, warn)
     return document
 
 
+def report_empty(heading: Heading, document: Document, warn: Warn) -> None:
+    """Say that publications leave out the section of `heading`."""
+    line = heading.spans[0].line if heading.spans else None
+    message = f"the section “{plain(heading.inlines)}” is empty; publications leave it out (--keep sections)"
+    warn(Diagnostic("empty-section", Severity.NOTE, message, document.origin.name, line))
+
+
 def empty_sections(blocks: Blocks) -> list[Heading]:
-    """The headings that nothing can belong to: the last block, or followed by a heading that is known not to be deeper.
+    """The headings that nothing can belong to, in order.
 
-    A heading that is followed by another of unknown depth may be its parent and is none of these.
+    Such a heading is the last block, or what follows it, empty sections of known depth left out, is known not to be
+    deeper. A heading that is followed by one of unknown depth may be its parent and is none of these.
     """
-    afters = (*blocks[1:], None)
-    pairs = zip(blocks, afters, strict=False)  # of no blocks there is still one after
-    return [block for block, after in pairs if isinstance(block, Heading) and _ends(block, after)]
+    found: list[Heading] = []
+    after: Block | None = None
+    remaining: Block | None = None
+    for block in reversed(blocks):
+        if isinstance(block, Heading) and _is_over(block, after, remaining):
+            found.append(block)
+        else:
+            remaining = block
+        after = block
+    return found[::-1]
 
 
-def _ends(heading: Heading, after: Block | None) -> bool:
-    """Whether the section of `heading` is over before `after`, which follows it, has begun."""
+def _is_over(heading: Heading, after: Block | None, remaining: Block | None) -> bool:
+    """Whether the section of `heading` is over before the block `after` it, or the next that `remaining` is."""
     if not isinstance(after, Heading):
         return after is None
-    return heading.depth is not None and after.depth is not None and after.depth <= heading.depth
+    if heading.depth is None or after.depth is None:
+        return False
+    if not isinstance(remaining, Heading):
+        return remaining is None
+    return remaining.depth is not None and remaining.depth <= heading.depth
 
 
 def without_empty_sections(blocks: Blocks) -> Blocks:

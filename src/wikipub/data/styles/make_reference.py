@@ -19,7 +19,7 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 FONT = "Cambria"
 MONOSPACED = "Consolas"
-INK = "262626"
+INK = "000000"
 PALE = "666666"
 LINK = "1A4F80"
 

@@ -9,17 +9,19 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
+from wikipub.data.interface import interface
 from wikipub.diagnostics import Diagnostic, Severity, Warn
 from wikipub.document import Document
 from wikipub.readers.text.assemble import Assembly
 from wikipub.readers.text.contents import claim_contents
+from wikipub.readers.text.frame import Frame
 from wikipub.readers.text.furniture import claim_edit_links, claim_furniture
-from wikipub.readers.text.headings import confirm_by_contents, find_bare_headings, find_marked_headings
-from wikipub.readers.text.language import contents_words, edit_words, editorial_tags, tell_language
+from wikipub.readers.text.headings import confirm_by_contents, find_bare_headings, find_marked_headings, tell_depths
+from wikipub.readers.text.language import editorial_tags, tell_language
 from wikipub.readers.text.lines import lines_of
 from wikipub.readers.text.page import Page
 from wikipub.readers.text.quotes import release_quotations
-from wikipub.readers.text.title import find_title
+from wikipub.readers.text.title import find_title, title_words
 from wikipub.source import Format, Keep, ReadOptions, Source
 
 __all__ = ["read_text"]
@@ -29,27 +31,42 @@ def read_text(source: Source, options: ReadOptions, warn: Warn) -> Document:
     """The article in `source`, with a ledger of what in it is not the article's. Any text is a document."""
     page, _ = lines_of(source.text)
     told: Counter[str] = Counter()
-    words = edit_words()
+    words = interface().edit
     claim_furniture(page, told)
     find_marked_headings(page, words, told)
-    page.title = find_title(page)
+    frame = Frame(page, told)
+    frame.claim_taglines()
+    frame.find_foot()
+    frame.claim_navboxes()
+    page.title = frame.find_title()
+    entries = claim_contents(page, frozenset(interface().contents))
+    if page.title is not None:
+        page.headings.pop(page.title, None)
+        frame.claim_head(page.title)
+    elif not frame.address_title:
+        page.title = find_title(page)
+    tell_depths(page)
     claim_edit_links(page, frozenset(words))
-    entries = claim_contents(page, contents_words())
     confirm_by_contents(page, entries)
     language = tell_language(page, told)
     find_bare_headings(page, language)
     quotations = release_quotations(page) if Keep.QUOTES in options.keep else []
     assembly = Assembly(page, language, editorial_tags(), quotations)
     blocks = assembly.blocks()
-    _report(source, page, options.language or (language.code if language else ""), warn)
+    start, end = title_words(page)
+    code = options.language or (language.code if language else "")
+    _report(source, page, frame.address_title, code, warn)
     return Document(
-        title=_title(source, page),
+        title=page.texts[page.title][start:end]
+        if page.title is not None
+        else frame.address_title or source.origin.stem,
         blocks=blocks,
         origin=replace(source.origin, format=Format.TEXT, site=page.site),
-        language=options.language or (language.code if language else ""),
+        language=code,
         notes=assembly.notes,
+        categories=tuple(dict.fromkeys(frame.categories)),
         ledger=assembly.ledger(),
-        title_spans=() if page.title is None else page.spans(page.title),
+        title_spans=() if page.title is None else page.spans(page.title, start, end),
         roles=_source_roles(page)[: source.origin.lines or None],
     )
 
@@ -66,14 +83,13 @@ def _source_roles(page: Page) -> tuple[str, ...]:
     return tuple(roles)
 
 
-def _title(source: Source, page: Page) -> str:
-    return source.origin.stem if page.title is None else page.texts[page.title]
-
-
-def _report(source: Source, page: Page, language: str, warn: Warn) -> None:
+def _report(source: Source, page: Page, address_title: str, language: str, warn: Warn) -> None:
     """Say what the text did not tell."""
     name = source.origin.name
-    if page.title is None:
+    if page.title is None and address_title:
+        message = f"no line is a title; the page's address tells it: {address_title}"
+        warn(Diagnostic("title-from-address", Severity.NOTE, message, name))
+    elif page.title is None:
         message = f"no line is a title; the file's name is taken: {source.origin.stem}"
         warn(Diagnostic("title-from-name", Severity.NOTE, message, name))
     if not language:

@@ -26,9 +26,16 @@ from wikipub.document import (
 from wikipub.readers.text.captions import is_caption
 from wikipub.readers.text.hatnotes import hatnote
 from wikipub.readers.text.headings import EDIT_MARK, LEVEL_MARK, confidence, leveled
-from wikipub.readers.text.inlines import inlines
+from wikipub.readers.text.inlines import highest_mark, inlines, letter_marks
 from wikipub.readers.text.lists import list_items, nested
-from wikipub.readers.text.notes import drop_backlinks, note_entries
+from wikipub.readers.text.notes import (
+    drop_backlinks,
+    label_end,
+    note_entries,
+    note_list_lengths,
+    numbered_notes,
+    plain_notes,
+)
 from wikipub.readers.text.page import Page
 from wikipub.readers.text.quotes import Quotation, indented_quotation, is_indented
 from wikipub.readers.text.shape import is_prose
@@ -47,6 +54,8 @@ class Assembly:
         self.notes: dict[str, Note] = {}
         self.quotations = {quotation.start: quotation for quotation in quotations}
         self.indented = is_indented(page)
+        self.highest_mark = highest_mark(page.texts)
+        self.letters = letter_marks(page.texts, note_list_lengths(page))
         self.in_head = True
         self.no_box_before = 0
 
@@ -92,7 +101,7 @@ class Assembly:
         found = self.page.headings[index]
         self.page.roles[index] = "heading"
         text = self.page.texts[index]
-        line = leveled(text)
+        line = leveled(text, self.page.level_marks)
         inner = (line.start, line.end) if line else (0, len(text))
         self.page.drop(index, 0, inner[0], LEVEL_MARK)
         self.page.drop(index, inner[0], found.start, EDIT_MARK)
@@ -119,7 +128,12 @@ class Assembly:
         return [BlockQuote(paragraphs, attribution, spans)], found.end
 
     def _notes(self, index: int) -> tuple[list[Block], int] | None:
-        if not (entries := note_entries(self.page, index)):
+        entries = note_entries(self.page, index)
+        if not entries and self.highest_mark:
+            entries = numbered_notes(self.page, index, self.highest_mark) or plain_notes(
+                self.page, index, self.highest_mark
+            )
+        if not entries:
             return None
         keys = []
         for entry in entries:
@@ -128,10 +142,10 @@ class Assembly:
             drop_backlinks(self.page, entry)
             spans = self.page.spans(entry.line, entry.start)
             if entry.label:
-                spans = (*self.page.spans(entry.line, 0, text.index(".") + 1), *spans)
+                spans = (*self.page.spans(entry.line, text.index(entry.label), label_end(text, entry)), *spans)
             paragraph = Paragraph(inlines(text[entry.start :], self.tags, marks=False))
             self.notes[key] = Note(entry.label, (paragraph,), spans)
-            self.page.roles[entry.line] = "note"
+            self.page.roles[entry.line - entry.above : entry.line + 1] = ["note"] * (entry.above + 1)
             keys.append(key)
         return [NoteList(tuple(keys))], entries[-1].line + 1
 
@@ -192,7 +206,7 @@ class Assembly:
         return Paragraph(self._inlines(self.page.texts[line]), self.page.spans(line))
 
     def _inlines(self, text: str) -> Inlines:
-        return inlines(text, self.tags) if text else (Text(""),)
+        return inlines(text, self.tags, letters=self.letters) if text else (Text(""),)
 
     def _take(self, start: int, end: int, role: str) -> Spans:
         """The spans of the lines [start, end), which get this role."""

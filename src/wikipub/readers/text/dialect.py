@@ -14,7 +14,9 @@ from wikipub.readers.text.page import BLANKS
 
 _MARKDOWN_LINK = re.compile(r"\]\((?:https?:|/|\.\.?/|[\w%#])")
 _NUMBER = re.compile(r"\[(\d{1,5})\]([^\W\d]?)")
-_TORN = re.compile(r"[a-z,.;:)\]’”]")
+_TORN = re.compile(r"[,.;:)](?:\s|$)|\[$|\]$")
+_PROSE = re.compile(r"[^\W\d_](?:\S{0,30}\s){20}")
+"""How a paragraph begins that stands on one line: with words, not with a bullet, a bar or an address."""
 _STARS = re.compile(r"\*{3,6} \S.{0,200} \*{3,6}")
 
 _LEAST = 4
@@ -43,13 +45,13 @@ def tell_dialect(lines: list[str], texts: list[str]) -> Dialect:
     """The dialect of the source's `lines`; `texts` are the same without the blanks around them."""
     sample = "\n".join(lines[:5000])
     markdown = len(_MARKDOWN_LINK.findall(sample)) >= _LEAST
-    torn = _is_torn(texts)
+    width = _wrap_width(lines, texts)
     return Dialect(
         markdown=markdown,
         numbered=not markdown and _is_numbered(sample),
         starred=sum(1 for text in texts if text[:3] == "***" and _STARS.fullmatch(text)) >= 2,
-        torn=torn,
-        width=None if torn else _wrap_width(lines, texts),
+        torn=width is None and _is_torn(texts),
+        width=width,
     )
 
 
@@ -69,20 +71,21 @@ def _is_numbered(sample: str) -> bool:
 
 
 def _is_torn(texts: list[str]) -> bool:
-    """Whether sentences are torn apart at links and marks: many lines begin in the middle of one."""
+    """Whether sentences are torn apart at links and marks: lines begin with what follows a word."""
     filled = [text for text in texts if text]
     torn = sum(1 for text in filled if _TORN.match(text))
-    return torn >= _LEAST and 8 * torn > len(filled)
+    return torn >= _LEAST and 40 * torn > len(filled)
 
 
 def _wrap_width(lines: list[str], texts: list[str]) -> int | None:
     """The column at which lines are wrapped; None where they are not.
 
     Of two neighbouring lines, the first is at most as wide as the column, and would be wider with the first word of
-    the second. The column is the one for which most neighbours say so.
+    the second. The column is the one for which most neighbours say so, unless paragraphs stand on a line each.
     """
     votes = [0] * (_LONGEST_WRAP + 2)
     pairs = 0
+    paragraphs = sum(1 for text in texts if len(text) > 2 * _LONGEST_WRAP and _PROSE.match(text))
     for index, text in enumerate(texts[:-1]):
         following = texts[index + 1]
         if not text or not following:
@@ -99,4 +102,4 @@ def _wrap_width(lines: list[str], texts: list[str]) -> int | None:
         so_far += change
         if so_far >= most and column <= _LONGEST_WRAP:
             best, most = column, so_far
-    return best if most >= _LEAST and 2 * most > pairs else None
+    return best if most >= _LEAST and 2 * most > pairs and most > 2 * paragraphs else None

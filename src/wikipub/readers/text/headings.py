@@ -28,16 +28,36 @@ WEIGHTS = {
     "hashes": 0.97,
     "in-contents": 0.8,
     "known-title": 0.6,
-    "bare-line": 0.5,
+    "bare-line": 0.3,
+    "wide-gap": 0.5,
+    "few-words": 0.2,
     "prose-after": 0.3,
+    "text-right-below": 0.5,
+    "heading-after": 0.3,
     "hatnote-after": 0.5,
 }
 """How far each witness alone makes a line a heading, in 0..1."""
+
+POINTS = {
+    "bare-line": 0.0,
+    "known-title": 3.0,
+    "wide-gap": 1.5,
+    "few-words": 1.0,
+    "prose-after": 1.0,
+    "text-right-below": 2.0,
+    "heading-after": 1.0,
+    "hatnote-after": 2.0,
+}
+"""What each witness counts for a bare line, which needs _ENOUGH of them; a caption's year or length counts against."""
+_ENOUGH = 2.0
+_FEW_WORDS, _MANY_WORDS = 4, 7
+_DATED = re.compile(r"(?:\b(?:in|circa|c\.)|,)\s\d{3,4}\b|\(\d{4}\)")
 
 EDIT_MARK = Claim("edit-mark", "edit-mark", "the edit link of a section")
 LEVEL_MARK = Claim("level-mark", "level-mark", "marks the heading's level")
 EMPTY_HEADING = Claim("empty-heading", "level-mark", "marks a heading that has no words")
 
+_LEVEL_WITNESSES = ("equals-signs", "stars", "hashes")
 _LONGEST = 300
 _BARE_LONGEST = 80
 _LONGEST_MARK = 60
@@ -63,12 +83,12 @@ class LeveledLine(NamedTuple):
     witness: str
 
 
-def leveled(text: str) -> LeveledLine | None:
+def leveled(text: str, marks: str = "=*#") -> LeveledLine | None:
     """The words and the level of a line between equals signs or stars, or after hashes; None where it is no such line.
 
     GNU html2text prints as many stars as a heading is above the seventh level.
     """
-    found = _LEVELS.match(text) if text[:1] in "=*#" and len(text) <= _LONGEST else None
+    found = _LEVELS.match(text) if text and text[0] in marks and len(text) <= _LONGEST else None
     if not found:
         return None
     if equals := found[1]:
@@ -90,11 +110,11 @@ def find_marked_headings(page: Page, edit_words: Mapping[str, tuple[str, ...]], 
             continue
         start, end = 0, len(text)
         evidence: tuple[str, ...] = ()
-        if line := leveled(text):
+        if line := leveled(text, page.level_marks):
             start, end, evidence = line.start, line.end, (line.witness,)
             levels[index] = line.level
         core = text[start:end]
-        if core[:1] == "[" and (mark := _BEFORE.match(core)) and (codes := edit_words.get(mark[1].casefold())):
+        if core[:1] == "[" and (mark := _BEFORE.match(core)) and (codes := _editing(mark[1], edit_words)):
             languages.update(codes)
             if mark.end() == len(core):
                 alone.append(index)
@@ -103,7 +123,7 @@ def find_marked_headings(page: Page, edit_words: Mapping[str, tuple[str, ...]], 
             evidence = (*evidence, "edit-mark-before")
         elif core[-1:] == "]":
             mark = _AFTER.search(core, max(0, len(core) - _LONGEST_MARK - 4))
-            if mark and (codes := edit_words.get(mark[1].casefold())):
+            if mark and (codes := _editing(mark[1], edit_words)):
                 languages.update(codes)
                 end = start + mark.start()
                 evidence = (*evidence, "edit-mark-after")
@@ -115,14 +135,35 @@ def find_marked_headings(page: Page, edit_words: Mapping[str, tuple[str, ...]], 
     page.claims.update((line, EDIT_MARK) for index in alone for line in range(index, _mark_end(page, index)))
     for index in alone:
         _attach(page, index, levels)
-    _tell_depths(page, levels)
+    _doubt_level_marks(page)
+
+
+def _editing(words: str, edit_words: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The languages in which `words` stand in an edit mark, one link or several; () where they do not."""
+    words = words.casefold()
+    if (codes := edit_words.get(words)) or "|" not in words:
+        return codes or ()
+    parts = [edit_words.get(part.strip(), ()) for part in words.split("|")]
+    return parts[0] if all(parts) else ()
 
 
 def _torn_mark(page: Page, index: int, edit_words: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     """The languages of the edit mark that begins with the bracket on line `index`; () where none does."""
     if page.texts[index + 2 : index + 3] != ["]"]:
         return ()
-    return edit_words.get(page.texts[index + 1].casefold(), ())
+    return _editing(page.texts[index + 1], edit_words)
+
+
+def _doubt_level_marks(page: Page) -> None:
+    """Take back what only level marks make a heading, where most headings carry an edit mark and no such mark.
+
+    It is an example of markup within the article.
+    """
+    kinds = Counter(found.evidence for found in page.headings.values())
+    edited = sum(count for evidence, count in kinds.items() if evidence[0].startswith("edit-mark"))
+    for index, found in list(page.headings.items()):
+        if len(found.evidence) == 1 and found.evidence[0] in _LEVEL_WITNESSES and 3 * kinds[found.evidence] < edited:
+            del page.headings[index]
 
 
 def _mark_end(page: Page, index: int) -> int:
@@ -147,11 +188,12 @@ def _attach(page: Page, index: int, levels: dict[int, int]) -> None:
         page.headings[below] = FoundHeading(0, len(page.texts[below]), None, ("edit-mark-above",))
 
 
-def _tell_depths(page: Page, levels: dict[int, int]) -> None:
+def tell_depths(page: Page) -> None:
     """Tell depths by level marks: sections are of level 2 and deeper, unless some are of level 1."""
-    marked = {index: level for index, level in levels.items() if index in page.headings}
-    top = min(2, *marked.values()) if marked else 2
-    for index, level in marked.items():
+    lines = {index: leveled(page.texts[index], page.level_marks) for index in page.headings}
+    levels = {index: line.level for index, line in lines.items() if line}
+    top = min([2, *levels.values()])
+    for index, level in levels.items():
         page.headings[index] = replace(page.headings[index], depth=level - top + 1)
 
 
@@ -184,41 +226,54 @@ def _title_places(page: Page, titles: set[str]) -> dict[str, list[int]]:
 
 
 def find_bare_headings(page: Page, language: Language | None) -> None:
-    """Find headings without a mark, in a text that marks none: short lines that stand alone, prose under them."""
+    """Find headings without a mark, in a text that marks none: short lines that stand apart, text under them.
+
+    From the end on, as a heading under a line is a witness for it, too.
+    """
     if page.headings:
         return
     start = page.next_filled(0 if page.title is None else page.title + 1)
-    for index in range(start, len(page)):
-        if _stands_alone(page, index) and (evidence := _bare_evidence(page, index, language)):
+    for index in range(len(page) - 1, start - 1, -1):
+        if _stands_apart(page, index) and (evidence := _bare_evidence(page, index, language)):
             page.headings[index] = FoundHeading(0, len(page.texts[index]), None, evidence)
 
 
-def _stands_alone(page: Page, index: int) -> bool:
-    """Whether a bare line has the shape of a heading: short, no final stop, blank lines around it."""
+def _stands_apart(page: Page, index: int) -> bool:
+    """Whether a bare line has the shape of a heading: short, no final stop, a blank line above it."""
     text = page.texts[index]
     return (
         0 < len(text) <= _BARE_LONGEST
-        and text[-1] not in ".,:;!?…"
+        and text[-1] not in ".,:;!…"
         and "\t" not in text
-        and text[0].isalnum()
+        and (text[0].isalnum() or text[0] in "\"“'‘„«")
         and not text[0].islower()
         and page.free(index)
         and (index == 0 or not page.texts[index - 1])
-        and (index + 1 == len(page) or not page.texts[index + 1])
     )
 
 
 def _bare_evidence(page: Page, index: int, language: Language | None) -> tuple[str, ...]:
     """What speaks for the bare line `index` being a heading; () where that is too little."""
-    if language and is_hatnote(page.texts[index], language):
+    text = page.texts[index]
+    if language and is_hatnote(text, language):
         return ()
-    evidence = ["bare-line"]
-    if language and page.texts[index].casefold() in language.sections:
-        evidence.append("known-title")
     following = page.next_filled(index + 1)
-    if following < len(page):
-        if language and is_hatnote(page.texts[following], language):
-            evidence.append("hatnote-after")
-        elif is_prose(page.texts[following]):
-            evidence.append("prose-after")
-    return tuple(evidence) if len(evidence) > 1 else ()
+    adjacent = following == index + 1
+    evidence = ["bare-line"]
+    if language and text.casefold() in language.sections:
+        evidence.append("known-title")
+    if index > 1 and not page.texts[index - 2]:
+        evidence.append("wide-gap")
+    if following in page.headings:
+        evidence.append("heading-after")
+    elif following < len(page) and language and is_hatnote(page.texts[following], language):
+        evidence.append("hatnote-after")
+    elif following < len(page) and is_prose(page.texts[following]):
+        evidence.append("text-right-below" if adjacent else "prose-after")
+    elif adjacent and "known-title" not in evidence:
+        return ()  # a line of a list, or of a table
+    words = text.count(" ") + 1
+    if words <= _FEW_WORDS:
+        evidence.append("few-words")
+    doubts = (1.5 if _DATED.search(text) else 0.0) + (1.0 if words > _MANY_WORDS else 0.0)
+    return tuple(evidence) if sum(map(POINTS.__getitem__, evidence)) - doubts >= _ENOUGH else ()

@@ -17,6 +17,14 @@ from wikipub.readers.text.page import BLANKS, Page, Piece
 _STARTS_BLOCK = re.compile(
     r"[•●▪◦·□☆○+*o#-]\s|\d{1,4}[.)]\s|[\^↑]|\*{3,}|={2,}|#{1,6}\s|\||\[\s*\]\s|_{3,}|-{3,}|\((?:BUTTON|Top)\)"
 )
+_ITEM = re.compile(r"\s*(?:[•●▪◦·□☆○+*o#-]|\d{1,4}\.)\s+(?=\S)")
+_KEPT_BLANKS = 4
+"""Fewest lines with blanks around their text that tell a tool that kept them."""
+_CONTINUES = ",.;:!?)]’”»%"
+_NO_TEXT = ("|", "___", "---")
+_HANGING_MARGIN = 12
+"""How many columns earlier than other text a list's may be wrapped."""
+_INNER_UNDERSCORE = re.compile(r"(?<=[^\s_])_(?=[^\s_])")
 _COLUMNS = re.compile(r"\S {3,}\S")
 
 
@@ -38,13 +46,16 @@ def lines_of(text: str) -> tuple[Page, Dialect]:
         _add(page, group, joins, cuts, texts)
     page.roles = [""] * len(page.texts)
     if dialect.starred:
+        page.level_marks = "=*"  # a hash is a bullet there
         page.texts = [_spaced(text) if "_" in text else text for text in page.texts]
     return page, dialect
 
 
 def _spaced(text: str) -> str:
     """`text` with the blanks that GNU html2text printed as underscores; addresses keep theirs."""
-    return " ".join(word if "/" in word or "@" in word else word.replace("_", " ") for word in text.split(" "))
+    return " ".join(
+        word if "/" in word or "@" in word else _INNER_UNDERSCORE.sub(" ", word) for word in text.split(" ")
+    )
 
 
 def _groups(count: int, joins: dict[int, str]) -> Iterator[range]:
@@ -60,22 +71,69 @@ def _joins(source: list[str], texts: list[str], dialect: Dialect, cuts: dict[int
     """The source lines that go on the line before them, each with what stands between: a blank or nothing."""
     joins: dict[int, str] = {line: "" for line, pieces in cuts.items() if any(cut.joins for cut in pieces)}
     if dialect.width is not None:
-        for index in range(1, len(texts)):
-            if index not in joins and _is_wrapped(source, texts, index, dialect.width):
-                hyphen = texts[index - 1].endswith("-") and texts[index - 1][-2:-1].isalpha()
-                joins[index] = "" if hyphen else " "
+        _join_wrapped(source, texts, dialect.width, joins)
+    elif dialect.torn:
+        _join_torn(source, texts, joins)
     return joins
 
 
-def _is_wrapped(source: list[str], texts: list[str], index: int, width: int) -> bool:
-    """Whether line `index` goes on the line before it: its first word did not fit there."""
-    text, before = texts[index], texts[index - 1]
-    if not text or not before or _STARTS_BLOCK.match(text) or before[0] == "|" or before.startswith("___"):
-        return False
-    if _COLUMNS.search(before) or _COLUMNS.search(text):
-        return False
-    used = display_width(source[index - 1].rstrip(BLANKS))
-    return used + 1 + display_width(text.split(" ", 1)[0]) > width - 1
+def _join_torn(source: list[str], texts: list[str], joins: dict[int, str]) -> None:
+    """Join lines that were torn apart at each link and mark.
+
+    Where the pieces kept their blanks, paragraphs are parted by empty lines, and the pieces fit as they are. Where the
+    tool stripped them, a piece that begins in the middle of a sentence goes on the one before.
+    """
+    kept = sum(1 for line, text in zip(source, texts, strict=True) if text and line != text)
+    if kept >= _KEPT_BLANKS:
+        for index in range(1, len(source)):
+            if source[index] and source[index - 1]:
+                joins[index] = " " if source[index][0] in BLANKS or source[index - 1][-1] in BLANKS else ""
+        return
+    for index in range(1, len(texts)):
+        before, text = texts[index - 1], texts[index]
+        if not before or not text or (before == "[" and texts[index + 1 : index + 2] == ["]"] and not text.isdecimal()):
+            continue
+        if text == "]" and texts[index - 2 : index - 1] == ["["] and not before.isdecimal():
+            continue
+        if before == "[" or text[0] in _CONTINUES:
+            joins[index] = ""
+        elif text[0].islower() or (
+            text == "[" and texts[index + 2 : index + 3] == ["]"] and texts[index + 1].isdecimal()
+        ):
+            joins[index] = " "
+
+
+def _join_wrapped(source: list[str], texts: list[str], width: int, joins: dict[int, str]) -> None:
+    """Join lines whose first word did not fit on the line before.
+
+    An item's lines hang under its text, and are wrapped some columns earlier. A long address is broken anywhere.
+    """
+    hang: int | None = None  # the column of an item's text, while its lines go on
+    in_address = False
+    for index in range(len(texts) - 1):
+        before, text = texts[index], texts[index + 1]
+        if item := _ITEM.match(source[index]):
+            hang = item.end()
+        if not before or not text or index + 1 in joins or _STARTS_BLOCK.match(text) or before.startswith(_NO_TEXT):
+            in_address = False
+            hang = hang if before and text else None
+            continue
+        hanging = hang is not None and _indent(source[index + 1]) == hang
+        if not hanging and hang is not None and not _ITEM.match(source[index]):
+            hang = None
+        used = display_width(source[index].rstrip(BLANKS))
+        fits = used + 1 + display_width(text.split(" ", 1)[0]) <= width - (_HANGING_MARGIN if hanging else 1)
+        if fits or _COLUMNS.search(before) or _COLUMNS.search(text):
+            in_address = False
+            continue
+        last = before.rsplit(" ", 1)[-1]
+        in_address = "://" in last or (in_address and last == before)
+        hyphenated = last[-1] == "-" and last[-2:-1].isalpha()
+        joins[index + 1] = "" if in_address or hyphenated else " "
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(BLANKS))
 
 
 def _add(page: Page, group: range, joins: dict[int, str], cuts: dict[int, list[Cut]], texts: list[str]) -> None:

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
+from wikipub.data.interface import interface
 from wikipub.readers.text.page import Claim, Page
 
 _CARETS = "^↑"
-_ENTRY = re.compile(r"(?:(\d{1,4})\.\s*)?[\^↑]\s*")
-_LETTER = re.compile(r"([a-z]{1,2})(?:\s+|(?=\W))")
+_LATIN = tuple("abcdefghijklmnopqrstuvwxyz")
+_ENTRY = re.compile(r"(?:[•*-]\s+)?(?:(\d{1,4})[.)]\s*)?[\^↑]\s*")
+_NUMBERED = re.compile(r"(\d{1,4})\.\s+(?=\S)")
+_TOKEN = re.compile(r"\[?([^\W_]{1,3}|\d{1,3}[.,]\d{1,2})\]?(?:,?\s+(?:(?:and|et|und|en|y|e|и)\s+)?|(?=[\"“„«(]))")
 _BACKLINK = Claim("note-backlinks", "backlink", "links from a note back to its marks; publications make their own")
 
 
 class Entry(NamedTuple):
-    """An entry of a list of notes: its line, its printed label ("" where there is none), where its text starts."""
+    """An entry of a list of notes: its line, its printed label ("" where there is none), where its text starts.
+
+    `above` counts the lines before it that hold nothing but its backlinks.
+    """
 
     line: int
     label: str
     start: int
+    above: int = 0
 
 
 def note_entries(page: Page, index: int) -> list[Entry]:
@@ -26,39 +34,127 @@ def note_entries(page: Page, index: int) -> list[Entry]:
     entries: list[Entry] = []
     while page.free(index) and (entry := _entry(page, index)):
         entries.append(entry)
-        index = page.next_filled(index + 1)
+        index = page.next_filled(entry.line + 1)
     return entries
+
+
+def note_list_lengths(page: Page) -> list[int]:
+    """How many entries each list of notes has that begins its entries with carets."""
+    lengths: list[int] = []
+    index = 0
+    while (index := page.next_filled(index)) < len(page):
+        if entries := note_entries(page, index):
+            lengths.append(len(entries))
+            index = entries[-1].line
+        index += 1
+    return lengths
+
+
+def numbered_notes(page: Page, index: int, highest: int) -> list[Entry]:
+    """The entries of a list at line `index` that prints numbers only; [] unless it has one for each mark.
+
+    Its numbers count from 1 to `highest`, the highest number among the article's marks.
+    """
+    entries: list[Entry] = []
+    while highest and page.free(index) and (number := _NUMBERED.match(page.texts[index])):
+        if int(number[1]) != len(entries) + 1:
+            break
+        entries.append(Entry(index, number[1], _after_letters(page.texts[index], number.end())))
+        index = page.next_filled(index + 1)
+    return entries if len(entries) == highest else []
+
+
+def plain_notes(page: Page, index: int, highest: int) -> list[Entry]:
+    """The entries of a section that begins at line `index` and prints neither carets nor numbers; [] where it is none.
+
+    It has as many lines as the article's marks have numbers, each of them set off by a blank.
+    """
+    entries: list[Entry] = []
+    while highest and page.free(index) and page.lead(index) == " ":
+        entries.append(Entry(index, "", 0))
+        index = page.next_filled(index + 1)
+    return entries if len(entries) == highest else []
 
 
 def drop_backlinks(page: Page, entry: Entry) -> None:
     """Put an entry's caret and letters into the ledger; its label stays with the note."""
+    for line in range(entry.line - entry.above, entry.line):
+        if page.texts[line]:
+            page.claims[line] = _BACKLINK
     text = page.texts[entry.line]
-    start = text.index(".") + 1 if entry.label else 0
+    start = label_end(text, entry)
+    label = text.find(entry.label) if entry.label else 0
+    page.drop(entry.line, 0, label, _BACKLINK)
     page.drop(entry.line, start, entry.start, _BACKLINK)
 
 
+def label_end(text: str, entry: Entry) -> int:
+    """Where an entry's label ends in its line, the stop behind it included."""
+    return text.index(entry.label) + len(entry.label) + 1 if entry.label else 0
+
+
 def _entry(page: Page, index: int) -> Entry | None:
-    """The note entry at line `index`: `^ text`, `3. ^ text`, `3. ^ a b text`; None where the line is none."""
+    """The note entry at line `index`: `^ text`, `3. ^ a b text`, `- ^ text`; None where the line is none.
+
+    The caret may stand on a line of its own, and what a screen reader says of it on the next.
+    """
     text = page.texts[index]
-    if text[0] not in _CARETS and not (text[0].isdecimal() and any(caret in text[:12] for caret in _CARETS)):
+    if not any(caret in text[:14] for caret in _CARETS) or not (mark := _ENTRY.match(text)):
         return None
-    if not (mark := _ENTRY.match(text)):
-        return None
-    return Entry(index, mark[1] or "", _after_letters(text, mark.end()))
+    line, start = index, mark.end()
+    while start == len(page.texts[line]) or _is_backlink(page.texts[line][start:]):
+        following = page.next_filled(line + 1)
+        if not page.free(following) or following > line + 2:
+            break
+        line, start = following, 0
+    label = mark[1] or ""
+    if line > index:
+        return None if label else Entry(line, "", _after_letters(page.texts[line], start), line - index)
+    return Entry(line, label, _after_letters(text, _after_backlink(text, start)))
+
+
+def _is_backlink(text: str) -> bool:
+    phrase = interface().match(text.strip()) if 2 < len(text) < 60 else None
+    return phrase is not None and phrase.role == "backlink"
+
+
+def _after_backlink(text: str, start: int) -> int:
+    """Where the text goes on after what a screen reader says of the caret, "Jump up to:"."""
+    end = text.find(":", start, start + 60) + 1
+    if not end or not _is_backlink(text[start:end]):
+        return start
+    return end + len(text[end:]) - len(text[end:].lstrip())
 
 
 def _after_letters(text: str, start: int) -> int:
-    """Where the text begins after backlink letters: two or more that count on from `a`; one alone is a word."""
+    """Where the text begins after backlink letters: two or more that count on from the first; one alone is a word."""
     place = start
-    expected = 0
-    while (letter := _LETTER.match(text, place)) and letter[1] == _letter(expected):
-        expected += 1
-        place = letter.end()
-    return place if expected > 1 else start
+    found: list[str] = []
+    while len(found) < 60 and (token := _TOKEN.match(text, place)):
+        found.append(token[1].casefold())
+        if not _counts_on(found):
+            found.pop()
+            break
+        place = token.end()
+    return place if len(found) > 1 else start
 
 
-def _letter(number: int) -> str:
-    """a, b, … z, aa, ab, … as Cite counts backlinks."""
-    alphabet = "abcdefghijklmnopqrstuvwxyz"
-    head = alphabet[number // 26 - 1] if number >= 26 else ""
-    return head + alphabet[number % 26]
+def _counts_on(tokens: list[str]) -> bool:
+    """Whether `tokens` are the first letters of an alphabet, in order, or 1.0, 1.1, …"""
+    number = len(tokens) - 1
+    if tokens[0][0].isdecimal():
+        return re.fullmatch(rf"\d+[.,]0?{number}", tokens[-1]) is not None
+    return any(tokens == [_letter(alphabet, n) for n in range(number + 1)] for alphabet in _alphabets())
+
+
+@cache
+def _alphabets() -> tuple[tuple[str, ...], ...]:
+    """The letters that languages count backlinks with."""
+    return (_LATIN, *dict.fromkeys(tuple(letters) for letters in interface().letters.values() if len(letters) > 1))
+
+
+def _letter(alphabet: tuple[str, ...], number: int) -> str:
+    """The letter of this number, from 0: a, b, … z, aa, ab, … as Cite counts backlinks."""
+    size = len(alphabet)
+    head = alphabet[(number // size - 1) % size] if number >= size else ""
+    return head + alphabet[number % size]

@@ -54,14 +54,18 @@ class Page:
     """Lines are counted from 0 here, and from 1 in spans.
 
     `source` holds the source's lines; `texts` the page's, without the blanks around them, "" where one is blank;
-    `origins` for each the source line that it is, or the pieces that it was made of. `claims` holds the lines that are
-    furniture, `headings` those that are headings; a line in neither is the article's, or not yet known. `title` is the
-    title's line, `site` the wiki that the page names; `pieces` are ledger entries of less than a line.
+    `origins` for each the source line that it is, or the pieces that it was made of; `level_marks` the signs that
+    headings' levels are marked with.
+
+    `claims` holds the lines that are furniture, `headings` those that are headings; a line in neither is the article's,
+    or not yet known. `title` is the title's line, `site` the wiki that the page names; `pieces` are ledger entries of
+    less than a line.
     """
 
     source: list[str]
     texts: list[str]
     origins: list[int | tuple[Piece, ...]]
+    level_marks: str = "=*#"
     title: int | None = None
     site: str = ""
     claims: dict[int, Claim] = field(default_factory=dict)

@@ -2,10 +2,46 @@
 
 from __future__ import annotations
 
-from wikipub.readers.text.page import Page
+import re
 
+from wikipub.readers.text.headings import LEVEL_MARK, leveled
+from wikipub.readers.text.page import Claim, Page
+from wikipub.readers.text.shape import is_prose
+
+_TO_LEAD = 60
+"""How many lines after the title the lead begins at most: an infobox may stand between."""
 _LONGEST = 250
 """MediaWiki's longest title is 255 bytes (https://www.mediawiki.org/wiki/Manual:Page_title)."""
+
+
+_SITE = Claim("site-name", "tagline", "the site's name behind the title")
+_SUFFIX = re.compile(
+    r"\s+[-–—|]\s+(?:[^-–—|]*\b)?(?:Wikipedia|Wiki|Encyclopedia|encyclopedia|Википедия|ウィキペディア)\b[^-–—|]*$"
+)
+
+
+def _begins_lead(page: Page, index: int) -> bool:
+    """Whether the first paragraph begins with the words of line `index`, as the lead of an article does."""
+    title = re.sub(r"\s*\([^()]*\)$", "", page.texts[index]).casefold()
+    for text in page.texts[index + 1 : index + _TO_LEAD]:
+        if is_prose(text):
+            return title in text[: len(title) + 40].casefold()
+    return False
+
+
+def title_words(page: Page) -> tuple[int, int]:
+    """Where the title's own words stand in its line; level marks and the site's name go to the ledger."""
+    if page.title is None:
+        return 0, 0
+    text = page.texts[page.title]
+    line = leveled(text, page.level_marks)
+    start, end = (line.start, line.end) if line else (0, len(text))
+    page.drop(page.title, 0, start, LEVEL_MARK)
+    page.drop(page.title, end, len(text), LEVEL_MARK)
+    if suffix := _SUFFIX.search(text[start:end]):
+        page.drop(page.title, start + suffix.start(), end, _SITE)
+        end = start + suffix.start()
+    return start, end
 
 
 def find_title(page: Page) -> int | None:
@@ -19,5 +55,5 @@ def find_title(page: Page) -> int | None:
     following = page.next_filled(first + 1)
     if following in page.claims and page.claims[following].role in ("tagline", "jump"):
         return first
-    alone = following == len(page) or following > first + 1
+    alone = following == len(page) or following > first + 1 or _begins_lead(page, first)
     return first if alone and not page.texts[first].endswith((".", "!", "?", ":", ";", ",")) else None

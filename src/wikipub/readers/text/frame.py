@@ -1,0 +1,271 @@
+"""Question: where does the article begin and end within the page?
+
+A whole page has the site's frame around the article: menus and tabs before the title or after it, and at the foot the
+page's address, its categories, when it was edited, and more menus. The words of the frame are data, in all languages
+of the software (data/interface.toml); what stands among them is the frame's, too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from urllib.parse import unquote
+
+from wikipub.data.interface import Phrase, interface
+from wikipub.readers.text.headings import leveled
+from wikipub.readers.text.page import Claim, Page
+from wikipub.readers.text.shape import is_prose
+
+_BULLET = re.compile(r"(?:[•*+o#□☆○·-]|\[[ x]?\])\s+(?=\S)")
+_BUTTON = re.compile(r"\(BUTTON\)\s*|\[\s*\]\s*")
+_ADDRESS_TITLE = re.compile(r"[?&]title=([^&\s\"”»]+)|/wiki/([^?#\s\"”»]+)")
+_SITE_SUFFIX = re.compile(r"(.*\S)\s+[-–—|]\s+\S.{1,60}")
+
+_LONGEST = 600
+_HEAD = 400
+"""How many lines the frame may have before the title."""
+_TABS = 40
+"""How many lines of tabs may stand between the title and the tagline."""
+_FEW_PARAGRAPHS = 3
+"""Most paragraphs that the frame may hold (site notices, licences); more are an article's."""
+
+_CORNERS = frozenset(("vte", "vde", "vtm", "vdm"))
+_WORD = re.compile(r"[^\W_]+")
+_NAVBOX = Claim("navbox", "navbox", "a navigation box, known by the links in its corner")
+_FOOT = Claim("page-foot", "footer", "stands below the article on every page of the site")
+_BEFORE_TITLE = Claim("before-title", "menu", "stands above the title on every page of the site")
+_ROLES = {
+    "jump": "links that jump within the page",
+    "footer": "stands below the article on every page of the site",
+    "categories": "the page's categories; the document keeps them",
+    "tagline": "the site's tagline",
+    "menu": "a menu or tab of the site",
+    "language": "a link to the article in another language",
+    "toggle": "a button of the contents block",
+    "contents": "the title of a contents block",
+    "retrieved": "the page's own address",
+    "redirected": "says by which redirect the page was reached",
+    "backlink": "links from a note back to its marks",
+    "edit_hint": "what an edit link says",
+    "redlink": "says that a page does not exist",
+}
+
+
+class Frame:
+    """The frame of one page, found in steps; `address_title` is the title in the page's address."""
+
+    def __init__(self, page: Page, told: Counter[str]) -> None:
+        self.page = page
+        self.told = told
+        self.address_title = ""
+        self.categories: list[str] = []
+        self.foot: int | None = None
+
+    def claim_taglines(self) -> None:
+        """Claim the lines of the head that say for certain that they are the site's."""
+        page = self.page
+        seen = 0
+        for index, text in enumerate(page.texts):
+            if index in page.headings or seen > _HEAD:
+                return
+            if text and index not in page.claims:
+                seen += 1
+                phrase = self._phrase(text)
+                if phrase and phrase.certain and phrase.role in ("tagline", "jump", "redirected"):
+                    page.claims[index] = _claim_of(phrase)
+                    self.told.update(phrase.languages)
+
+    def find_foot(self) -> None:
+        """Claim the foot: from the page's address, its categories or its date of edit on, whichever comes first."""
+        page = self.page
+        last = max(
+            (i for i, h in page.headings.items() if any(w.startswith("edit-mark") for w in h.evidence)), default=-1
+        )
+        foot = None
+        for index in range(last + 1, len(page)):
+            text = page.texts[index]
+            if not text or not (phrase := self._phrase(text)):
+                continue
+            if phrase.role == "retrieved":
+                self.address_title = self.address_title or _title_in(phrase.value)
+            if (foot is None and phrase.certain and phrase.role in ("retrieved", "categories", "footer")) or (
+                foot is None and phrase.role == "categories" and text[-1:] == ":"
+            ):
+                foot = index
+        if foot is None or self._paragraphs(foot, len(page)) > _FEW_PARAGRAPHS:
+            return
+        self.foot = foot
+        self._claim_foot(foot)
+
+    def claim_navboxes(self) -> None:
+        """Claim the navigation boxes below the last section: from the first box's corner links to the foot."""
+        page = self.page
+        last = max(page.headings, default=-1)
+        end = len(page) if self.foot is None else self.foot
+        first = next((index for index in range(last + 1, end) if self._is_corner(index)), None)
+        if first is None or self._paragraphs(first, end) > _FEW_PARAGRAPHS:
+            return
+        before = first - 1
+        while before > last and (not page.texts[before] or self._is_button(before)):
+            before -= 1
+        for index in range(before + 1, end):
+            if page.free(index):
+                page.claims[index] = _NAVBOX
+
+    def _is_corner(self, index: int) -> bool:
+        """Whether the three links in a box's corner stand on line `index`, or begin there one a line: v, t, e."""
+        text = self.page.texts[index]
+        if not text or len(text) > 20 or not self.page.free(index):
+            return False
+        words = _WORD.findall(text)
+        if len(words) == 3 and all(len(word) == 1 for word in words):
+            return True
+        if len(words) != 1:
+            return False
+        if len(words[0]) == 3:
+            return words[0].casefold() in _CORNERS
+        second = self.page.next_filled(index + 1)
+        third = self.page.next_filled(second + 1)
+        return len(words[0]) == 1 and all(self._is_letter(line) for line in (index, second, third))
+
+    def _is_letter(self, index: int) -> bool:
+        words = _WORD.findall(self.page.texts[index]) if index < len(self.page) else []
+        return len(words) == 1 and len(words[0]) == 1 and words[0].isalpha()
+
+    def _is_button(self, index: int) -> bool:
+        phrase = self._phrase(self.page.texts[index].strip("[] "))
+        return phrase is not None and phrase.role == "toggle"
+
+    def find_title(self) -> int | None:
+        """The title's line, as the frame tells it: its name, its level mark, or the tabs or tagline right below it."""
+        page = self.page
+        first = page.next_filled(0)
+        end = min([first + _HEAD, len(page)])
+        names = {self.address_title.casefold()} if self.address_title else set()
+        if first < len(page) and (suffixed := _SITE_SUFFIX.fullmatch(page.texts[first])):
+            names.add(suffixed[1].casefold())
+        for index in range(first, end):
+            text = page.texts[index]
+            line = leveled(text, page.level_marks)
+            words = text[line.start : line.end] if line else text
+            if index not in page.claims and words.casefold() in names:
+                return index
+        for index in range(first, end):
+            line = leveled(page.texts[index], page.level_marks)
+            if line and line.level == 1 and index not in page.claims:
+                return index
+        if (above := self._above_tagline(first, end)) is not None:
+            return above
+        for index in range(first, end):
+            text = page.texts[index]
+            if page.free(index) and not is_prose(text) and not self._phrase(text) and self._is_under(index):
+                return index
+        return None
+
+    def claim_head(self, title: int) -> None:
+        """Claim what stands above the title, and the tabs between it and the tagline."""
+        page = self.page
+        if self._paragraphs(0, title) <= _FEW_PARAGRAPHS:
+            for index in range(title):
+                if page.free(index):
+                    page.claims[index] = self._claim(page.texts[index]) or _BEFORE_TITLE
+        end = title
+        for index in range(title + 1, min(title + _TABS, len(page))):
+            if page.texts[index] and (phrase := self._phrase(page.texts[index])) and phrase.role in ("tagline", "jump"):
+                end = index + 1
+            elif page.texts[index] and is_prose(page.texts[index]):
+                break
+        for index in range(title + 1, end):
+            if page.free(index) and (claim := self._claim(page.texts[index])):
+                page.claims[index] = claim
+
+    # --- Steps ---
+
+    def _claim_foot(self, foot: int) -> None:
+        page = self.page
+        in_categories = False
+        for index in range(foot, len(page)):
+            if not page.texts[index]:
+                continue
+            page.headings.pop(index, None)
+            phrase = self._phrase(page.texts[index])
+            if phrase:
+                self.told.update(phrase.languages if phrase.certain else ())
+            if phrase and phrase.role == "categories":
+                in_categories = True
+                self.categories.extend(_split(phrase.value))
+                page.claims[index] = _claim_of(phrase)
+            elif in_categories and not phrase and _BULLET.match(page.texts[index]):
+                self.categories.extend(_split(_BULLET.sub("", page.texts[index], count=1)))
+                page.claims[index] = Claim("interface-categories", "categories", _ROLES["categories"])
+            else:
+                in_categories = False
+                page.claims.setdefault(index, _claim_of(phrase) if phrase else _FOOT)
+
+    def _above_tagline(self, first: int, end: int) -> int | None:
+        """The line above the tagline and the tabs before it; None where there is no tagline, or nothing above it."""
+        page = self.page
+        for tagline in range(first, end):
+            if not page.texts[tagline] or not self._is_tagline(tagline):
+                continue
+            index = tagline - 1
+            while index >= first and (index in page.claims or not page.texts[index] or self._phrase(page.texts[index])):
+                index -= 1
+            return index if index >= first and page.free(index) and not is_prose(page.texts[index]) else None
+        return None
+
+    def _is_tagline(self, index: int) -> bool:
+        if claim := self.page.claims.get(index):
+            return claim.role == "tagline"
+        phrase = self._phrase(self.page.texts[index])
+        return phrase is not None and phrase.role == "tagline" and phrase.certain
+
+    def _is_under(self, index: int) -> bool:
+        """Whether the tabs, the tagline or a jump link of the page stand right below line `index`."""
+        page = self.page
+        words = 0
+        line = index
+        for _ in range(6):
+            line = page.next_filled(line + 1)
+            if line >= len(page):
+                return False
+            if line in page.claims and page.claims[line].role in ("tagline", "jump"):
+                return True
+            phrase = self._phrase(page.texts[line])
+            if not phrase:
+                return False
+            if phrase.role in ("tagline", "jump") and phrase.certain:
+                return True
+            words += phrase.role == "menu"
+        return words >= 4
+
+    def _phrase(self, text: str) -> Phrase | None:
+        """What the interface says with this line, or the first cell of it, its bullet and button marks put aside."""
+        cell = text.split("\t", 1)[0]
+        if len(cell) > _LONGEST:
+            return None
+        core = _BUTTON.sub("", _BULLET.sub("", cell, count=1)).strip()
+        return interface().match(core)
+
+    def _claim(self, text: str) -> Claim | None:
+        return _claim_of(phrase) if (phrase := self._phrase(text)) else None
+
+    def _paragraphs(self, start: int, end: int) -> int:
+        """How many paragraphs stand in the lines [start, end) that the interface does not know."""
+        texts = (self.page.texts[index] for index in range(start, end) if index not in self.page.claims)
+        return sum(1 for text in texts if len(text) > 150 and is_prose(text) and not self._phrase(text))
+
+
+def _claim_of(phrase: Phrase) -> Claim:
+    return Claim(f"interface-{phrase.role}", phrase.role, _ROLES[phrase.role])
+
+
+def _title_in(address: str) -> str:
+    """The title in a page's address; "" where it has none."""
+    found = _ADDRESS_TITLE.search(address)
+    return unquote(found[1] or found[2]).replace("_", " ").strip() if found else ""
+
+
+def _split(names: str) -> list[str]:
+    """Names of categories that stand in a line with separators between."""
+    return [name.strip() for name in re.split(r"\s*[|·•]\s*", names) if name.strip()]
