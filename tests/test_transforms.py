@@ -252,3 +252,11 @@ def test_a_section_that_held_only_a_caption_is_reported_when_it_is_left_out() ->
     found: list[Diagnostic] = []
     bind(page, frozenset(), found.append)
     assert [d.code for d in found] == ["captions-left-out", "empty-section"]
+
+
+def test_a_list_of_notes_that_was_torn_apart_is_one() -> None:
+    body = paragraph(*map(NoteRef, ("1", "2", "3")))
+    page = document(body, NoteList(("n1", "n2")), paragraph("stray"), NoteList(("n3",)), notes=notes_of("1", "2", "3"))
+    (linked, *_) = link_notes(page, ignore).blocks
+    assert isinstance(linked, Paragraph)
+    assert [i.note for i in linked.inlines if isinstance(i, NoteRef)] == ["n1", "n2", "n3"]

@@ -71,7 +71,10 @@ def _keys_of_labels(document: Document, labels: set[str]) -> dict[str, str]:
 
 
 def _numbered_lists(document: Document) -> list[dict[int, str]]:
-    """For each list of notes the keys of its entries by number; an entry without a label counts on."""
+    """For each list of notes the keys of its entries by number; an entry without a label counts on.
+
+    A list whose numbers go on where those of the one before end is the same list.
+    """
     lists: list[dict[int, str]] = []
     for block in iter_blocks(document.blocks):
         if isinstance(block, NoteList):
@@ -81,5 +84,8 @@ def _numbered_lists(document: Document) -> list[dict[int, str]]:
                 label = document.notes[key].label
                 number = int(label) if label.isdecimal() else number + 1
                 entries.setdefault(number, key)
-            lists.append(entries)
+            if lists and min(entries, default=0) == max(lists[-1], default=0) + 1:
+                lists[-1] |= entries  # one list, torn apart by a line that is not an entry
+            else:
+                lists.append(entries)
     return lists

@@ -50,6 +50,7 @@ def read_text(source: Source, options: ReadOptions, warn: Warn) -> Document:
     confirm_by_contents(page, entries)
     language = tell_language(page, told)
     find_bare_headings(page, language)
+    frame.claim_box_labels()
     quotations = release_quotations(page) if Keep.QUOTES in options.keep else []
     assembly = Assembly(page, language, editorial_tags(), quotations)
     blocks = assembly.blocks()

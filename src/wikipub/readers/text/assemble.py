@@ -26,7 +26,7 @@ from wikipub.document import (
 from wikipub.readers.text.captions import is_caption
 from wikipub.readers.text.hatnotes import hatnote
 from wikipub.readers.text.headings import EDIT_MARK, LEVEL_MARK, confidence, leveled
-from wikipub.readers.text.inlines import highest_mark, inlines, letter_marks
+from wikipub.readers.text.inlines import inlines, letter_marks, number_marks
 from wikipub.readers.text.lists import list_items, nested
 from wikipub.readers.text.notes import (
     drop_backlinks,
@@ -54,8 +54,10 @@ class Assembly:
         self.notes: dict[str, Note] = {}
         self.quotations = {quotation.start: quotation for quotation in quotations}
         self.indented = is_indented(page)
-        self.highest_mark = highest_mark(page.texts)
-        self.letters = letter_marks(page.texts, note_list_lengths(page))
+        lengths = note_list_lengths(page)
+        self.letters = letter_marks(page.texts, lengths)
+        highest, self.last_mark = number_marks(page.texts)
+        self.notes_without_carets = 0 if lengths else highest
         self.in_head = True
         self.no_box_before = 0
 
@@ -129,10 +131,9 @@ class Assembly:
 
     def _notes(self, index: int) -> tuple[list[Block], int] | None:
         entries = note_entries(self.page, index)
-        if not entries and self.highest_mark:
-            entries = numbered_notes(self.page, index, self.highest_mark) or plain_notes(
-                self.page, index, self.highest_mark
-            )
+        if not entries and index > self.last_mark:
+            count = self.notes_without_carets
+            entries = numbered_notes(self.page, index, count) or plain_notes(self.page, index, count)
         if not entries:
             return None
         keys = []

@@ -12,7 +12,7 @@ from unicodedata import east_asian_width
 
 from wikipub.readers.text.page import BLANKS
 
-_MARKDOWN_LINK = re.compile(r"\]\((?:https?:|/|\.\.?/|[\w%#])")
+_MARKDOWN_LINK = re.compile(r"[^\d\s\[]\]\((?:https?:|/|\.\.?/|[\w%#])")
 _NUMBER = re.compile(r"\[(\d{1,5})\]([^\W\d]?)")
 _TORN = re.compile(r"[,.;:)](?:\s|$)|\[$|\]$")
 _PROSE = re.compile(r"[^\W\d_](?:\S{0,30}\s){20}")

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from wikipub.data.interface import Phrase, interface
 from wikipub.readers.text.headings import leveled
 from wikipub.readers.text.page import Claim, Page
-from wikipub.readers.text.shape import is_prose
+from wikipub.readers.text.shape import ends_sentence, is_prose
 
 _BULLET = re.compile(r"(?:[•*+o#□☆○·-]|\[[ x]?\])\s+(?=\S)")
 _BUTTON = re.compile(r"\(BUTTON\)\s*|\[\s*\]\s*")
@@ -32,8 +32,13 @@ _FEW_PARAGRAPHS = 3
 _CORNERS = frozenset(("vte", "vde", "vtm", "vdm"))
 _WORD = re.compile(r"[^\W_]+")
 _NAVBOX = Claim("navbox", "navbox", "a navigation box, known by the links in its corner")
+_LABELS = Claim("navbox-labels", "navbox", "labels of navigation boxes whose links are gone")
+_FEWEST_LABELS, _LONGEST_LABEL = 2, 70
+_LISTED = re.compile(r"\s+(?:[•*]|\d{1,4}\.)\s")
 _FOOT = Claim("page-foot", "footer", "stands below the article on every page of the site")
 _BEFORE_TITLE = Claim("before-title", "menu", "stands above the title on every page of the site")
+_HEAD_ROLES = ("tagline", "jump", "redirected", "backlink")
+"""Roles of lines right below the title; in some languages a jump link reads like the backlink of a note."""
 _ROLES = {
     "jump": "links that jump within the page",
     "footer": "stands below the article on every page of the site",
@@ -71,7 +76,7 @@ class Frame:
             if text and index not in page.claims:
                 seen += 1
                 phrase = self._phrase(text)
-                if phrase and phrase.certain and phrase.role in ("tagline", "jump", "redirected"):
+                if phrase and phrase.certain and phrase.role in _HEAD_ROLES:
                     page.claims[index] = _claim_of(phrase)
                     self.told.update(phrase.languages)
 
@@ -111,6 +116,36 @@ class Frame:
         for index in range(before + 1, end):
             if page.free(index):
                 page.claims[index] = _NAVBOX
+
+    def claim_box_labels(self) -> None:
+        """Claim what is left of navigation boxes whose links are gone: bare labels, the last lines before the foot.
+
+        Only in a text that prints its lists with bullets or numbers; elsewhere such lines are a list.
+        """
+        page = self.page
+        last = max(page.headings, default=-1)
+        if last < 0 or not any(_LISTED.match(line) for line in page.source):
+            return
+        labels: list[int] = []
+        index = (len(page) if self.foot is None else self.foot) - 1
+        while index > last and (not page.texts[index] or index in page.claims or self._is_label(index)):
+            if page.free(index):
+                labels.append(index)
+            index -= 1
+        if len(labels) >= _FEWEST_LABELS:
+            page.claims.update(dict.fromkeys(labels, _LABELS))
+
+    def _is_label(self, index: int) -> bool:
+        text = self.page.texts[index]
+        return (
+            len(text) <= _LONGEST_LABEL
+            and self.page.free(index)
+            and not self.page.lead(index)
+            and "\t" not in text
+            and "://" not in text
+            and not _LISTED.match(" " + text)
+            and not ends_sentence(text)
+        )
 
     def _is_corner(self, index: int) -> bool:
         """Whether the three links in a box's corner stand on line `index`, or begin there one a line: v, t, e."""

@@ -49,6 +49,8 @@ POINTS = {
     "hatnote-after": 2.0,
 }
 """What each witness counts for a bare line, which needs _ENOUGH of them; a caption's year or length counts against."""
+_LONGER = 2
+_FEW_HEADINGS = 3
 _ENOUGH = 2.0
 _FEW_WORDS, _MANY_WORDS = 4, 7
 _DATED = re.compile(r"(?:\b(?:in|circa|c\.)|,)\s\d{3,4}\b|\(\d{4}\)")
@@ -228,18 +230,26 @@ def _title_places(page: Page, titles: set[str]) -> dict[str, list[int]]:
 def find_bare_headings(page: Page, language: Language | None) -> None:
     """Find headings without a mark, in a text that marks none: short lines that stand apart, text under them.
 
-    From the end on, as a heading under a line is a witness for it, too.
+    From the end on, as a heading under a line is a witness for it, too. A single line between level marks is no
+    heading where others are found that are not marked so: it is an example of markup.
     """
-    if page.headings:
+    lone = dict(page.headings)
+    if len(lone) > 1 or any(found.evidence[0] not in _LEVEL_WITNESSES for found in lone.values()):
         return
+    page.headings.clear()
     start = page.next_filled(0 if page.title is None else page.title + 1)
     for index in range(len(page) - 1, start - 1, -1):
-        if _stands_apart(page, index) and (evidence := _bare_evidence(page, index, language)):
+        if _stands_apart(page, index, language) and (evidence := _bare_evidence(page, index, language)):
             page.headings[index] = FoundHeading(0, len(page.texts[index]), None, evidence)
+    if len(page.headings) < _FEW_HEADINGS:
+        page.headings.update(lone)
 
 
-def _stands_apart(page: Page, index: int) -> bool:
-    """Whether a bare line has the shape of a heading: short, no final stop, a blank line above it."""
+def _stands_apart(page: Page, index: int, language: Language | None) -> bool:
+    """Whether a bare line has the shape of a heading: short, no final stop, and above it a blank line.
+
+    A title that sections often have may follow a longer line.
+    """
     text = page.texts[index]
     return (
         0 < len(text) <= _BARE_LONGEST
@@ -248,8 +258,14 @@ def _stands_apart(page: Page, index: int) -> bool:
         and (text[0].isalnum() or text[0] in "\"“'‘„«")
         and not text[0].islower()
         and page.free(index)
-        and (index == 0 or not page.texts[index - 1])
+        and _has_room_above(page, index, language)
     )
+
+
+def _has_room_above(page: Page, index: int, language: Language | None) -> bool:
+    above = page.texts[index - 1] if index else ""
+    known = language is not None and page.texts[index].casefold() in language.sections
+    return not above or (known and len(above) > _LONGER * len(page.texts[index]))
 
 
 def _bare_evidence(page: Page, index: int, language: Language | None) -> tuple[str, ...]:

@@ -16,9 +16,11 @@ _NUMBER_MARK = re.compile(r"(?<=[^\s\[])\[\s?(\d{1,3})\s?\]")
 _LETTER_MARK = re.compile(r"(?<=[^\s\[(/])\[\s?([a-z])\s?\]")
 
 
-def highest_mark(texts: list[str]) -> int:
-    """The highest number among the note marks that stand behind words; 0 where there are none."""
-    return max((int(number) for text in texts if "[" in text for number in _NUMBER_MARK.findall(text)), default=0)
+def number_marks(texts: list[str]) -> tuple[int, int]:
+    """The highest number among the note marks that stand behind words, and the last line with one; 0, 0 without any."""
+    marked = {index: _NUMBER_MARK.findall(text) for index, text in enumerate(texts) if "[" in text}
+    lines = [index for index, numbers in marked.items() if numbers]
+    return max((int(number) for line in lines for number in marked[line]), default=0), max(lines, default=0)
 
 
 def letter_marks(texts: list[str], lists: list[int]) -> frozenset[str]:

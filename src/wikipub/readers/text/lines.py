@@ -70,11 +70,21 @@ def _groups(count: int, joins: dict[int, str]) -> Iterator[range]:
 def _joins(source: list[str], texts: list[str], dialect: Dialect, cuts: dict[int, list[Cut]]) -> dict[int, str]:
     """The source lines that go on the line before them, each with what stands between: a blank or nothing."""
     joins: dict[int, str] = {line: "" for line, pieces in cuts.items() if any(cut.joins for cut in pieces)}
+    if dialect.markdown:
+        _join_headings(texts, joins)
     if dialect.width is not None:
         _join_wrapped(source, texts, dialect.width, joins)
     elif dialect.torn:
         _join_torn(source, texts, joins)
     return joins
+
+
+def _join_headings(texts: list[str], joins: dict[int, str]) -> None:
+    """Join headings after hashes that were wrapped, in a text that has a blank line below its headings."""
+    followed = [index + 1 for index, text in enumerate(texts[:-1]) if text[:1] == "#"]
+    wrapped = [index for index in followed if texts[index] and texts[index][0] != "#"]
+    if 2 * len(wrapped) < len(followed):
+        joins.update((index, " ") for index in wrapped if index not in joins)
 
 
 def _join_torn(source: list[str], texts: list[str], joins: dict[int, str]) -> None:

@@ -8,6 +8,8 @@ from wikipub.readers.text.headings import LEVEL_MARK, leveled
 from wikipub.readers.text.page import Claim, Page
 from wikipub.readers.text.shape import is_prose
 
+_DENSE = 20
+"""One blank line among so many is none."""
 _TO_LEAD = 60
 """How many lines after the title the lead begins at most: an infobox may stand between."""
 _LONGEST = 250
@@ -18,6 +20,13 @@ _SITE = Claim("site-name", "tagline", "the site's name behind the title")
 _SUFFIX = re.compile(
     r"\s+[-–—|]\s+(?:[^-–—|]*\b)?(?:Wikipedia|Wiki|Encyclopedia|encyclopedia|Википедия|ウィキペディア)\b[^-–—|]*$"
 )
+
+
+def _is_dense(page: Page, following: int) -> bool:
+    """Whether the tool left no blank lines, and a paragraph or a row of a table is the second line."""
+    blank = sum(1 for text in page.texts[:-1] if not text)
+    second = page.texts[following]
+    return _DENSE * blank < len(page) and (is_prose(second) or second[0] == "|" or second[-1] == ":")
 
 
 def _begins_lead(page: Page, index: int) -> bool:
@@ -55,5 +64,5 @@ def find_title(page: Page) -> int | None:
     following = page.next_filled(first + 1)
     if following in page.claims and page.claims[following].role in ("tagline", "jump"):
         return first
-    alone = following == len(page) or following > first + 1 or _begins_lead(page, first)
+    alone = following == len(page) or following > first + 1 or _begins_lead(page, first) or _is_dense(page, following)
     return first if alone and not page.texts[first].endswith((".", "!", "?", ":", ";", ",")) else None
