@@ -232,6 +232,9 @@ def test_a_book_without_any_chapter_is_not_built(tmp_path: Path) -> None:
 ORIGIN = Origin("x", "x")
 BUILT = Outcome("a", (Path("a.epub"),))
 FAILED = Outcome("b", errors=(TreeFormatError("x"),))
+FAILED_TWICE = Outcome("b", errors=(EngineError("x"), EngineError("y")))
+FAILED_VARIOUSLY = Outcome("b", errors=(EngineError("x"), PublishError("y")))
+READ = Outcome("a")
 HALF = Outcome("c", (Path("c.epub"),), (EngineError("x"),))
 WARNED = Outcome("d", (Path("d.epub"),), diagnostics=(Diagnostic("x", Severity.WARNING, "x"),))
 NOTED = Outcome("e", (Path("e.epub"),), diagnostics=(Diagnostic("x", Severity.NOTE, "x"),))
@@ -241,6 +244,10 @@ UNCLAIMED = Outcome("g", (Path("g.epub"),), dropped=(LedgerEntry("other", "uncla
 RUNS: dict[str, tuple[list[Outcome], int, int]] = {
     "all built": ([BUILT, BUILT], 0, 0),
     "the only one failed": ([FAILED], 13, 13),
+    "the only one failed in two formats for one cause": ([FAILED_TWICE], 42, 42),
+    "the only one failed for two causes": ([FAILED_VARIOUSLY], 1, 1),
+    "all chapters were read and the book failed": ([READ, READ, FAILED_TWICE], 42, 42),
+    "a chapter and the book failed": ([READ, FAILED, FAILED_TWICE], 1, 1),
     "one of two failed": ([BUILT, FAILED], 1, 1),
     "both failed": ([FAILED, FAILED], 1, 1),
     "one format of two failed": ([HALF], 1, 1),

@@ -69,7 +69,7 @@ def test_case_becomes_its_tree(case: Case, request: pytest.FixtureRequest) -> No
         start = text.index(head) + len(head)
         end = text.find("\n" + HEAD, start)
         rest = text[end:] if end >= 0 else ""
-        case.file.write_text(text[:start] + actual + rest, "utf-8")
+        case.file.write_text(text[:start] + actual + rest, "utf-8", newline="\n")
         return
     assert case.expected == actual
 

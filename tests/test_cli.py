@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import importlib.util
+import io
 import json
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 
@@ -15,7 +18,7 @@ from click.testing import CliRunner
 
 import wikipub
 from wikipub.batch import build as batch_build
-from wikipub.cli import cli
+from wikipub.cli import cli, main
 from wikipub.publishers import PUBLISHERS
 from wikipub.source import Format, Keep
 
@@ -39,10 +42,12 @@ Whoever attacks is led past and thrown.
 DANGLING = ARTICLE.replace("wars.", "wars.[1] It spread.[2]")
 
 
-def run(*words: str | Path, folder: Path, given: bytes = b"", **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the real program in `folder`."""
+def run(
+    *words: str | Path, folder: Path, given: bytes = b"", under: Sequence[str] = (), **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the real program in `folder`; `under` is the command of a program that is to run it."""
     done = subprocess.run(
-        [sys.executable, "-m", "wikipub", *map(str, words)],
+        [*under, sys.executable, "-m", "wikipub", *map(str, words)],
         cwd=folder,
         input=given,
         capture_output=True,
@@ -53,6 +58,19 @@ def run(*words: str | Path, folder: Path, given: bytes = b"", **environment: str
     out, err = (stream.decode("utf-8").replace("\r\n", "\n") for stream in (done.stdout, done.stderr))
     assert "Traceback" not in err
     return subprocess.CompletedProcess(done.args, done.returncode, out, err)
+
+
+@pytest.fixture
+def bound(folder: Path) -> Sequence[str]:
+    """The command to run the program under, so that file modes bind it: for root one that gives up its privilege."""
+    if not hasattr(os, "geteuid"):
+        pytest.skip("file modes are those of POSIX")
+    if os.geteuid() != 0:
+        return ()
+    command = ("setpriv", "--bounding-set=-dac_override,-dac_read_search")
+    if not shutil.which(command[0]) or run("--version", folder=folder, under=command).returncode:
+        pytest.skip("needs a user whom file modes bind, or setpriv of util-linux")
+    return command
 
 
 @pytest.fixture
@@ -174,11 +192,13 @@ def test_an_output_folder_that_is_a_file_is_an_error(folder: Path) -> None:
     assert "--output" in done.stderr
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="needs a user whom permissions bind")
-def test_an_output_folder_that_may_not_be_written_to_is_an_error(folder: Path) -> None:
-    (folder / "o").mkdir(mode=0o500)
+def test_an_output_folder_that_may_not_be_written_to_is_an_error(folder: Path, bound: Sequence[str]) -> None:
+    (folder / "o").mkdir(mode=0o555)
 
-    assert run("build", "page.txt", "--output", "o", "--format", "json", folder=folder).returncode == 40
+    done = run("build", "page.txt", "--output", "o", "--format", "json,plain", folder=folder, under=bound)
+
+    assert (done.returncode, done.stdout) == (40, "")
+    assert list((folder / "o").iterdir()) == []
 
 
 def test_a_build_never_writes_over_its_input(folder: Path) -> None:
@@ -425,3 +445,69 @@ def _script(name: str) -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.mark.parametrize("words", [["--format", ""], ["--format", ","], ["--keep", " "]])
+def test_an_option_without_a_word_is_wrong_usage(words: list[str], folder: Path) -> None:
+    done = run("build", "page.txt", *words, folder=folder)
+
+    assert done.returncode == 2
+    assert "a word is missing" in done.stderr
+
+
+def test_one_cause_for_all_formats_of_the_only_input_ends_with_its_own_status(folder: Path) -> None:
+    (folder / "taken").write_text("a file", "utf-8")
+
+    assert run("build", "page.txt", "--output", "taken", "--format", "json,plain", folder=folder).returncode == 40
+
+
+def test_a_file_that_may_not_be_read_fails_for_itself(folder: Path, bound: Sequence[str]) -> None:
+    for name in ("secret.txt", "secret.json"):
+        (folder / name).write_text("Secret\n", "utf-8")
+        (folder / name).chmod(0)
+
+    shown = run("inspect", "--json", "secret.txt", "page.txt", folder=folder, under=bound)
+    built = run("build", ".", "--format", "json", "--output", "o", folder=folder, under=bound)
+    alone = run("build", "secret.txt", folder=folder, under=bound)
+
+    assert shown.returncode == 1
+    answers = [json.loads(line) for line in shown.stdout.splitlines()]
+    assert answers[0]["error"]["code"] == "source"
+    assert answers[1]["title"] == "Aikido"
+    assert built.returncode == 1
+    assert built.stdout == f"{Path('o', 'page.json')}\n"
+    assert "secret.json: cannot be read: Permission denied; give yourself the right" in built.stderr
+    assert "secret.txt: cannot be read: Permission denied; give yourself the right" in built.stderr
+    assert alone.returncode == 10
+
+
+def test_a_folder_that_may_not_be_looked_into_is_an_error_with_a_remedy(folder: Path, bound: Sequence[str]) -> None:
+    (folder / "shut").mkdir(mode=0)
+
+    done = run("build", "shut", "page.txt", "--format", "json", folder=folder, under=bound)
+
+    assert done.returncode == 1
+    assert done.stdout == f"{Path('output', 'page.json')}\n"
+    assert "shut: cannot be looked into: Permission denied; give yourself the right" in done.stderr
+
+
+def test_a_book_in_a_format_that_holds_one_article_is_wrong_before_anything_is_built(folder: Path) -> None:
+    done = run("build", "page.txt", "--book", "B", "--format", "json,plain", folder=folder)
+
+    assert done.returncode == 2
+    assert "--book: json holds one article" in done.stderr
+    assert not (folder / "output").exists()
+
+
+def test_lines_end_alike_on_every_system(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, newline="\r\n"))
+    monkeypatch.setattr(sys, "stderr", io.TextIOWrapper(io.BytesIO()))
+    monkeypatch.setattr(sys, "argv", ["wikipub", "inspect", "--tree=json", str(folder / "page.txt")])
+
+    with pytest.raises(SystemExit):
+        main()
+
+    sys.stdout.flush()
+    assert written.getvalue().startswith(b"{")
+    assert b"\r" not in written.getvalue()

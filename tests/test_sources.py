@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -76,7 +78,7 @@ def test_mojibake_in_one_long_line_is_mended() -> None:
 
 
 def test_a_folders_sources_are_its_text_files_and_trees_in_order(tmp_path: Path) -> None:
-    for name in ("b.txt", "A.TXT", "c.md", "notes.json", ".hidden.txt", "picture.png"):
+    for name in ("b.txt", "A.TXT", "c.md", "notes.json", ".hidden.txt", "picture.png", "README.md", "license.txt"):
         (tmp_path / name).write_text("{}", "utf-8")
     (tmp_path / "tree.json").write_text('{"wikipub-tree": 1}', "utf-8")
     (tmp_path / "folder.txt").mkdir()
@@ -94,6 +96,7 @@ UNREADABLE = {
     "missing.txt": (None, SourceError, "no such file"),
     "empty.txt": (b"", SourceError, "empty"),
     "blank.txt": (b" \n\t\n\xef\xbb\xbf\r\n", SourceError, "empty"),
+    "unseen.txt": ("\u00a0\n\u200b\u3000\n".encode(), SourceError, "empty"),
     "paper.txt": (b"%PDF-1.7\n", UnknownFormatError, "a PDF"),
     "book.epub": (b"PK\x03\x04", UnknownFormatError, "a ZIP archive"),
 }
@@ -145,3 +148,47 @@ def test_the_content_tells_the_format(text: str, expected: Format) -> None:
 def test_a_web_page_is_known_and_refused_with_a_remedy(text: str) -> None:
     with pytest.raises(UnknownFormatError, match="HTML"):
         detect(Source(Origin("page", "page"), text))
+
+
+def test_a_link_that_leads_nowhere_fails_for_itself(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Ferry\n", "utf-8")
+    try:
+        (tmp_path / "b.txt").symlink_to(tmp_path / "gone.txt")
+    except OSError:
+        pytest.skip("no symbolic links here")
+    assert [Path(path).name for path in inputs(tmp_path)] == ["a.txt", "b.txt"]
+    with pytest.raises(SourceError, match="no such file"):
+        list(load(tmp_path / "b.txt", ReadOptions()))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such pipes")
+def test_a_folders_pipe_is_no_source(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Ferry\n", "utf-8")
+    os.mkfifo(tmp_path / "b.txt")
+    assert [Path(path).name for path in inputs(tmp_path)] == ["a.txt"]
+
+
+def test_a_folders_file_that_cannot_be_looked_into_fails_for_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.txt").write_text("Ferry\n", "utf-8")
+    (tmp_path / "b.json").write_text("{}", "utf-8")
+    opened = Path.open
+
+    def refuses(path: Path, *rest: Any, **more: Any) -> Any:
+        if path.suffix == ".json":
+            raise PermissionError(13, "Permission denied")
+        return opened(path, *rest, **more)
+
+    monkeypatch.setattr(Path, "open", refuses)
+
+    assert [Path(path).name for path in inputs(tmp_path)] == ["a.txt", "b.json"]
+    with pytest.raises(SourceError, match=r"b\.json: cannot be read: Permission denied; give yourself the right"):
+        list(load(tmp_path / "b.json", ReadOptions()))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_folders_tree_is_known_in_whatever_unicode_it_is_saved(encoding: str, tmp_path: Path) -> None:
+    (tmp_path / "tree.json").write_text('\n{ "wikipub-tree": 1}', encoding)
+    (tmp_path / "about.json").write_text('{"of": "wikipub-tree"}', encoding)
+    assert [Path(path).name for path in inputs(tmp_path)] == ["tree.json"]

@@ -36,7 +36,7 @@ def main() -> None:
         (built,) = folder.glob("*.pdf")
         built.rename(folder / "book.pdf")
         sheet = folder / "sheet.typ"
-        sheet.write_text(SHEET.replace("{pages}", repr(PAGES)), encoding="utf-8")
+        sheet.write_text(SHEET.replace("{pages}", repr(PAGES)), encoding="utf-8", newline="\n")
         typst.compile(sheet, output=PICTURE, root=folder, format="png", ppi=DOTS_PER_INCH)
 
 

@@ -24,7 +24,7 @@ def main() -> None:
         if stream.isatty():
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]
         else:  # a file or pipe holds what a reader expects of it, whatever the terminal's encoding
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")  # type: ignore[union-attr]
     cli(prog_name="wikipub")
 
 
@@ -143,7 +143,7 @@ def cli() -> None:
 
 
 @cli.command(short_help="Build publications from files and folders.")
-@click.argument("inputs", nargs=-1, type=click.Path(allow_dash=True))
+@click.argument("inputs", nargs=-1, type=click.Path(allow_dash=True, readable=False))
 @click.option(
     "--format",
     "outputs",
@@ -158,7 +158,7 @@ def cli() -> None:
     "--output",
     "folder",
     default="output",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     metavar="FOLDER",
     show_default=True,
     help="Folder to write to; it is made if it is not there.",
@@ -212,7 +212,10 @@ def build(
     from wikipub.batch.build import build as build_all
     from wikipub.batch.inputs import expand
     from wikipub.batch.tally import Tally
+    from wikipub.publishers import output_format
 
+    if book is not None and (alone := ", ".join(name for name in outputs if not output_format(name).binds)):
+        raise click.UsageError(f"--book: {alone} holds one article, not a book; leave out {alone}, or --book")
     publishing = settings.publish_options(os.environ, paper=paper, keep=reading["keep"])
     plan = Plan(outputs, folder, settings.read_options(**reading), publishing, book)
     items = expand(inputs or ("input",))
@@ -228,7 +231,7 @@ def build(
 
 
 @cli.command(cls=_BareTree, short_help="Show what is made of a file, and what was left out and why.")
-@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(allow_dash=True))
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(allow_dash=True, readable=False))
 @click.option("--json", "as_json", is_flag=True, help="One line of JSON for each file, for programs.")
 @click.option("--text", "with_text", is_flag=True, help="Print all that the article keeps; with --json add it.")
 @click.option(

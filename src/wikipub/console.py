@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from wikipub import engines, fonts
 from wikipub.batch.build import Outcome
+from wikipub.batch.tally import counted
 from wikipub.diagnostics import Diagnostic, Severity
 from wikipub.document import Document, LedgerEntry
 from wikipub.errors import WikipubError
@@ -62,7 +63,7 @@ def inspection_sections(document: Document) -> list[Section]:
     """A document for people: its outline, what was left out and why, its notes, what was odd."""
     origin, counts = document.origin, notes(document)
     facts = (origin.format, document.language or "language unknown", f"{origin.lines} lines", f"{origin.bytes} bytes")
-    marks, entries = _counted(counts["marks"], "mark"), _counted(len(counts["entries"]), "entry", "entries")
+    marks, entries = counted(counts["marks"], "mark"), counted(len(counts["entries"]), "entry", "entries")
     return [
         Section(f"{origin.name}: {_one_line(document.title) or '(no title)'} ({', '.join(filter(None, facts))})"),
         _outline(document),
@@ -83,7 +84,7 @@ def _outline(document: Document) -> Section:
         )
         for heading in headings(document)
     )
-    title = f"Outline: {_counted(len(rows), 'heading')}"
+    title = f"Outline: {counted(len(rows), 'heading')}"
     return Section(title, ("depth", "heading", "line", "confidence", "evidence"), rows)
 
 
@@ -95,14 +96,14 @@ def _left_out(ledger: tuple[LedgerEntry, ...]) -> Section:
         (role, str(len(entries)), _places(entries), _one_line(entries[0].text, _SAMPLE), reason, rule)
         for (role, rule, reason), entries in groups.items()
     )
-    title = f"Left out: {_counted(len(ledger), 'piece')}"
+    title = f"Left out: {counted(len(ledger), 'piece')}"
     return Section(title, ("role", "count", "lines", "text", "why", "rule"), rows)
 
 
 def _diagnostics(diagnostics: tuple[Diagnostic, ...]) -> Section:
     rows = tuple((str(d.severity), str(d.line or "-"), _one_line(d.message), d.code) for d in diagnostics)
     warnings = sum(d.severity is Severity.WARNING for d in diagnostics)
-    title = f"Diagnostics: {_counted(warnings, 'warning')}, {_counted(len(rows) - warnings, 'remark')}"
+    title = f"Diagnostics: {counted(warnings, 'warning')}, {counted(len(rows) - warnings, 'remark')}"
     return Section(title, ("severity", "line", "message", "code"), rows)
 
 
@@ -171,10 +172,6 @@ def _one_line(text: str, longest: int = 10_000) -> str:
     if words.isprintable():
         return words
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in words)
-
-
-def _counted(number: int, noun: str, plural: str = "") -> str:
-    return f"{number} {noun if number == 1 else plural or noun + 's'}"
 
 
 # --- How it is shown ---------------------------------------------------------------------------------------------

@@ -6,14 +6,17 @@ import re
 
 from wikipub.errors import UnknownFormatError
 from wikipub.source import Format, Source
+from wikipub.sources import is_tree
 
-_TREE = re.compile(r'\s*\{\s*"wikipub-tree"\s*:')
+_HEAD = 1024
+"""Characters that are looked at for a tree's first key."""
+
 _HTML = re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!doctype html|<html[\s>])", re.IGNORECASE)
 
 
 def detect(source: Source) -> Format:
     """The format of `source`; raises UnknownFormatError for what is known but not read."""
-    if _TREE.match(source.text):
+    if is_tree(source.text[:_HEAD].encode("utf-8", "replace")):
         return Format.TREE
     if _HTML.match(source.text):
         raise UnknownFormatError(

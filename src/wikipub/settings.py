@@ -12,15 +12,12 @@ from typing import TypeVar
 
 from wikipub.errors import PublishError
 from wikipub.language_tag import is_language_tag
-from wikipub.publishers.options import Paper, PublishOptions
+from wikipub.publishers.options import LATEST_EPOCH, Paper, PublishOptions
 from wikipub.source import Format, Keep, ReadOptions
 
 EPOCH_VARIABLE = "SOURCE_DATE_EPOCH"
 """The environment's name for the moment of a reproducible build, in seconds since 1970-01-01 UTC
 (https://reproducible-builds.org/specs/source-date-epoch/)."""
-
-_LAST_EPOCH = 4_354_819_199
-"""2107-12-31T23:59:59Z, the last second that a ZIP archive, and so an EPUB or DOCX, can state."""
 
 _Word = TypeVar("_Word", bound=StrEnum)
 
@@ -73,9 +70,15 @@ def language_tag(text: str) -> str:
 
 
 def split_words(given: Iterable[str]) -> list[str]:
-    """The words of an option that may be repeated, or hold several words with commas; each once, in order."""
-    words = (word.strip().lower() for part in given for word in str(part).split(","))
-    return list(dict.fromkeys(word for word in words if word))
+    """The words of an option that may be repeated, or hold several words with commas; each once, in order.
+
+    Raises ValueError where the option is given without a word.
+    """
+    parts = [str(part) for part in given]
+    words = list(dict.fromkeys(word for part in parts for word in part.lower().replace(",", " ").split()))
+    if parts and not words:
+        raise ValueError("a word is missing; leave the option out for its default")
+    return words
 
 
 def _word(kind: type[_Word], option: str, text: str) -> _Word:
@@ -86,7 +89,7 @@ def _word(kind: type[_Word], option: str, text: str) -> _Word:
 
 
 def _epoch(text: str) -> int:
-    if text.isascii() and text.isdigit() and len(text) < 12 and int(text) <= _LAST_EPOCH:
+    if text.isascii() and text.isdigit() and len(text) < 12 and int(text) <= LATEST_EPOCH:
         return int(text)
     raise PublishError(
         f"{EPOCH_VARIABLE} is {text!r}, which is no moment from 1970 to 2107 in whole seconds since 1970; "

@@ -7,6 +7,12 @@ from enum import StrEnum
 
 from wikipub.source import Keep
 
+EARLIEST_EPOCH = 315_532_800
+"""1980-01-01T00:00:00Z in seconds since 1970, the first moment that a ZIP archive, so an EPUB or DOCX, can state."""
+
+LATEST_EPOCH = 4_354_819_198
+"""2107-12-31T23:59:58Z, the last one."""
+
 
 class Paper(StrEnum):
     """Page sizes for PDF and DOCX."""
@@ -26,4 +32,4 @@ class PublishOptions:
 
     paper: Paper = Paper.A4
     keep: frozenset[Keep] = frozenset()
-    epoch: int = 315_532_800
+    epoch: int = EARLIEST_EPOCH

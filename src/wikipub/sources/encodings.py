@@ -6,6 +6,7 @@ import codecs
 import re
 
 from wikipub.diagnostics import Diagnostic, Severity
+from wikipub.sources.guess import guess, words_beyond_ascii
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -16,7 +17,7 @@ _BOMS = (
 )
 
 _SAMPLE = 2**18
-"""How many bytes are looked at to tell an unknown encoding."""
+"""How many bytes are looked at for the zeros of UTF-16."""
 
 _UNHOLDABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
 """Control characters, non-characters and lone surrogates: XML 1.0 §2.2 forbids or discourages them."""
@@ -42,10 +43,16 @@ def decode(data: bytes, name: str, *, mend: bool = True) -> tuple[str, str, tupl
     def repaired(code: str, message: str, line: int | None = None) -> None:
         repairs.append(Diagnostic(code, Severity.WARNING, message, name, line))
 
-    encoding = _encoding(data)
-    text = _decoded(data, encoding).removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}")
-    if count := text.count("\N{REPLACEMENT CHARACTER}"):
-        repaired("undecodable", f"{count} places are no {encoding} and stand as U+FFFD")
+    encoding, wrong_from = _encoding(data)
+    if wrong_from is not None:
+        line = len(re.findall(rb"\r\n|\r|\n", data[:wrong_from])) + 1
+        repaired(
+            "encoding-guessed", f"this is no UTF-8; it was read as {encoding}, a guess; better save it in UTF-8", line
+        )
+    text, lost = _decoded(data, encoding)
+    text = text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}")
+    if lost:
+        repaired("undecodable", f"bytes that are no {encoding} stand as U+FFFD in {lost} place{'s'[: lost != 1]}")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if mend and _MOJIBAKE.search(text):
@@ -61,28 +68,35 @@ def decode(data: bytes, name: str, *, mend: bool = True) -> tuple[str, str, tupl
     return text, encoding, tuple(repairs)
 
 
-def _encoding(data: bytes) -> str:
-    """The name of the codec to decode `data` with."""
+def _encoding(data: bytes) -> tuple[str, int | None]:
+    """The name of the codec to decode `data` with, and where that was guessed, the first byte that is no UTF-8."""
     for bom, codec in _BOMS:
         if data.startswith(bom):
-            return codec
+            return codec, None
     sample = data[:_SAMPLE]
     if sample.count(0) > len(sample) // 4:  # text in UTF-16 has a zero byte for each ASCII character
-        return "utf-16-le" if sample[1::2].count(0) > sample[0::2].count(0) else "utf-16-be"
+        return "utf-16-le" if sample[1::2].count(0) > sample[0::2].count(0) else "utf-16-be", None
     try:
         data.decode("utf-8", "surrogatepass")
-    except UnicodeDecodeError:
-        return "utf-8" if _mostly_utf8(sample) else _guessed(sample)
-    return "utf-8"
+    except UnicodeDecodeError as error:
+        return ("utf-8", None) if _mostly_utf8(words_beyond_ascii(data)) else (guess(data), error.start)
+    return "utf-8", None
 
 
-def _decoded(data: bytes, encoding: str) -> str:
-    """`data` decoded; U+FFFD for what cannot be. Surrogates written as UTF-8 (CESU-8) are one character a pair."""
+def _decoded(data: bytes, encoding: str) -> tuple[str, int]:
+    """`data` decoded, with U+FFFD for what cannot be, and for how many places it stands so.
+
+    A U+FFFD that the file itself holds is none of these. Surrogates written as UTF-8 (CESU-8) are one character a pair.
+    """
     try:
-        return data.decode(encoding)
+        return data.decode(encoding), 0
     except UnicodeDecodeError:
-        if encoding != "utf-8":
-            return data.decode(encoding, "replace")
+        own = data.decode(encoding, "ignore").count("\N{REPLACEMENT CHARACTER}")
+    text = _without_surrogates(data) if encoding == "utf-8" else data.decode(encoding, "replace")
+    return text, text.count("\N{REPLACEMENT CHARACTER}") - own
+
+
+def _without_surrogates(data: bytes) -> str:
     try:
         pairs = data.decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass")
     except UnicodeDecodeError:
@@ -92,18 +106,8 @@ def _decoded(data: bytes, encoding: str) -> str:
 
 def _mostly_utf8(sample: bytes) -> bool:
     """Whether the bytes beyond ASCII are UTF-8 but for some damage, rather than another encoding."""
-    text = sample.decode("utf-8", "replace")
-    wrong = text.count("\N{REPLACEMENT CHARACTER}")
-    right = sum(1 for character in text if character > "\x7f") - wrong
-    return right > wrong
-
-
-def _guessed(sample: bytes) -> str:
-    """The most likely encoding of text that is not UTF-8; Windows-1252 where nothing speaks for another."""
-    from charset_normalizer import from_bytes  # only for the rare file that needs it
-
-    best = from_bytes(sample).best()
-    return best.encoding if best else "cp1252"
+    text, wrong = _decoded(sample, "utf-8")
+    return sum(character > "\x7f" for character in text) - wrong > wrong
 
 
 def _mend_mojibake(text: str) -> tuple[str, list[int]]:

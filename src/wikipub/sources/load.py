@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from unicodedata import category
 
 from wikipub.errors import SourceError, TooLargeError, UnknownFormatError
 from wikipub.source import Origin, ReadOptions, Source
@@ -16,9 +18,15 @@ MAX_BYTES = 64 * 2**20
 SUFFIXES = (".txt", ".text", ".md", ".json")
 """Names that a folder's sources end with; a file named outright may be called anything."""
 
+_ABOUT = frozenset(("README", "LICENSE", "LICENCE", "COPYING", "CHANGELOG", "CONTRIBUTING", "AUTHORS"))
+"""Names of files about a folder; in it they are no sources, named outright they are."""
+
 STDIN = "-"
 
-_TREE_MARK = b'"wikipub-tree"'
+_HEAD = 1024
+"""Bytes of a file that tell whether it is a document tree."""
+
+_TREE = re.compile(rb'[\xef\xbb\xbf\xfe\xff\s]*\{\s*"wikipub-tree"\s*:')
 """What a document tree's JSON begins with; other JSON files of a folder are not sources."""
 
 _SIGNATURES = {
@@ -48,7 +56,7 @@ def inputs(path: str | Path) -> tuple[str | Path, ...]:
             return (path,)
         found = tuple(sorted(file for file in path.iterdir() if _is_source(file)))
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        raise SourceError(f"{path}: cannot be looked into: {_cause(error)}") from error
+        raise SourceError(f"{path}: cannot be looked into: {_cause(error)}; {_remedy(error)}") from error
     if not found:
         endings = ", ".join("*" + suffix for suffix in SUFFIXES)
         raise SourceError(f"{path}: the folder holds no source; put {endings} files into it, or name a file")
@@ -66,8 +74,9 @@ def load(path: str | Path, options: ReadOptions) -> Iterator[Source]:
         for signature, kind in _SIGNATURES.items():
             if data.startswith(signature):
                 raise UnknownFormatError(f"{name}: this is {kind}, not text; give wikipub the article's text")
-        text, encoding, repairs = decode(data, name, mend=not _is_tree(data))  # a person wrote what a tree holds
-        if not text.strip("\N{ZERO WIDTH NO-BREAK SPACE}\N{REPLACEMENT CHARACTER} \t\n"):
+        text, encoding, repairs = decode(data, name, mend=not is_tree(data))  # a person wrote what a tree holds
+        # The first characters of most files tell; of the others it is the different ones that are looked at.
+        if all(map(_prints_nothing, text[:_HEAD])) and all(map(_prints_nothing, set(text))):
             raise SourceError(f"{name}: the file is empty; save the article's text in it, or leave it out")
         origin = Origin(
             name=name,
@@ -82,17 +91,28 @@ def load(path: str | Path, options: ReadOptions) -> Iterator[Source]:
         yield Source(origin, text, repairs)
 
 
+def _prints_nothing(character: str) -> bool:
+    return character.isspace() or character == "\N{REPLACEMENT CHARACTER}" or category(character) == "Cf"
+
+
+def is_tree(head: bytes) -> bool:
+    """Whether a file that begins with `head` is a document tree in JSON, in UTF-8 or UTF-16."""
+    return _TREE.match(head[:_HEAD].replace(b"\0", b"")) is not None
+
+
 def _is_source(file: Path) -> bool:
-    if file.name.startswith(".") or file.suffix.lower() not in SUFFIXES or not file.is_file():
+    """Whether a folder's file is to be read; one that cannot be looked into is, and then fails for itself."""
+    if file.name.startswith(".") or file.suffix.lower() not in SUFFIXES or file.stem.upper() in _ABOUT:
         return False
-    if file.suffix.lower() != ".json":
+    try:
+        if not file.is_file():
+            return file.is_symlink() and not file.exists()  # neither folders nor pipes, but links that lead nowhere
+        if file.suffix.lower() != ".json":
+            return True
+        with file.open("rb") as stream:
+            return is_tree(stream.read(_HEAD))
+    except OSError:
         return True
-    with file.open("rb") as stream:
-        return _is_tree(stream.read(200))
-
-
-def _is_tree(data: bytes) -> bool:
-    return _TREE_MARK in data[:200]
 
 
 def _read(item: str | Path) -> bytes:
@@ -103,7 +123,7 @@ def _read(item: str | Path) -> bytes:
             with item.open("rb") as stream:
                 data = stream.read(MAX_BYTES + 1)
     except OSError as error:
-        raise SourceError(f"{item}: cannot be read: {_cause(error)}") from error
+        raise SourceError(f"{item}: cannot be read: {_cause(error)}; {_remedy(error)}") from error
     if len(data) > MAX_BYTES:
         limit = MAX_BYTES // 2**20
         raise TooLargeError(f"{item}: over {limit} MiB, the most that wikipub reads; cut it into articles first")
@@ -112,3 +132,13 @@ def _read(item: str | Path) -> bytes:
 
 def _cause(error: OSError | ValueError) -> str:
     return (isinstance(error, OSError) and error.strerror) or str(error)
+
+
+def _remedy(error: OSError | ValueError) -> str:
+    match error:
+        case PermissionError():
+            return "give yourself the right to read it, or copy it to where you have that"
+        case FileNotFoundError():
+            return "if it is a link, mend it; else check the name"
+        case _:
+            return "check the name and the disk, or leave it out"
