@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = {"mwparserfromhell", "pypandoc", "rich", "typst", "ftfy", "charset_normalizer", "subprocess"}
+HEAVY = {"mwparserfromhell", "pypandoc", "rich", "typst", "ftfy", "subprocess"}
 
 
 @pytest.fixture(scope="module")

@@ -7,11 +7,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-_EARLIEST = 315_532_800
-"""1980-01-01, the first moment that a zip archive can state, in seconds since 1970."""
-
-_LATEST = 4_354_819_198
-"""2107-12-31 23:59:58, the last one."""
+from wikipub.publishers.options import EARLIEST_EPOCH, LATEST_EPOCH
 
 
 def rezipped(archive: bytes, change: Callable[[str, bytes], bytes], epoch: int) -> bytes:
@@ -19,7 +15,7 @@ def rezipped(archive: bytes, change: Callable[[str, bytes], bytes], epoch: int) 
 
     A file named `mimetype` stays first and uncompressed, as EPUB and ODT want it (OCF 3.3, 4.2.2).
     """
-    date = datetime.fromtimestamp(min(max(epoch, _EARLIEST), _LATEST), UTC)
+    date = datetime.fromtimestamp(min(max(epoch, EARLIEST_EPOCH), LATEST_EPOCH), UTC)
     buffer = BytesIO()
     with ZipFile(buffer, "w") as out:
         for name, content in _members(archive):
