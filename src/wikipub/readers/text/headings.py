@@ -162,7 +162,7 @@ def _doubt_level_marks(page: Page) -> None:
     It is an example of markup within the article.
     """
     kinds = Counter(found.evidence for found in page.headings.values())
-    edited = sum(count for evidence, count in kinds.items() if evidence[0].startswith("edit-mark"))
+    edited = sum(n for evidence, n in kinds.items() if any(witness.startswith("edit-mark") for witness in evidence))
     for index, found in list(page.headings.items()):
         if len(found.evidence) == 1 and found.evidence[0] in _LEVEL_WITNESSES and 3 * kinds[found.evidence] < edited:
             del page.headings[index]

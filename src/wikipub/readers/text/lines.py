@@ -80,11 +80,11 @@ def _joins(source: list[str], texts: list[str], dialect: Dialect, cuts: dict[int
 
 
 def _join_headings(texts: list[str], joins: dict[int, str]) -> None:
-    """Join headings after hashes that were wrapped, in a text that has a blank line below its headings."""
+    """Join headings after hashes that were wrapped: their edit link is on the next line, or most have a blank below."""
     followed = [index + 1 for index, text in enumerate(texts[:-1]) if text[:1] == "#"]
     wrapped = [index for index in followed if texts[index] and texts[index][0] != "#"]
-    if 2 * len(wrapped) < len(followed):
-        joins.update((index, " ") for index in wrapped if index not in joins)
+    mostly_whole = 2 * len(wrapped) < len(followed)
+    joins.update((i, " ") for i in wrapped if i not in joins and (mostly_whole or "](" in texts[i]))
 
 
 def _join_torn(source: list[str], texts: list[str], joins: dict[int, str]) -> None:

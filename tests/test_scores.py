@@ -1,0 +1,36 @@
+"""Figures of structure recovery on texts with known truth, under ../shared: floors, which only rise."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+FLOORS = {
+    "scraped": (
+        "title>=.99,headF>=.985,markedF>=.994,bareF>=.925,depth>=.985,honest>=.999,line>=.997,keep>=.999,more>=.998,"
+        "leak<=.064,refs>=.992,linked>=.96,failed<=0"
+    ),
+    "scraped-mw": (
+        "title>=.995,headF>=.988,markedF>=.995,bareF>=.90,depth>=.995,honest>=.995,line>=.995,keep>=.998,more>=.98,"
+        "leak<=.015,refs>=.99,linked>=.99,failed<=0"
+    ),
+    "scraped-lang": (
+        "title>=.99,headF>=.985,markedF>=.995,depth>=.995,honest>=.995,line>=.995,keep>=.998,more>=.995,"
+        "leak<=.012,refs>=.975,linked>=.985,failed<=0"
+    ),
+}
+"""The least (or for `leak` the most) that each set of texts must reach; score.py's docstring defines the figures."""
+
+
+@pytest.mark.parametrize("texts", FLOORS)
+def test_recovery_reaches_its_floors(texts: str, shared: Path) -> None:
+    score = shared / "eval" / "score.py"
+    run = f"{sys.executable} -m wikipub inspect --json --text"
+    command = [sys.executable, str(score), str(shared / "eval" / texts), "--run", run, "--floors", FLOORS[texts]]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=280, check=False)
+
+    assert done.returncode == 0, done.stdout[-500:] + done.stderr[-500:]
+    assert "floors reached" in done.stdout
