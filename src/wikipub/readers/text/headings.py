@@ -57,7 +57,6 @@ _DATED = re.compile(r"(?:\b(?:in|circa|c\.)|,)\s\d{3,4}\b|\(\d{4}\)")
 
 EDIT_MARK = Claim("edit-mark", "edit-mark", "the edit link of a section")
 LEVEL_MARK = Claim("level-mark", "level-mark", "marks the heading's level")
-EMPTY_HEADING = Claim("empty-heading", "level-mark", "marks a heading that has no words")
 
 _LEVEL_WITNESSES = ("equals-signs", "stars", "hashes")
 _LONGEST = 300

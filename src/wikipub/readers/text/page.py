@@ -121,11 +121,6 @@ class Page:
         """Where the lines [start, end) that are not blank stand in the source."""
         return tuple(span for index in range(start, end) if self.texts[index] for span in self.spans(index))
 
-    def source_line(self, index: int) -> int:
-        """The source line, counted from 0, in which line `index` begins."""
-        origin = self.origins[index]
-        return origin if isinstance(origin, int) else origin[0].line
-
     def drop(self, index: int, start: int, end: int, claim: Claim) -> None:
         """Put the piece [start, end) of the text of line `index` into the ledger; of blanks there is no record."""
         text = self.texts[index][start:end]
