@@ -31,9 +31,8 @@ def read_text(source: Source, options: ReadOptions, warn: Warn) -> Document:
     """The article in `source`, with a ledger of what in it is not the article's. Any text is a document."""
     page, _ = lines_of(source.text)
     told: Counter[str] = Counter()
-    words = interface().edit
     claim_furniture(page, told)
-    find_marked_headings(page, words, told)
+    find_marked_headings(page, told)
     frame = Frame(page, told)
     frame.claim_taglines()
     frame.find_foot()
@@ -46,7 +45,7 @@ def read_text(source: Source, options: ReadOptions, warn: Warn) -> Document:
     elif not frame.address_title:
         page.title = find_title(page)
     tell_depths(page)
-    claim_edit_links(page, frozenset(words))
+    claim_edit_links(page, frozenset(interface().edit))
     confirm_by_contents(page, entries)
     language = tell_language(page, told)
     find_bare_headings(page, language)

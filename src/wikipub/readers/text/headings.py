@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
+from wikipub.data.interface import interface
 from wikipub.data.language import Language
 from wikipub.readers.text.contents import ContentsEntry
 from wikipub.readers.text.hatnotes import is_hatnote
@@ -99,7 +99,7 @@ def leveled(text: str, marks: str = "=*#") -> LeveledLine | None:
     return LeveledLine(*found.span(6), len(found[5]), "hashes")
 
 
-def find_marked_headings(page: Page, edit_words: Mapping[str, tuple[str, ...]], languages: Counter[str]) -> None:
+def find_marked_headings(page: Page, languages: Counter[str]) -> None:
     """Find the headings that carry level marks or edit marks; count in `languages` those that the marks are in.
 
     An edit mark stands before the words, after them, on a line of its own above or below, or torn over three lines.
@@ -115,7 +115,7 @@ def find_marked_headings(page: Page, edit_words: Mapping[str, tuple[str, ...]], 
             start, end, evidence = line.start, line.end, (line.witness,)
             levels[index] = line.level
         core = text[start:end]
-        if core[:1] == "[" and (mark := _BEFORE.match(core)) and (codes := _editing(mark[1], edit_words)):
+        if core[:1] == "[" and (mark := _BEFORE.match(core)) and (codes := interface().edit_languages(mark[1])):
             languages.update(codes)
             if mark.end() == len(core):
                 alone.append(index)
@@ -124,11 +124,11 @@ def find_marked_headings(page: Page, edit_words: Mapping[str, tuple[str, ...]], 
             evidence = (*evidence, "edit-mark-before")
         elif core[-1:] == "]":
             mark = _AFTER.search(core, max(0, len(core) - _LONGEST_MARK - 4))
-            if mark and (codes := _editing(mark[1], edit_words)):
+            if mark and (codes := interface().edit_languages(mark[1])):
                 languages.update(codes)
                 end = start + mark.start()
                 evidence = (*evidence, "edit-mark-after")
-        elif core == "[" and (codes := _torn_mark(page, index, edit_words)):
+        elif core == "[" and (codes := _torn_mark(page, index)):
             languages.update(codes)
             alone.append(index)
         if evidence and start < end:
@@ -139,20 +139,11 @@ def find_marked_headings(page: Page, edit_words: Mapping[str, tuple[str, ...]], 
     _doubt_level_marks(page)
 
 
-def _editing(words: str, edit_words: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """The languages in which `words` stand in an edit mark, one link or several; () where they do not."""
-    words = words.casefold()
-    if (codes := edit_words.get(words)) or "|" not in words:
-        return codes or ()
-    parts = [edit_words.get(part.strip(), ()) for part in words.split("|")]
-    return parts[0] if all(parts) else ()
-
-
-def _torn_mark(page: Page, index: int, edit_words: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+def _torn_mark(page: Page, index: int) -> tuple[str, ...]:
     """The languages of the edit mark that begins with the bracket on line `index`; () where none does."""
     if page.texts[index + 2 : index + 3] != ["]"]:
         return ()
-    return _editing(page.texts[index + 1], edit_words)
+    return interface().edit_languages(page.texts[index + 1])
 
 
 def _doubt_level_marks(page: Page) -> None:

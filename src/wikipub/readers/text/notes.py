@@ -13,7 +13,8 @@ _CARETS = "^↑"
 _LATIN = tuple("abcdefghijklmnopqrstuvwxyz")
 _ENTRY = re.compile(r"(?:[•*-]\s+)?(?:(\d{1,4})[.)]\s*)?[\^↑]\s*")
 _NUMBERED = re.compile(r"(\d{1,4})\.\s+(?=\S)")
-_TOKEN = re.compile(r"\[?([^\W_]{1,3}|\d{1,3}[.,]\d{1,2})\]?(?:,?\s+(?:(?:and|et|und|en|y|e|и)\s+)?|(?=[\"“„«(]))")
+_TOKEN = re.compile(r"\[?([^\W_]{1,3}|\d{1,3}[.,]\d{1,2})\]?(?:,?\s+|(?=[\"“„«(]))")
+_MOST_LETTERS = 60
 _BACKLINK = Claim("note-backlinks", "backlink", "links from a note back to its marks; publications make their own")
 
 
@@ -128,14 +129,17 @@ def _after_backlink(text: str, start: int) -> int:
 
 def _after_letters(text: str, start: int) -> int:
     """Where the text begins after backlink letters: two or more that count on from the first; one alone is a word."""
-    place = start
+    place = at = start  # where the letters end; where the next one is looked for, behind "and"
     found: list[str] = []
-    while len(found) < 60 and (token := _TOKEN.match(text, place)):
+    while len(found) < _MOST_LETTERS and (token := _TOKEN.match(text, at)):
         found.append(token[1].casefold())
         if not _counts_on(found):
             found.pop()
             break
-        place = token.end()
+        place = at = token.end()
+        joint = _TOKEN.match(text, at)
+        if joint and joint[1].casefold() in interface().joints:
+            at = joint.end()
     return place if len(found) > 1 else start
 
 
