@@ -12,10 +12,11 @@ import pytest
 
 from tools.make_interface import language_of, pattern, printed
 from wikipub.data.furniture import furniture
-from wikipub.data.interface import Phrase, folded, interface
+from wikipub.data.interface import PATTERNS, PHRASES, Phrase, folded, interface
 from wikipub.data.language import LABELS, labels, languages, shares
 from wikipub.data.table import Table, compiled
 from wikipub.errors import DataError
+from wikipub.readers.text.frame import ROLES
 
 CASES = Path(__file__).parent / "cases"
 
@@ -176,6 +177,11 @@ def test_no_hatnote_rule_begins_all_too_early() -> None:
 
 
 # --- furniture ---------------------------------------------------------------------------------------------------
+
+
+def test_the_reader_has_a_reason_for_each_role_of_the_interface() -> None:
+    roles = {role for role, _ in (*PHRASES.values(), *PATTERNS.values())} | {"navbox"}
+    assert roles <= set(ROLES)
 
 
 def test_every_furniture_rule_is_hit_by_a_case() -> None:

@@ -125,7 +125,7 @@ class Assembly:
             return None
         spans = self._take(index, found.end, "quote")
         end = found.end if found.attribution is None else found.attribution
-        paragraphs = tuple(self._paragraph(line) for line in range(index, end))
+        paragraphs = tuple(self._paragraph(line) for line in range(index, end) if self.page.texts[line])
         attribution = () if found.attribution is None else self._inlines(self.page.texts[found.attribution])
         return [BlockQuote(paragraphs, attribution, spans)], found.end
 
@@ -174,7 +174,7 @@ class Assembly:
         end = index
         while self.page.free(end) and not is_prose(self.page.texts[end]):
             end += 1
-        if not any("\t" in self.page.texts[line] for line in range(index, end)):
+        if not any("\t" in self.page.texts[line] for line in range(index, end) if self.page.texts[line]):
             self.no_box_before = end  # or a long run would be looked through once for each of its lines
             return None
         spans = self._take(index, end, "infobox")
@@ -189,7 +189,11 @@ class Assembly:
         if end == index:
             return None
         spans = self._take(index, end, "table")
-        rows = tuple(tuple(Cell(self._cell(cell)) for cell in cells(self.page, line)) for line in range(index, end))
+        rows = tuple(
+            tuple(Cell(self._cell(cell)) for cell in cells(self.page, line))
+            for line in range(index, end)
+            if self.page.texts[line]
+        )
         return [Table(rows, spans=spans)], end
 
     # --- Parts ---

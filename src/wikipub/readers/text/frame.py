@@ -39,7 +39,7 @@ _FOOT = Claim("page-foot", "footer", "stands below the article on every page of 
 _BEFORE_TITLE = Claim("before-title", "menu", "stands above the title on every page of the site")
 _HEAD_ROLES = ("tagline", "jump", "redirected", "backlink")
 """Roles of lines right below the title; in some languages a jump link reads like the backlink of a note."""
-_ROLES = {
+ROLES = {
     "jump": "links that jump within the page",
     "footer": "stands below the article on every page of the site",
     "categories": "the page's categories; the document keeps them",
@@ -53,6 +53,7 @@ _ROLES = {
     "backlink": "links from a note back to its marks",
     "edit_hint": "what an edit link says",
     "redlink": "says that a page does not exist",
+    "navbox": "the links in the corner of a navigation box",
 }
 
 
@@ -232,7 +233,7 @@ class Frame:
                 page.claims[index] = _claim_of(phrase)
             elif in_categories and not phrase and _BULLET.match(page.texts[index]):
                 self.categories.extend(_split(_BULLET.sub("", page.texts[index], count=1)))
-                page.claims[index] = Claim("interface-categories", "categories", _ROLES["categories"])
+                page.claims[index] = Claim("interface-categories", "categories", ROLES["categories"])
             else:
                 in_categories = False
                 page.claims.setdefault(index, _claim_of(phrase) if phrase else _FOOT)
@@ -292,7 +293,7 @@ class Frame:
 
 
 def _claim_of(phrase: Phrase) -> Claim:
-    return Claim(f"interface-{phrase.role}", phrase.role, _ROLES[phrase.role])
+    return Claim(f"interface-{phrase.role}", phrase.role, ROLES[phrase.role])
 
 
 def _title_in(address: str) -> str:

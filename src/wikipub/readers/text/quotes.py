@@ -46,13 +46,16 @@ def release_quotations(page: Page) -> list[Quotation]:
 def indented_quotation(page: Page, index: int) -> Quotation | None:
     """The quotation that is a run of indented lines from `index` on; None where the run is something else.
 
-    It begins with a quotation mark, or its last line with a dash: that line is whom it quotes.
+    It begins with a quotation mark, or its last line with a dash: that line is whom it quotes, and may stand apart.
     """
     end = index
     while page.free(end) and page.lead(end).startswith(_INDENT):
         end += 1
     if end == index:
         return None
+    below = page.next_filled(end)
+    if page.free(below) and page.lead(below).startswith(_INDENT) and _DASH.match(page.texts[below]):
+        return Quotation(index, below + 1, below)
     attributed = end - index > 1 and _DASH.match(page.texts[end - 1])
     if not attributed and not page.texts[index].startswith(_OPENING):
         return None
