@@ -19,6 +19,7 @@ from wikipub.readers.text.furniture import claim_edit_links, claim_furniture
 from wikipub.readers.text.headings import confirm_by_contents, find_bare_headings, find_marked_headings, tell_depths
 from wikipub.readers.text.language import editorial_tags, tell_language
 from wikipub.readers.text.lines import lines_of
+from wikipub.readers.text.navboxes import claim_box_labels, claim_navboxes
 from wikipub.readers.text.page import Page
 from wikipub.readers.text.quotes import release_quotations
 from wikipub.readers.text.title import find_title, title_words
@@ -36,7 +37,7 @@ def read_text(source: Source, options: ReadOptions, warn: Warn) -> Document:
     frame = Frame(page, told)
     frame.claim_taglines()
     frame.find_foot()
-    frame.claim_navboxes()
+    claim_navboxes(page, frame.foot)
     page.title = frame.find_title()
     entries = claim_contents(page, frozenset(interface().contents))
     if page.title is not None:
@@ -49,7 +50,7 @@ def read_text(source: Source, options: ReadOptions, warn: Warn) -> Document:
     confirm_by_contents(page, entries)
     language = tell_language(page, told)
     find_bare_headings(page, language)
-    frame.claim_box_labels()
+    claim_box_labels(page, frame.foot)
     quotations = release_quotations(page) if Keep.QUOTES in options.keep else []
     assembly = Assembly(page, language, editorial_tags(), quotations)
     blocks = assembly.blocks()

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from wikipub.data.interface import Phrase, interface
 from wikipub.readers.text.headings import leveled
 from wikipub.readers.text.page import Claim, Page
-from wikipub.readers.text.shape import ends_sentence, is_prose
+from wikipub.readers.text.shape import is_prose
 
 _BULLET = re.compile(r"(?:[•*+o#□☆○·-]|\[[ x]?\])\s+(?=\S)")
 _BUTTON = re.compile(r"\(BUTTON\)\s*|\[\s*\]\s*")
@@ -26,15 +26,9 @@ _HEAD = 400
 """How many lines the frame may have before the title."""
 _TABS = 40
 """How many lines of tabs may stand between the title and the tagline."""
-_FEW_PARAGRAPHS = 3
+FEW_PARAGRAPHS = 3
 """Most paragraphs that the frame may hold (site notices, licences); more are an article's."""
 
-_CORNERS = frozenset(("vte", "vde", "vtm", "vdm"))
-_WORD = re.compile(r"[^\W_]+")
-_NAVBOX = Claim("navbox", "navbox", "a navigation box, known by the links in its corner")
-_LABELS = Claim("navbox-labels", "navbox", "labels of navigation boxes whose links are gone")
-_FEWEST_LABELS, _LONGEST_LABEL = 2, 70
-_LISTED = re.compile(r"\s+(?:[•*]|\d{1,4}\.)\s")
 _FOOT = Claim("page-foot", "footer", "stands below the article on every page of the site")
 _BEFORE_TITLE = Claim("before-title", "menu", "stands above the title on every page of the site")
 _HEAD_ROLES = ("tagline", "jump", "redirected", "backlink")
@@ -76,7 +70,7 @@ class Frame:
                 return
             if text and index not in page.claims:
                 seen += 1
-                phrase = self._phrase(text)
+                phrase = phrase_of(text)
                 if phrase and phrase.certain and phrase.role in _HEAD_ROLES:
                     page.claims[index] = _claim_of(phrase)
                     self.told.update(phrase.languages)
@@ -90,7 +84,7 @@ class Frame:
         foot = None
         for index in range(last + 1, len(page)):
             text = page.texts[index]
-            if not text or not (phrase := self._phrase(text)):
+            if not text or not (phrase := phrase_of(text)):
                 continue
             if phrase.role == "retrieved":
                 self.address_title = self.address_title or _title_in(phrase.value)
@@ -98,79 +92,10 @@ class Frame:
                 foot is None and phrase.role == "categories" and text[-1:] == ":"
             ):
                 foot = index
-        if foot is None or self._paragraphs(foot, len(page)) > _FEW_PARAGRAPHS:
+        if foot is None or paragraphs(self.page, foot, len(page)) > FEW_PARAGRAPHS:
             return
         self.foot = foot
         self._claim_foot(foot)
-
-    def claim_navboxes(self) -> None:
-        """Claim the navigation boxes below the last section: from the first box's corner links to the foot."""
-        page = self.page
-        last = max(page.headings, default=-1)
-        end = len(page) if self.foot is None else self.foot
-        first = next((index for index in range(last + 1, end) if self._is_corner(index)), None)
-        if first is None or self._paragraphs(first, end) > _FEW_PARAGRAPHS:
-            return
-        before = first - 1
-        while before > last and (not page.texts[before] or self._is_button(before)):
-            before -= 1
-        for index in range(before + 1, end):
-            if page.free(index):
-                page.claims[index] = _NAVBOX
-
-    def claim_box_labels(self) -> None:
-        """Claim what is left of navigation boxes whose links are gone: bare labels, the last lines before the foot.
-
-        Only in a text that prints its lists with bullets or numbers; elsewhere such lines are a list.
-        """
-        page = self.page
-        last = max(page.headings, default=-1)
-        if last < 0 or not any(_LISTED.match(line) for line in page.source):
-            return
-        labels: list[int] = []
-        index = (len(page) if self.foot is None else self.foot) - 1
-        while index > last and (not page.texts[index] or index in page.claims or self._is_label(index)):
-            if page.free(index):
-                labels.append(index)
-            index -= 1
-        if len(labels) >= _FEWEST_LABELS:
-            page.claims.update(dict.fromkeys(labels, _LABELS))
-
-    def _is_label(self, index: int) -> bool:
-        text = self.page.texts[index]
-        return (
-            len(text) <= _LONGEST_LABEL
-            and self.page.free(index)
-            and not self.page.lead(index)
-            and "\t" not in text
-            and "://" not in text
-            and not _LISTED.match(" " + text)
-            and not ends_sentence(text)
-        )
-
-    def _is_corner(self, index: int) -> bool:
-        """Whether the three links in a box's corner stand on line `index`, or begin there one a line: v, t, e."""
-        text = self.page.texts[index]
-        if not text or len(text) > 20 or not self.page.free(index):
-            return False
-        words = _WORD.findall(text)
-        if len(words) == 3 and all(len(word) == 1 for word in words):
-            return True
-        if len(words) != 1:
-            return False
-        if len(words[0]) == 3:
-            return words[0].casefold() in _CORNERS
-        second = self.page.next_filled(index + 1)
-        third = self.page.next_filled(second + 1)
-        return len(words[0]) == 1 and all(self._is_letter(line) for line in (index, second, third))
-
-    def _is_letter(self, index: int) -> bool:
-        words = _WORD.findall(self.page.texts[index]) if index < len(self.page) else []
-        return len(words) == 1 and len(words[0]) == 1 and words[0].isalpha()
-
-    def _is_button(self, index: int) -> bool:
-        phrase = self._phrase(self.page.texts[index].strip("[] "))
-        return phrase is not None and phrase.role == "toggle"
 
     def find_title(self) -> int | None:
         """The title's line, as the frame tells it: its name, its level mark, or the tabs or tagline right below it."""
@@ -194,20 +119,20 @@ class Frame:
             return above
         for index in range(first, end):
             text = page.texts[index]
-            if page.free(index) and not is_prose(text) and not self._phrase(text) and self._is_under(index):
+            if page.free(index) and not is_prose(text) and not phrase_of(text) and self._is_under(index):
                 return index
         return None
 
     def claim_head(self, title: int) -> None:
         """Claim what stands above the title, and the tabs between it and the tagline."""
         page = self.page
-        if self._paragraphs(0, title) <= _FEW_PARAGRAPHS:
+        if paragraphs(self.page, 0, title) <= FEW_PARAGRAPHS:
             for index in range(title):
                 if page.free(index):
                     page.claims[index] = self._claim(page.texts[index]) or _BEFORE_TITLE
         end = title
         for index in range(title + 1, min(title + _TABS, len(page))):
-            if page.texts[index] and (phrase := self._phrase(page.texts[index])) and phrase.role in ("tagline", "jump"):
+            if page.texts[index] and (phrase := phrase_of(page.texts[index])) and phrase.role in ("tagline", "jump"):
                 end = index + 1
             elif page.texts[index] and is_prose(page.texts[index]):
                 break
@@ -224,7 +149,7 @@ class Frame:
             if not page.texts[index]:
                 continue
             page.headings.pop(index, None)
-            phrase = self._phrase(page.texts[index])
+            phrase = phrase_of(page.texts[index])
             if phrase:
                 self.told.update(phrase.languages if phrase.certain else ())
             if phrase and phrase.role == "categories":
@@ -245,7 +170,7 @@ class Frame:
             if not page.texts[tagline] or not self._is_tagline(tagline):
                 continue
             index = tagline - 1
-            while index >= first and (index in page.claims or not page.texts[index] or self._phrase(page.texts[index])):
+            while index >= first and (index in page.claims or not page.texts[index] or phrase_of(page.texts[index])):
                 index -= 1
             return index if index >= first and page.free(index) and not is_prose(page.texts[index]) else None
         return None
@@ -253,7 +178,7 @@ class Frame:
     def _is_tagline(self, index: int) -> bool:
         if claim := self.page.claims.get(index):
             return claim.role == "tagline"
-        phrase = self._phrase(self.page.texts[index])
+        phrase = phrase_of(self.page.texts[index])
         return phrase is not None and phrase.role == "tagline" and phrase.certain
 
     def _is_under(self, index: int) -> bool:
@@ -267,7 +192,7 @@ class Frame:
                 return False
             if line in page.claims and page.claims[line].role in ("tagline", "jump"):
                 return True
-            phrase = self._phrase(page.texts[line])
+            phrase = phrase_of(page.texts[line])
             if not phrase:
                 return False
             if phrase.role in ("tagline", "jump") and phrase.certain:
@@ -275,21 +200,22 @@ class Frame:
             words += phrase.role == "menu"
         return words >= 4
 
-    def _phrase(self, text: str) -> Phrase | None:
-        """What the interface says with this line, or the first cell of it, its bullet and button marks put aside."""
-        cell = text.split("\t", 1)[0]
-        if len(cell) > _LONGEST:
-            return None
-        core = _BUTTON.sub("", _BULLET.sub("", cell, count=1)).strip()
-        return interface().match(core)
-
     def _claim(self, text: str) -> Claim | None:
-        return _claim_of(phrase) if (phrase := self._phrase(text)) else None
+        return _claim_of(phrase) if (phrase := phrase_of(text)) else None
 
-    def _paragraphs(self, start: int, end: int) -> int:
-        """How many paragraphs stand in the lines [start, end) that the interface does not know."""
-        texts = (self.page.texts[index] for index in range(start, end) if index not in self.page.claims)
-        return sum(1 for text in texts if len(text) > 150 and is_prose(text) and not self._phrase(text))
+
+def phrase_of(text: str) -> Phrase | None:
+    """What the interface says with this line, or the first cell of it, its bullet and button marks put aside."""
+    cell = text.split("\t", 1)[0]
+    if len(cell) > _LONGEST:
+        return None
+    return interface().match(_BUTTON.sub("", _BULLET.sub("", cell, count=1)).strip())
+
+
+def paragraphs(page: Page, start: int, end: int) -> int:
+    """How many paragraphs stand in the lines [start, end) that neither a rule nor the interface knows."""
+    texts = (page.texts[index] for index in range(start, end) if index not in page.claims)
+    return sum(1 for text in texts if len(text) > 150 and is_prose(text) and not phrase_of(text))
 
 
 def _claim_of(phrase: Phrase) -> Claim:
