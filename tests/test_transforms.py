@@ -31,7 +31,7 @@ from wikipub.document import (
 )
 from wikipub.source import Keep, Origin
 from wikipub.transforms.bind import bind
-from wikipub.transforms.ids import give_ids, slug
+from wikipub.transforms.ids import give_ids, heading_id
 from wikipub.transforms.links import resolve_links
 from wikipub.transforms.normalize import normalize
 from wikipub.transforms.notes import link_notes
@@ -135,8 +135,8 @@ def test_ids_are_unique_and_stable() -> None:
 
 
 @given(st.text())
-def test_slugs_are_of_the_form_that_every_format_takes(title: str) -> None:
-    found = slug(title)
+def test_heading_ids_are_of_the_form_that_every_format_takes(title: str) -> None:
+    found = heading_id(title)
     assert found == "" or (
         found[0].isalpha() and found.isascii() and set(found) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
     )

@@ -24,21 +24,22 @@ MAX_TEX_DEPTH = 8
 _BLANK = re.compile("[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]")
 # XML 1.0, production 2 (https://www.w3.org/TR/xml/#charsets), less the controls and noncharacters that it only
 # discourages: HTML calls those an error.
-_UNFIT = re.compile(
+UNFIT = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
     + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000))
     + "]"
 )
+"""Characters that no format can hold: bytes that become text, the tree and what is published obey this one rule."""
 
 
 def safe_text(text: str) -> str:
     """`text` on one line: line ends and tabs as blanks, characters that XML cannot hold as U+FFFD."""
-    return _UNFIT.sub(REPLACEMENT, _BLANK.sub(" ", text))
+    return UNFIT.sub(REPLACEMENT, _BLANK.sub(" ", text))
 
 
 def safe_code(text: str) -> str:
     """`text` with its lines and tabs as they are, characters that XML cannot hold as U+FFFD."""
-    return _UNFIT.sub(REPLACEMENT, text.replace("\r\n", "\n").replace("\r", "\n"))
+    return UNFIT.sub(REPLACEMENT, text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 # --- Addresses ---------------------------------------------------------------------------------------------------
@@ -57,7 +58,7 @@ def safe_url(url: str) -> str:
     its ASCII form. Relative addresses, other schemes, user names and odd hosts are refused.
     """
     url = url.strip()
-    if not url or len(url) > MAX_URL or _UNFIT.search(url) or _BLANK.search(url):
+    if not url or len(url) > MAX_URL or UNFIT.search(url) or _BLANK.search(url):
         return ""
     try:
         parts = urlsplit(url)
@@ -119,7 +120,7 @@ _TEX_SYMBOLS = frozenset(rf"\{sign}" for sign in ",;:!.{}|%&#_\\ >")
 
 def safe_tex(tex: str) -> bool:
     """Whether `tex` may be handed on as a formula: of sane length and nesting, with balanced groups."""
-    if not tex.strip() or len(tex) > MAX_TEX or _UNFIT.search(tex) or _TEX_CHAIN.search(tex):
+    if not tex.strip() or len(tex) > MAX_TEX or UNFIT.search(tex) or _TEX_CHAIN.search(tex):
         return False
     depth = 0
     for token in _TEX_TOKEN.findall(tex):

@@ -6,6 +6,7 @@ import codecs
 import re
 
 from wikipub.diagnostics import Diagnostic, Severity
+from wikipub.safe import REPLACEMENT, UNFIT
 from wikipub.sources.guess import guess, words_beyond_ascii
 
 _BOMS = (
@@ -18,9 +19,6 @@ _BOMS = (
 
 _SAMPLE = 2**18
 """How many bytes are looked at for the zeros of UTF-16."""
-
-_UNHOLDABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
-"""Control characters, non-characters and lone surrogates: XML 1.0 §2.2 forbids or discourages them."""
 
 _BLANK_CONTROLS = str.maketrans("\x0b\x0c\x85", "   ")
 """Controls that mean a blank or a page's end within a line."""
@@ -61,9 +59,9 @@ def decode(data: bytes, name: str, *, mend: bool = True) -> tuple[str, str, tupl
             message = f"{len(lines)} lines were UTF-8 once read in another encoding; they are mended"
             repairs.append(Diagnostic("mojibake", Severity.NOTE, message, name, lines[0]))
     text = text.translate(_BLANK_CONTROLS) if re.search("[\x0b\x0c\x85]", text) else text
-    if first := _UNHOLDABLE.search(text):
+    if first := UNFIT.search(text):
         line = text.count("\n", 0, first.start()) + 1
-        text, count = _UNHOLDABLE.subn("\N{REPLACEMENT CHARACTER}", text)
+        text, count = UNFIT.subn(REPLACEMENT, text)
         repaired("control-characters", f"{count} control characters stand as U+FFFD; no format can hold them", line)
     return text, encoding, tuple(repairs)
 

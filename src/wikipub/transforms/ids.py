@@ -20,7 +20,7 @@ def give_ids(document: Document, warn: Warn) -> Document:
     blocks: list[Block] = []
     for block in document.blocks:
         if isinstance(block, Heading):
-            base = slug(plain(block.inlines)) or "section"
+            base = heading_id(plain(block.inlines)) or "section"
             found = base
             while found in taken:
                 counts[base] = counts.get(base, 1) + 1
@@ -31,7 +31,7 @@ def give_ids(document: Document, warn: Warn) -> Document:
     return replace(document, blocks=tuple(blocks))
 
 
-def slug(title: str) -> str:
+def heading_id(title: str) -> str:
     """`title` as [a-z][a-z0-9-]*, at most 60 characters; "" where it has no letter of the Latin alphabet."""
     ascii_only = unicodedata.normalize("NFKD", title[:200].casefold()).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", ascii_only)[:_LONGEST].lstrip("-0123456789").rstrip("-")

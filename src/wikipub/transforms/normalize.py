@@ -46,13 +46,13 @@ from wikipub.document import (
     ThematicBreak,
     WikiLink,
 )
+from wikipub.safe import REPLACEMENT, UNFIT
 from wikipub.walk import iter_inlines, map_block, plain
 
 _BLANKS = re.compile("[\\s\x00-\x1f\x7f-\x9f\N{ZERO WIDTH NO-BREAK SPACE}\N{ZERO WIDTH SPACE}]+")
 _NEEDS_MENDING = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u2028\u2029\N{ZERO WIDTH NO-BREAK SPACE}\N{ZERO WIDTH SPACE}\ud800-\udfff\ufffe\uffff]|\\s\\s"
+    "[\x00-\x1f\x7f-\x9f\u2028\u2029\N{ZERO WIDTH NO-BREAK SPACE}\N{ZERO WIDTH SPACE}]|\\s\\s|" + UNFIT.pattern
 )
-_UNHOLDABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
 _WIDEST = 500
@@ -113,7 +113,7 @@ class _Mender:
                         found.append(replace(inline, inlines=inner))
                 case Code(text):
                     if text:
-                        found.append(Code(_UNHOLDABLE.sub("\ufffd", text)))
+                        found.append(Code(UNFIT.sub(REPLACEMENT, text)))
                 case Math(tex):
                     if tex.strip():
                         found.append(Math(_clean(tex).strip()))
@@ -133,7 +133,7 @@ def _clean(text: str) -> str:
     """`text` with runs of blanks and controls as one blank each, and U+FFFD for what no format can hold."""
     if not _NEEDS_MENDING.search(text):
         return text
-    return _UNHOLDABLE.sub("\ufffd", _BLANKS.sub(_blank, text))
+    return UNFIT.sub(REPLACEMENT, _BLANKS.sub(_blank, text))
 
 
 def _blank(run: re.Match[str]) -> str:
