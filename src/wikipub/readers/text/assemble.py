@@ -22,8 +22,10 @@ from wikipub.document import (
     Spans,
     Table,
     Text,
+    ThematicBreak,
 )
 from wikipub.readers.text.captions import is_caption
+from wikipub.readers.text.grid import Grid
 from wikipub.readers.text.hatnotes import hatnote
 from wikipub.readers.text.headings import EDIT_MARK, LEVEL_MARK, confidence, leveled
 from wikipub.readers.text.inlines import inlines, letter_marks, number_marks
@@ -37,9 +39,13 @@ from wikipub.readers.text.notes import (
     plain_notes,
 )
 from wikipub.readers.text.page import Page
+from wikipub.readers.text.pipes import pipe_grid
 from wikipub.readers.text.quotes import Quotation, indented_quotation, is_indented
-from wikipub.readers.text.shape import is_prose
-from wikipub.readers.text.tables import cells, table_rows
+from wikipub.readers.text.shape import is_prose, is_rule
+from wikipub.readers.text.tables import cells, tab_grid
+
+_BOX_COLUMNS = 2
+"""Most columns of a table that is a box of labels and values."""
 
 
 class Assembly:
@@ -91,6 +97,8 @@ class Assembly:
                 return found
         text = self.page.texts[index]
         span = self._take(index, index + 1, "paragraph")
+        if is_rule(text):
+            return [ThematicBreak(span)], index + 1
         if is_prose(text):
             self.in_head = False
         elif is_caption(self.page, index):
@@ -182,24 +190,32 @@ class Assembly:
         if self.page.title is not None and self.page.texts[index] == self.page.texts[self.page.title]:
             title = self._inlines(self.page.texts[index])
             index += 1
-        return [Infobox(tuple(self._fact(line) for line in range(index, end)), title, spans)], end
+        facts = tuple(self._fact(cells(self.page, line)) for line in range(index, end))
+        return [Infobox(facts, title, spans)], end
 
     def _table(self, index: int) -> tuple[list[Block], int] | None:
-        end = table_rows(self.page, index)
-        if end == index:
+        grid = pipe_grid(self.page, index) or tab_grid(self.page, index)
+        if not grid:
             return None
-        spans = self._take(index, end, "table")
-        rows = tuple(
-            tuple(Cell(self._cell(cell)) for cell in cells(self.page, line))
-            for line in range(index, end)
-            if self.page.texts[line]
-        )
-        return [Table(rows, spans=spans)], end
+        if self.in_head and grid.columns <= _BOX_COLUMNS:
+            return [self._box(index, grid)], grid.end
+        spans = self._take(index, grid.end, "table")
+        rows = tuple(tuple(Cell(self._cell(cell.text), colspan=cell.colspan) for cell in row) for row in grid.rows)
+        return [Table(rows, grid.header_rows, self._inlines(grid.caption) if grid.caption else (), spans)], grid.end
+
+    def _box(self, index: int, grid: Grid) -> Infobox:
+        """The box that a table of labels and values before the lead is; its head, or its caption, is its title."""
+        spans = self._take(index, grid.end, "infobox")
+        title, rows = grid.caption, grid.rows
+        if not title and grid.header_rows and not any(cell.text for cell in rows[0][1:]):
+            title, rows = rows[0][0].text, rows[1:]
+        facts = tuple(self._fact([cell.text for cell in row]) for row in rows)
+        return Infobox(facts, self._inlines(title) if title else (), spans)
 
     # --- Parts ---
 
-    def _fact(self, line: int) -> InfoboxRow:
-        label, *values = cells(self.page, line)
+    def _fact(self, cells: list[str]) -> InfoboxRow:
+        label, *values = cells
         if not values:
             return InfoboxRow((), self._cell(label))
         return InfoboxRow(self._inlines(label), tuple(block for value in values for block in self._cell(value)))

@@ -24,6 +24,8 @@ _CONTINUES = ",.;:!?)]’”»%"
 _NO_TEXT = ("|", "___", "---")
 _HANGING_MARGIN = 12
 """How many columns earlier than other text a list's may be wrapped."""
+_HARD_BREAK = "  "
+"""How Markdown says at a line's end that the next one begins anew."""
 _INNER_UNDERSCORE = re.compile(r"(?<=[^\s_])_(?=[^\s_])")
 _COLUMNS = re.compile(r"\S {3,}\S")
 
@@ -73,7 +75,8 @@ def _joins(source: list[str], texts: list[str], dialect: Dialect, cuts: dict[int
     if dialect.markdown:
         _join_headings(texts, joins)
     if dialect.width is not None:
-        _join_wrapped(source, texts, dialect.width, joins)
+        breaks = _HARD_BREAK if dialect.markdown else None
+        _join_wrapped(source, texts, dialect.width, breaks, joins)
     elif dialect.torn:
         _join_torn(source, texts, joins)
     return joins
@@ -113,10 +116,13 @@ def _join_torn(source: list[str], texts: list[str], joins: dict[int, str]) -> No
             joins[index] = " "
 
 
-def _join_wrapped(source: list[str], texts: list[str], width: int, joins: dict[int, str]) -> None:
+def _join_wrapped(
+    source: list[str], texts: list[str], width: int, hard_break: str | None, joins: dict[int, str]
+) -> None:
     """Join lines whose first word did not fit on the line before.
 
-    An item's lines hang under its text, and are wrapped some columns earlier. A long address is broken anywhere.
+    An item's lines hang under its text, and are wrapped some columns earlier. A long address is broken anywhere. Where
+    a line ends with `hard_break`, it ended so in the page.
     """
     hang: int | None = None  # the column of an item's text, while its lines go on
     in_address = False
@@ -133,6 +139,8 @@ def _join_wrapped(source: list[str], texts: list[str], width: int, joins: dict[i
             hang = None
         used = display_width(source[index].rstrip(BLANKS))
         fits = used + 1 + display_width(text.split(" ", 1)[0]) <= width - (_HANGING_MARGIN if hanging else 1)
+        if hard_break and source[index].endswith(hard_break):
+            fits = True
         if fits or _COLUMNS.search(before) or _COLUMNS.search(text):
             in_address = False
             continue

@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from wikipub.document import Block, BulletList, Inlines, OrderedList, Paragraph
-from wikipub.readers.text.page import Page
+from wikipub.document import Block, BulletList, Inlines, OrderedList, Paragraph, Spans
+from wikipub.readers.text.page import Claim, Page
 
-_BULLETS = "•●▪◦·*"
-_BULLET = re.compile(rf"[{re.escape(_BULLETS)}]\s+(?=\S)")
+_BULLETS = "•●▪◦·*□☆○■★◎△▲"
+_DASH = "-"
+"""The bullet of Markdown and its kin; one such line alone may be anything."""
+_INNER_BULLETS = "+o#=@"
+"""What text browsers begin the items of a list within a list with."""
+_BULLET = re.compile(rf"[{re.escape(_BULLETS + _DASH + _INNER_BULLETS)}]\s+(?=\S)")
+_LETTER_MARK = Claim("list-mark", "markup", "a letter that stands for a list's bullet")
 _DEEPEST = 8
 """Deepest level of a list's items, counted from 0."""
 _NUMBER = re.compile(r"(\d{1,4})\.\s+(?=\S)")
@@ -27,14 +32,16 @@ class Item(NamedTuple):
 def list_items(page: Page, index: int) -> list[Item]:
     """The items of the list that begins at line `index`; a blank line ends it. Numbered items must be indented."""
     items: list[Item] = []
-    while page.free(index) and (item := _item(page, index)):
+    while page.free(index) and (item := _item(page, index, items)):
         items.append(item)
         index += 1
-    return items
+    return [] if len(items) == 1 and page.texts[items[0].line][0] == _DASH else items
 
 
 def nested(page: Page, items: list[Item], inlines: dict[int, Inlines]) -> list[Block]:
     """The lists that `items` make, deeper items within the item before them; `inlines` holds each line's content."""
+    for item in items:
+        page.drop(item.line, 0, _letter_end(page, item), _LETTER_MARK)
     levels = _levels(items)
     blocks: list[Block] = []
     place = 0
@@ -57,14 +64,27 @@ def _levels(items: list[Item]) -> list[int]:
     return levels
 
 
-def _item(page: Page, index: int) -> Item | None:
+def _item(page: Page, index: int, items: list[Item]) -> Item | None:
+    """The item at line `index`, below `items`; None where the line is none."""
     text = page.texts[index]
     indent = len(page.lead(index))
-    if text[0] in _BULLETS and (bullet := _BULLET.match(text)):
+    inner = bool(items) and indent > items[0].indent
+    if (text[0] in _BULLETS or text[0] == _DASH or (inner and text[0] in _INNER_BULLETS)) and (
+        bullet := _BULLET.match(text)
+    ):
         return Item(index, indent, None, bullet.end())
     if indent and text[0].isdecimal() and (number := _NUMBER.match(text)):
         return Item(index, indent, int(number[1]), number.end())
     return None
+
+
+def _letter_end(page: Page, item: Item) -> int:
+    """Where an item's bullet ends if it is a letter, which the ledger has to account for; else 0."""
+    return 1 if item.number is None and page.texts[item.line][0].isalpha() else 0
+
+
+def _spans(page: Page, item: Item) -> Spans:
+    return page.spans(item.line, _letter_end(page, item))
 
 
 def _list(
@@ -83,8 +103,8 @@ def _list(
         expected = None if first.number is None else first.number + len(contents)
         if levels[place] < level or item.number != expected:
             break
-        contents.append([Paragraph(inlines[item.line], page.spans(item.line))])
+        contents.append([Paragraph(inlines[item.line], _spans(page, item))])
         place += 1
-    spans = page.spans_of(items[begin].line, items[place - 1].line + 1)
+    spans = tuple(span for item in items[begin:place] for span in _spans(page, item))
     done = tuple(tuple(item) for item in contents)
     return (BulletList(done, spans) if first.number is None else OrderedList(done, first.number, spans)), place

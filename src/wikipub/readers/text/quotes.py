@@ -51,7 +51,7 @@ def indented_quotation(page: Page, index: int) -> Quotation | None:
     end = index
     while page.free(end) and page.lead(end).startswith(_INDENT):
         end += 1
-    if end == index:
+    if end == index or (end - index > 1 and _DASH.match(page.texts[index])):
         return None
     below = page.next_filled(end)
     if page.free(below) and page.lead(below).startswith(_INDENT) and _DASH.match(page.texts[below]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 _SENTENCE_END = (".", "!", "?", "…", "。", "！", "？", "؟", "।")
+_RULES = "-_=—─━*"
 _CLOSERS = "\"'”’»)]}*†"
 
 
@@ -17,3 +18,8 @@ def ends_sentence(text: str) -> bool:
 def is_prose(text: str) -> bool:
     """Whether `text` is a paragraph rather than a label, a title or a caption: long, or a sentence of some length."""
     return "\t" not in text and (len(text) >= 200 or (len(text) >= 50 and ends_sentence(text)))
+
+
+def is_rule(text: str) -> bool:
+    """Whether `text` is a line drawn across the page: one sign, again and again."""
+    return len(text) > 2 and text[0] in _RULES and text == text[0] * len(text)

@@ -1,25 +1,23 @@
-"""Question: which lines are rows of a table, or facts of an infobox?
-
-Scrapers that keep tables print a row as a line with one TAB, or two, between cells.
-"""
+"""Question: which lines are the rows of a table whose cells are parted by TABs?"""
 
 from __future__ import annotations
 
 import re
 
+from wikipub.readers.text.grid import Grid, GridCell
 from wikipub.readers.text.page import Page
 
 _TABS = re.compile(r"\t+")
 
 
-def table_rows(page: Page, index: int) -> int:
-    """The line after the table that begins at line `index`; `index` itself where none does.
+def tab_grid(page: Page, index: int) -> Grid | None:
+    """The table that begins at line `index`; None where none does.
 
     A table has two rows at least. Lines without a TAB that stand between rows belong to it: a cell of several lines
     was torn there; lines before the first row and after the last do not.
     """
     if not page.free(index) or "\t" not in page.texts[index]:
-        return index
+        return None
     end = index
     rows = 0
     line = index
@@ -28,7 +26,9 @@ def table_rows(page: Page, index: int) -> int:
             rows += 1
             end = line + 1
         line += 1
-    return end if rows > 1 else index
+    if rows < 2:
+        return None
+    return Grid(end, [[GridCell(cell) for cell in cells(page, row)] for row in range(index, end)])
 
 
 def cells(page: Page, index: int) -> list[str]:
