@@ -23,6 +23,7 @@ from wikipub.diagnostics import Diagnostic, Severity
 from wikipub.document import Book, Document
 from wikipub.errors import (
     BookError,
+    CorrectionError,
     DataError,
     EngineError,
     InternalError,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Book",
     "BookError",
+    "CorrectionError",
     "DataError",
     "Diagnostic",
     "Document",
@@ -73,14 +75,17 @@ def read(
     url: str = "",
     date: str = "",
     license: str = "",
+    fix: str | PathLike[str] = "",
 ) -> Document:
     """The article in a file, or on standard input (`-`).
 
     `format` is "text" or "tree", None to tell it from the content; `language` a BCP 47 tag where the text is not to
     tell it; `keep` takes "quotes", a mirror's own quotations, into the tree. `url`, `date` and `license` are stated in
-    a publication's source note. Raises SourceError or a kind of it; also where `path` is a folder of several articles.
+    a publication's source note. `fix` is the file of a correction; without it that beside the source counts, such as
+    `page.txt.fix.toml` (docs/corrections.md). Raises SourceError or a kind of it; also where `path` is a folder of
+    several articles.
     """
-    found = read_all(path, format=format, language=language, keep=keep, url=url, date=date, license=license)
+    found = read_all(path, format=format, language=language, keep=keep, url=url, date=date, license=license, fix=fix)
     document = next(found)
     if next(found, None) is not None:
         raise SourceError(f"{fspath(path)}: holds more than one article; read it with read_all, or name one file")
@@ -96,15 +101,19 @@ def read_all(
     url: str = "",
     date: str = "",
     license: str = "",
+    fix: str | PathLike[str] = "",
 ) -> Iterator[Document]:
     """The articles in a file, in a folder's files in the order of their names, or on standard input, one by one.
 
-    Options and errors are those of `read`; an error comes when the article that it concerns is asked for.
+    Options and errors are those of `read`, but `fix` goes with one source only; an error comes when the article that it
+    concerns is asked for.
     """
     # What reads and publishes is imported when it is first asked for: `import wikipub` alone stays cheap.
     from wikipub import pipeline, settings
 
-    options = settings.read_options(format=format, language=language, keep=keep, url=url, date=date, license=license)
+    options = settings.read_options(
+        format=format, language=language, keep=keep, url=url, date=date, license=license, fix=fspath(fix)
+    )
     return pipeline.read_all(fspath(path), options)
 
 

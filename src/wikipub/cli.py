@@ -240,6 +240,11 @@ def build(
     metavar="[=text|json]",
     help="Print the whole tree, for people or (--tree=json) for `wikipub build` to read again.",
 )
+@click.option(
+    "--fix",
+    is_flag=True,
+    help="Write FILE.fix.toml with the places that are not sure, for you to correct; an existing one is left as it is.",
+)
 @_reading_options
 @click.pass_context
 def inspect(
@@ -249,6 +254,7 @@ def inspect(
     as_json: bool,
     with_text: bool,
     tree: str | None,
+    fix: bool,
     **reading: Any,
 ) -> None:
     """Show what wikipub makes of each FILE: its outline, what was left out and why, its notes, what was odd.
@@ -259,20 +265,27 @@ def inspect(
       wikipub inspect --tree page.txt
       wikipub inspect --tree=json page.txt > page.json
       wikipub inspect --json --text *.txt
+      wikipub inspect --fix page.txt                        correct page.txt.fix.toml by hand, then build
     """  # noqa: D301  (click reads the backspace)
     from wikipub import settings
+    from wikipub.batch.drafts import write_drafts
     from wikipub.batch.inputs import each, expand
     from wikipub.console import document_view, error_line
     from wikipub.inspection import failure, json_line
 
     if tree and (as_json or with_text):
         raise click.UsageError("--tree goes neither with --json nor with --text; ask for one of them")
+    if fix and (as_json or with_text or tree):
+        raise click.UsageError(
+            "--fix prints only the names of the files it writes; leave out --json, --text and --tree"
+        )
     items = expand(files)
     if tree == "json" and len(items) > 1:
         raise click.UsageError("--tree=json prints one tree; name one file")
+    options = settings.read_options(**reading)
     view = document_view(as_json=as_json, with_text=with_text, tree=tree)
     status = 0
-    for item, answer in each(items, settings.read_options(**reading), view):
+    for item, answer in write_drafts(items, options) if fix else each(items, options, view):
         if isinstance(answer, str):
             click.echo(answer, nl=False)
         else:

@@ -4,7 +4,8 @@ WikipubError
 ├── SourceError              a source cannot be read: missing, empty, a folder without sources
 │   ├── UnknownFormatError   the name or content of a source tells no format we read
 │   ├── TooLargeError        a source is over a stated limit (docs/limits.md)
-│   └── TreeFormatError      a tree JSON is wrong or from another version; names the place in it
+│   ├── TreeFormatError      a tree JSON is wrong or from another version; names the place in it
+│   └── CorrectionError      a correction is wrong, or the source it is about has changed
 ├── DataError                a rules file is wrong: file, key, what was expected
 ├── BookError                a book cannot be put together: no chapters
 ├── PublishError             a publication cannot be written: folder, disk, name
@@ -56,6 +57,13 @@ class TreeFormatError(SourceError):
 
     code = "tree-format"
     exit_code = 13
+
+
+class CorrectionError(SourceError):
+    """A correction is wrong, or is about lines that the source no longer has."""
+
+    code = "correction"
+    exit_code = 14
 
 
 class DataError(WikipubError):

@@ -9,11 +9,11 @@ from pathlib import Path
 from wikipub.detect import detect
 from wikipub.diagnostics import Diagnostic, Severity
 from wikipub.document import Book, Document
-from wikipub.errors import InternalError, PublishError, WikipubError
+from wikipub.errors import CorrectionError, InternalError, PublishError, WikipubError
 from wikipub.publishers import output_format
 from wikipub.publishers.options import PublishOptions
 from wikipub.readers import READERS
-from wikipub.source import ReadOptions, Source
+from wikipub.source import Format, ReadOptions, Source
 from wikipub.sources import load
 from wikipub.transforms import CLEAN, FINISH
 from wikipub.transforms.bind import bind
@@ -30,7 +30,13 @@ class Report:
 def read(source: Source, options: ReadOptions) -> Document:
     """The document that a source holds: detect its format, read it, clean the tree."""
     found: list[Diagnostic] = list(source.repairs)
-    reader = READERS[options.format or detect(source)]
+    format = options.format or detect(source)
+    if source.correction and format is not Format.TEXT:
+        raise CorrectionError(
+            f"{source.correction.name}: corrections are for scraped text, but {source.origin.name} is read as "
+            f"{format}; correct the source itself, and move this file away"
+        )
+    reader = READERS[format]
     try:
         document = reader(source, options, found.append)
         for transform in CLEAN:

@@ -30,6 +30,7 @@ def read_options(
     url: str = "",
     date: str = "",
     license: str = "",
+    fix: str = "",
 ) -> ReadOptions:
     """Options of reading; raises ValueError for a word that is none of them."""
     return ReadOptions(
@@ -39,6 +40,7 @@ def read_options(
         url=url,
         date=date,
         license=license,
+        fix=fix,
     )
 
 

@@ -23,12 +23,49 @@ class Keep(StrEnum):
     SECTIONS = "sections"
 
 
+class Verdict(StrEnum):
+    """What a person says that lines are; the words of a correction's tables (docs/corrections.md)."""
+
+    TITLE = "title"
+    HEADING = "heading"
+    NOT_HEADING = "not-heading"
+    PARAGRAPH = "paragraph"
+    CAPTION = "caption"
+    FURNITURE = "furniture"
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A verdict on the source lines `first` to `last`, both counted from 1 and included.
+
+    `level` is a heading's depth, 1 that of a top section; None where the person did not say it.
+    """
+
+    verdict: Verdict
+    first: int
+    last: int
+    level: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person says about a source's lines; no two rulings are about the same line.
+
+    `name` is the correction's file; `title` the article's title in words, "" where it is a line or not said.
+    """
+
+    name: str
+    rulings: tuple[Ruling, ...] = ()
+    title: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
     """How a source is to be read.
 
     `format` None and `language` "" mean that the source itself tells; `url`, `date` and `license` are stated in the
     publication's source note; of `keep`, QUOTES concerns reading: a mirror's own quotations then stay in the tree.
+    `fix` is the path of a correction, "" for the one beside the source, if there is one.
     """
 
     format: Format | None = None
@@ -37,6 +74,7 @@ class ReadOptions:
     url: str = ""
     date: str = ""
     license: str = ""
+    fix: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +104,10 @@ class Source:
     r"""A decoded page.
 
     `text` holds no lone surrogate, no NUL and no CR: a line ends at "\n" only. `repairs` says what had to be mended
-    on the way from bytes to text.
+    on the way from bytes to text, `correction` what a person says about its lines.
     """
 
     origin: Origin
     text: str
     repairs: tuple[Diagnostic, ...] = field(default=())
+    correction: Correction | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
+from difflib import get_close_matches
 from functools import cache
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -37,6 +38,11 @@ class Table:
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise DataError(f"{file.name}: not valid TOML: {error}") from error
 
+    @property
+    def empty(self) -> bool:
+        """Whether the table holds nothing."""
+        return not self._entries
+
     def _get(self, key: str) -> Any:
         self._asked.add(key)
         return self._entries.get(key)
@@ -59,6 +65,15 @@ class Table:
         value = self.text(key, choices[0])
         if value not in choices:
             raise self._fail(key, "one of " + ", ".join(choices))
+        return value
+
+    def integer(self, key: str, least: int, default: int | None = None, most: int = 2**31) -> int:
+        """A whole number of [least, most], or the default where the key is absent."""
+        value = self._get(key)
+        if value is None and default is not None:
+            return default
+        if type(value) is not int or not least <= value <= most:
+            raise self._fail(key, f"a whole number from {least}" + (f" to {most}" if most < 2**31 else ""))
         return value
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -110,5 +125,6 @@ class Table:
         """Raise DataError if the table holds a key that nobody asked for."""
         for key in self._entries:
             if key not in self._asked:
-                known = ", ".join(sorted(self._asked))
-                raise DataError(f"{self._place}: {key}: unknown key; known here: {known}")
+                known = sorted(self._asked)
+                near = "".join(f"; did you mean {match}?" for match in get_close_matches(key, known, 1))
+                raise DataError(f"{self._place}: {key}: unknown key{near or '; known here: ' + ', '.join(known)}")

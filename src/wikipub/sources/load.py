@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
+from os.path import lexists
 from pathlib import Path
 from unicodedata import category
 
-from wikipub.errors import SourceError, TooLargeError, UnknownFormatError
-from wikipub.source import Origin, ReadOptions, Source
+from wikipub.errors import CorrectionError, SourceError, TooLargeError, UnknownFormatError
+from wikipub.source import Correction, Origin, ReadOptions, Source
+from wikipub.sources.correction import FIX_SUFFIX, read_correction
 from wikipub.sources.encodings import decode
 
 MAX_BYTES = 64 * 2**20
@@ -44,7 +46,7 @@ _SIGNATURES = {
 def inputs(path: str | Path) -> tuple[str | Path, ...]:
     """The sources that `path` stands for: itself, or a folder's files in the order of their names.
 
-    Raises SourceError where there is no such file, or a folder holds no source.
+    Raises SourceError where there is no such file, it is a correction of a source, or a folder holds no source.
     """
     if path == STDIN:
         return (STDIN,)
@@ -53,6 +55,9 @@ def inputs(path: str | Path) -> tuple[str | Path, ...]:
         if not path.is_dir():
             if not path.exists():
                 raise SourceError(f"{path}: no such file or folder; check the name and the folder you are in")
+            if path.name.endswith(FIX_SUFFIX):
+                source = path.name.removesuffix(FIX_SUFFIX)
+                raise SourceError(f"{path}: this is a correction, found when its source is read; name {source} instead")
             return (path,)
         found = tuple(sorted(file for file in path.iterdir() if _is_source(file)))
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
@@ -66,9 +71,12 @@ def inputs(path: str | Path) -> tuple[str | Path, ...]:
 def load(path: str | Path, options: ReadOptions) -> Iterator[Source]:
     """The sources that `path` stands for, decoded one after the other.
 
-    Raises SourceError (or a kind of it) where one is missing, empty, too large or no text.
+    Raises SourceError (or a kind of it) where one is missing, empty, too large or no text, or its correction is wrong.
     """
-    for item in inputs(path):
+    items = inputs(path)
+    if options.fix and len(items) > 1:
+        raise CorrectionError(f"{options.fix}: a correction is of one source, but {path} holds {len(items)}; name one")
+    for item in items:
         name = str(item)
         data = _read(item)
         for signature, kind in _SIGNATURES.items():
@@ -88,7 +96,7 @@ def load(path: str | Path, options: ReadOptions) -> Iterator[Source]:
             bytes=len(data),
             lines=text.count("\n") + (not text.endswith("\n")),
         )
-        yield Source(origin, text, repairs)
+        yield Source(origin, text, repairs, _correction(item, options.fix, text))
 
 
 def _prints_nothing(character: str) -> bool:
@@ -113,6 +121,14 @@ def _is_source(file: Path) -> bool:
             return is_tree(stream.read(_HEAD))
     except OSError:
         return True
+
+
+def _correction(item: str | Path, fix: str, text: str) -> Correction | None:
+    """The correction of the source `text`: the file `fix`, or else the one beside `item`, where there is one."""
+    file = Path(fix) if fix else Path(f"{item}{FIX_SUFFIX}")
+    if not fix and (item == STDIN or not lexists(file)):
+        return None
+    return read_correction(_read(file), str(file), text)
 
 
 def _read(item: str | Path) -> bytes:

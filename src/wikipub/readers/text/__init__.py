@@ -14,6 +14,7 @@ from wikipub.diagnostics import Diagnostic, Severity, Warn
 from wikipub.document import Document
 from wikipub.readers.text.assemble import Assembly
 from wikipub.readers.text.contents import claim_contents
+from wikipub.readers.text.correction import Overruling
 from wikipub.readers.text.frame import Frame
 from wikipub.readers.text.furniture import claim_edit_links, claim_furniture
 from wikipub.readers.text.headings import confirm_by_contents, find_bare_headings, find_marked_headings, tell_depths
@@ -23,14 +24,17 @@ from wikipub.readers.text.navboxes import claim_box_labels, claim_navboxes
 from wikipub.readers.text.page import Page
 from wikipub.readers.text.quotes import release_quotations
 from wikipub.readers.text.title import find_title, title_words
-from wikipub.source import Format, Keep, ReadOptions, Source
+from wikipub.source import Correction, Format, Keep, ReadOptions, Source
 
 __all__ = ["read_text"]
 
 
 def read_text(source: Source, options: ReadOptions, warn: Warn) -> Document:
     """The article in `source`, with a ledger of what in it is not the article's. Any text is a document."""
-    page, _ = lines_of(source.text)
+    correction = source.correction or Correction("")
+    page, _ = lines_of(source.text, correction)
+    overruling = Overruling(page, correction)
+    overruling.begin()
     told: Counter[str] = Counter()
     claim_furniture(page, told)
     find_marked_headings(page, told)
@@ -38,7 +42,9 @@ def read_text(source: Source, options: ReadOptions, warn: Warn) -> Document:
     frame.claim_taglines()
     frame.find_foot()
     claim_navboxes(page, frame.foot)
-    page.title = frame.find_title()
+    page.title = overruling.title()
+    if page.title is None:
+        page.title = frame.find_title()
     entries = claim_contents(page, frozenset(interface().contents))
     if page.title is not None:
         page.headings.pop(page.title, None)
@@ -52,6 +58,8 @@ def read_text(source: Source, options: ReadOptions, warn: Warn) -> Document:
     find_bare_headings(page, language)
     claim_box_labels(page, frame.foot)
     quotations = release_quotations(page) if Keep.QUOTES in options.keep else []
+    quotations = [found for found in quotations if not overruling.is_about(found.start, found.end)]
+    overruling.finish()
     assembly = Assembly(page, language, editorial_tags(), quotations)
     blocks = assembly.blocks()
     start, end = title_words(page)
@@ -60,7 +68,7 @@ def read_text(source: Source, options: ReadOptions, warn: Warn) -> Document:
     return Document(
         title=page.texts[page.title][start:end]
         if page.title is not None
-        else frame.address_title or source.origin.stem,
+        else correction.title or frame.address_title or source.origin.stem,
         blocks=blocks,
         origin=replace(source.origin, format=Format.TEXT, site=page.site),
         language=code,
@@ -87,10 +95,15 @@ def _source_roles(page: Page) -> tuple[str, ...]:
 def _report(source: Source, page: Page, address_title: str, language: str, warn: Warn) -> None:
     """Say what the text did not tell."""
     name = source.origin.name
-    if page.title is None and address_title:
+    correction = source.correction
+    if correction and (said := len(correction.rulings) + bool(correction.title)):
+        message = f"a person corrected {said} place{'s'[: said > 1]} of it, in {correction.name}"
+        warn(Diagnostic("corrected", Severity.NOTE, message, name))
+    no_title = page.title is None and not (correction and correction.title)
+    if no_title and address_title:
         message = f"no line is a title; the page's address tells it: {address_title}"
         warn(Diagnostic("title-from-address", Severity.NOTE, message, name))
-    elif page.title is None:
+    elif no_title:
         message = f"no line is a title; the file's name is taken: {source.origin.stem}"
         warn(Diagnostic("title-from-name", Severity.NOTE, message, name))
     if not language:

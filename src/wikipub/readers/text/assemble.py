@@ -75,6 +75,9 @@ class Assembly:
             if index in self.page.headings:
                 found.append(self._heading(index))
                 index += 1
+            elif index in self.page.settled:
+                found.append(self._settled(index))
+                index += 1
             elif self.page.free(index):
                 blocks, index = self._content(index)
                 found.extend(blocks)
@@ -124,6 +127,13 @@ class Assembly:
             confidence=confidence(found.evidence),
             spans=self.page.spans(index, found.start, found.end),
         )
+
+    def _settled(self, index: int) -> Block:
+        """The block that a person says line `index` is."""
+        role = self.page.settled[index]
+        span = self._take(index, index + 1, role)
+        content = self._inlines(self.page.texts[index])
+        return Figure(content, spans=span) if role == "caption" else Paragraph(content, span)
 
     def _quotation(self, index: int) -> tuple[list[Block], int] | None:
         found = self.quotations.get(index)

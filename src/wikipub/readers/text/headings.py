@@ -19,6 +19,7 @@ from wikipub.readers.text.page import Claim, FoundHeading, Page
 from wikipub.readers.text.shape import is_prose
 
 WEIGHTS = {
+    "correction": 1.0,
     "edit-mark-before": 0.98,
     "edit-mark-after": 0.98,
     "edit-mark-below": 0.9,

@@ -10,9 +10,11 @@ import re
 from collections.abc import Iterator
 
 from wikipub.document import LedgerEntry, Span
+from wikipub.readers.text.correction import keep_apart
 from wikipub.readers.text.dialect import Dialect, display_width, tell_dialect
 from wikipub.readers.text.markup import Cut, markdown_cuts, number_cuts
 from wikipub.readers.text.page import BLANKS, Page, Piece
+from wikipub.source import Correction
 
 _STARTS_BLOCK = re.compile(
     r"[•●▪◦·□☆○+*o#-]\s|\d{1,4}[.)]\s|[\^↑]|\*{3,}|={2,}|#{1,6}\s|\||\[\s*\]\s|_{3,}|-{3,}|\((?:BUTTON|Top)\)"
@@ -30,8 +32,8 @@ _INNER_UNDERSCORE = re.compile(r"(?<=[^\s_])_(?=[^\s_])")
 _COLUMNS = re.compile(r"\S {3,}\S")
 
 
-def lines_of(text: str) -> tuple[Page, Dialect]:
-    """The page that `text` makes, and the dialect that it was in."""
+def lines_of(text: str, correction: Correction) -> tuple[Page, Dialect]:
+    """The page that `text` makes, and the dialect that it was in; lines that a person corrects stay apart."""
     source = text.split("\n")
     texts = [line.strip(BLANKS) for line in source]
     dialect = tell_dialect(source, texts)
@@ -41,6 +43,7 @@ def lines_of(text: str) -> tuple[Page, Dialect]:
     elif dialect.numbered:
         cuts = number_cuts(source)
     joins = _joins(source, texts, dialect, cuts)
+    keep_apart(joins, correction)
     if not cuts and not joins:
         return Page(source, texts, list(range(len(source)))), dialect
     page = Page(source, [], [])

@@ -58,8 +58,8 @@ class Page:
     headings' levels are marked with.
 
     `claims` holds the lines that are furniture, `headings` those that are headings; a line in neither is the article's,
-    or not yet known. `title` is the title's line, `site` the wiki that the page names; `pieces` are ledger entries of
-    less than a line.
+    or not yet known. `settled` holds the roles of lines that a person says are paragraphs or captions. `title` is the
+    title's line, `site` the wiki that the page names; `pieces` are ledger entries of less than a line.
     """
 
     source: list[str]
@@ -70,6 +70,7 @@ class Page:
     site: str = ""
     claims: dict[int, Claim] = field(default_factory=dict)
     headings: dict[int, FoundHeading] = field(default_factory=dict)
+    settled: dict[int, str] = field(default_factory=dict)
     pieces: list[LedgerEntry] = field(default_factory=list)
     roles: list[str] = field(default_factory=list)
 
@@ -88,6 +89,7 @@ class Page:
             and index not in self.claims
             and index not in self.headings
             and index != self.title
+            and index not in self.settled
         )
 
     def next_filled(self, index: int) -> int:
