@@ -118,6 +118,11 @@ def test_shapes_glued_into_one_line_balance(text: str) -> None:
     balanced(text)
 
 
+@pytest.mark.parametrize("text", ["A line\n|---|---|", "|---|\n|---|\n|---|\n", "|---|\n|---|\n|---|\n|---|\n| a |"])
+def test_rulers_without_a_head_balance(text: str) -> None:
+    balanced(text)
+
+
 def test_the_samples_balance(samples: list[Path]) -> None:
     for path in samples:
         (source,) = load(path, ReadOptions())

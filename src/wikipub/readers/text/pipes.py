@@ -27,6 +27,8 @@ def pipe_grid(page: Page, index: int) -> Grid | None:
     if page.texts[index + 1] == _RULE and not _pipe_below(page, index + 2):
         return None
     bounded = page.texts[index + 1][0] == "|"
+    if bounded and page.texts[index][0] != "|":
+        return None
     end = index
     while page.free(end) and (not bounded or page.texts[end][0] == "|"):
         end += 1
@@ -37,7 +39,7 @@ def pipe_grid(page: Page, index: int) -> Grid | None:
     head = [line for line in rulers if line == index + 1 or line - 2 in rulers]
     rows = [_cells(page, line, bounded) for line in lines if line not in head]
     caption = ""
-    if len(head) > 1 and not any(cell.text for cell in rows[0][1:]):
+    if len(head) > 1 and len(rows) > 1 and not any(cell.text for cell in rows[0][1:]):
         caption = rows.pop(0)[0].text
     return Grid(end, rows, len(head) - bool(caption) if any(cell.text for cell in rows[0]) else 0, caption)
 
