@@ -45,16 +45,21 @@ class FurnitureRules:
 
     def __init__(self, rules: Iterable[FurnitureRule]) -> None:
         self.rules = tuple(rules)
+        self._keys: set[str] = set()
         self._equals: dict[str, FurnitureRule] = {}
         self._starts: dict[str, list[tuple[str, FurnitureRule]]] = {}
         for rule in self.rules:
             for line in rule.equals:
                 self._equals.setdefault(line.casefold(), rule)
+                self._keys.add(line[:_KEY].casefold())
             for start in rule.starts:
                 self._starts.setdefault(start[:_KEY].casefold(), []).append((start.casefold(), rule))
+                self._keys.add(start[:_KEY].casefold())
 
     def match(self, line: str) -> FurnitureRule | None:
         """The rule that knows `line`, which has no blanks around it."""
+        if line[:_KEY].casefold() not in self._keys:
+            return None
         folded = line[:200].casefold()
         if rule := self._equals.get(folded):
             return rule

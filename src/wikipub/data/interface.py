@@ -48,7 +48,8 @@ LONGEST = 1000
 _KEY = 6
 """How many characters patterns are looked up by, at most."""
 _LEAST_KEY = 2
-_KEYS = range(_KEY, _LEAST_KEY - 1, -1)
+_COLON = 40
+"""How many characters the name of categories has at most, with the colon behind it."""
 _ALONE = 10
 """Least length of what stands before an address, for a line that holds no more, in characters."""
 _LONGEST_PIECE = 48
@@ -63,17 +64,24 @@ _LETTER = 2
 _LONGEST_CORNER = 60
 _CORNER_BETWEEN = re.compile(r"\]?[\s·•|–—/-]+\[?|\]\[")
 _EDIT_BETWEEN = re.compile("[|·•]")
-_INVISIBLE = re.compile(r"[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_BLANK = r"\t-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+"""What `str.split` takes for blanks, but the space."""
+_UNSEEN = r"\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+_INVISIBLE = re.compile(f"[{_UNSEEN}]")
 _SAME = str.maketrans(
     dict.fromkeys("“”„‟«»「」『』″", '"') | dict.fromkeys("‘’‚‛ʼ`´", "'") | {"：": ":", "\u00a0": " "}
 )
+_UNUSUAL = re.compile(f"[{_BLANK}{_UNSEEN}{''.join(map(chr, _SAME))}]")
+"""What is changed in a line before it is compared; most lines hold none of it."""
 
 
 def folded(line: str) -> str:
     """A line as it is compared: casefolded, one kind of quotes and of blanks, no characters that print nothing."""
-    if not line.isascii():
-        line = _INVISIBLE.sub("", line).translate(_SAME)
-    return " ".join(line.split()).casefold()
+    if "  " in line or _UNUSUAL.search(line):
+        if not line.isascii():
+            line = _INVISIBLE.sub("", line).translate(_SAME)
+        line = " ".join(line.split())
+    return line.strip().casefold()
 
 
 def distinctive(text: str) -> bool:
@@ -131,6 +139,40 @@ class _Corner(NamedTuple):
     glued: tuple[str, ...]
 
 
+class _Pattern(NamedTuple):
+    """A pattern of the list `name`, and the codes of its languages."""
+
+    text: str
+    name: str
+    codes: str
+
+
+class _Patterns:
+    """Patterns by a key: the first characters of each line that may match, or the last."""
+
+    def __init__(self) -> None:
+        self._patterns: dict[str, list[_Pattern]] = {}
+        self._sizes: dict[str, list[int]] = {}
+
+    def add(self, key: str, end: str, pattern: _Pattern) -> None:
+        """Put `pattern` under `key`; `end` are the two characters of the key that are outermost in the line."""
+        self._patterns.setdefault(key, []).append(pattern)
+        sizes = self._sizes.setdefault(end, [])
+        if len(key) not in sizes:
+            sizes.append(len(key))
+            sizes.sort(reverse=True)
+
+    def beginning(self, text: str) -> Iterator[_Pattern]:
+        """Those under the first characters of `text`, those under most of them first."""
+        for size in self._sizes.get(text[:_LEAST_KEY], ()):
+            yield from self._patterns.get(text[:size], ())
+
+    def ending(self, text: str) -> Iterator[_Pattern]:
+        """Those under the last characters of `text`."""
+        for size in self._sizes.get(text[-_LEAST_KEY:], ()):
+            yield from self._patterns.get(text[-size:], ())
+
+
 class Interface:
     """Looks lines up among the phrases and patterns of all languages, in time that does not grow with their number."""
 
@@ -144,8 +186,8 @@ class Interface:
         self._corners: dict[str, _Corner] = {}
         self._corner_words: set[str] = set()
         self._glued: tuple[str, ...] = ()
-        self._begin: dict[str, list[tuple[str, str, str]]] = {}
-        self._end: dict[str, list[tuple[str, str, str]]] = {}
+        self._begin = _Patterns()
+        self._end = _Patterns()
         for name in PATTERNS:
             for text, codes in _rows(patterns[name]).items():
                 self._index(name, text, codes)
@@ -160,17 +202,25 @@ class Interface:
         """The first four characters of all phrases."""
         return frozenset(phrase[:4] for phrase in self._known)
 
+    @cached_property
+    def _corner_begins(self) -> frozenset[str]:
+        """The first characters of the links in corners."""
+        return frozenset(word[0] for word in self._corner_words)
+
+    @cached_property
+    def _glued_begins(self) -> frozenset[str]:
+        """The first two characters of the glued ones."""
+        return frozenset(word[:2] for word in self._glued)
+
     def _index(self, name: str, text: str, codes: str) -> None:
         """Put a pattern where lines that may match it look: under their first characters, or under their last."""
+        pattern = _Pattern(text, name, codes)
         start = text.find("$")
         if start >= _LEAST_KEY:
-            index, key = self._begin, text[:start][:_KEY]
+            self._begin.add(text[:start][:_KEY], text[:_LEAST_KEY], pattern)
         else:
-            index, key = self._end, text[text.rfind("$") + 2 :][-_KEY:]
-        if key in index:
-            index[key].append((text, name, codes))
-        else:
-            index[key] = [(text, name, codes)]
+            key = text[text.rfind("$") + 2 :][-_KEY:]
+            self._end.add(key, key[-_LEAST_KEY:], pattern)
 
     def add(self, name: str, code: str, lines: Iterable[str]) -> None:
         """Add phrases or, where they hold `$1`, patterns to the list `name`, for the language `code`."""
@@ -225,36 +275,43 @@ class Interface:
         )
 
     def match(self, line: str) -> Phrase | None:
-        """What `line` says if it is a line of the interface: the first of `matches`, else its `run`."""
-        found = next(self.matches(line), None) or self.run(line)
+        """What `line` says if it is a line of the interface: the first that it may say, else its run."""
+        if not line or len(line) > LONGEST:
+            return None
+        found = self._first(folded(line), line)
         if found is None and "_" in line:
             line = line.replace("_", " ")
-            found = next(self.matches(line), None) or self.run(line)
+            found = self._first(folded(line), line)
         return found
 
-    def matches(self, line: str) -> Iterator[Phrase]:
-        """All that `line` may say, what is certain first."""
-        if not line or len(line) > LONGEST:
-            return
-        text = folded(line)
-        yield from self._exact(text)
-        yield from self._patterns(text, line)
-        yield from self._corner(text, line)
-        if text[-1:] == ":":
-            yield from self._exact(text[:-1].rstrip())
-        word, colon, rest = text[:40].partition(":")
-        if colon and rest and (codes := self._category_word(word.rstrip())):
-            yield Phrase("categories", codes, True, re.split("[:：]", line, maxsplit=1)[1].strip())
+    def _first(self, text: str, line: str) -> Phrase | None:
+        """`match` for a line that is folded as `text`: what is certain first."""
+        if found := self._exact(text):
+            return found[0]
+        return (
+            self._pattern(text, line) or self._corner(text, line) or self._labelled(text, line) or self._run(text, line)
+        )
 
-    def run(self, line: str) -> Phrase | None:
-        """What `line` is if it is made of two phrases or more of one language, glued or with separators between.
+    def _labelled(self, text: str, line: str) -> Phrase | None:
+        """A phrase with a colon behind it, or the page's categories behind their name."""
+        if text[-1:] == ":" and (found := self._exact(text[:-1].rstrip())):
+            return found[0]
+        word, colon, rest = text[:_COLON].partition(":")
+        if colon and rest and (codes := self._category_word(word.rstrip())):
+            return Phrase("categories", codes, True, re.split("[:：]", line, maxsplit=1)[1].strip())
+        return None
+
+    def _run(self, text: str, line: str) -> Phrase | None:
+        """What a line is if it is made of two phrases or more of one language, glued or with separators between.
 
         Scrapers print lists of links so ("Main pageContentsCurrent events"). Its role is that of its first phrase
         that is no menu's; it is certain where one of its phrases is, or where they are glued.
         """
         if not 4 <= len(line) <= LONGEST or line[-1] in _STOPS:
             return None
-        text = folded(line).strip(_BETWEEN)
+        text = text.strip(_BETWEEN)
+        if not self._may_begin(text):
+            return None
         reached = {0: _Run(frozenset(), 0, "menu", False)}
         while reached and (place := min(reached)) < len(text):
             run = reached.pop(place)
@@ -273,50 +330,55 @@ class Interface:
 
     def _ends(self, text: str, start: int) -> list[int]:
         """Where phrases end that stand at `start`, shortest first."""
-        known = self._known
-        begin = text[start : start + 4]
-        if begin not in self._begins and begin[:3] not in known and begin[:2] not in known:
+        if not self._may_begin(text[start : start + 4]):
             return []
+        known = self._known
         stop = min(len(text), start + _LONGEST_PIECE)
         return [end for end in range(start + 2, stop + 1) if text[start:end] in known]
 
-    def _exact(self, text: str) -> Iterator[Phrase]:
-        if text not in self._known:
-            return
-        for name, rows in self._phrases.items():
-            if codes := rows.get(text):
-                role, certain = PHRASES[name]
-                yield Phrase(role, tuple(codes.split()), certain)
+    def _may_begin(self, text: str) -> bool:
+        """Whether a phrase of two characters or more begins as `text` does; of most texts none does."""
+        return text[:4] in self._begins or text[:3] in self._known or text[:2] in self._known
 
-    def _corner(self, text: str, line: str) -> Iterator[Phrase]:
+    def _exact(self, text: str) -> tuple[Phrase, ...]:
+        """What the phrase `text` may be; () where it is none."""
+        if text not in self._known:
+            return ()
+        said = ((PHRASES[name], codes) for name, rows in self._phrases.items() if (codes := rows.get(text)))
+        return tuple(Phrase(role, tuple(codes.split()), certain) for (role, certain), codes in said)
+
+    def _corner(self, text: str, line: str) -> Phrase | None:
         """The links in a navigation box's corner: "v t e", "V · D · B", or glued to the box's title, "vteBoats"."""
-        parts = _CORNER_BETWEEN.split(text.strip("[]() ")) if len(text) <= _LONGEST_CORNER else [text]
-        if not line.startswith(self._glued) and (len(parts) < 2 or not self._corner_words.issuperset(parts)):
-            return
+        short = len(text) <= _LONGEST_CORNER
+        bare = text.strip("[]() ") if short else text
+        glued = line[:2] in self._glued_begins and line.startswith(self._glued)
+        if not glued and not (short and bare[:1] in self._corner_begins):
+            return None
+        parts = _CORNER_BETWEEN.split(bare) if short else [text]
+        if not glued and (len(parts) < 2 or not self._corner_words.issuperset(parts)):
+            return None
         for code, corner in self._corners.items():
             if (
                 len(parts) > 1
                 and (parts[0] == corner.first or len(parts[0]) > _LETTER)
                 and corner.words.issuperset(parts)
             ):
-                yield Phrase("navbox", (code,), True)
-            elif line.startswith(corner.glued) and (len(line) == 3 or (line[3].isalpha() and not line[3].islower())):
-                yield Phrase("navbox", (code,), True, line[3:].strip())
+                return Phrase("navbox", (code,), True)
+            if line.startswith(corner.glued) and (len(line) == 3 or (line[3].isalpha() and not line[3].islower())):
+                return Phrase("navbox", (code,), True, line[3:].strip())
+        return None
 
     def _category_word(self, word: str) -> tuple[str, ...]:
         codes = self._phrases["categories"].get(word) or self._phrases["hidden"].get(word) or ""
         return tuple(codes.split())
 
-    def _patterns(self, text: str, line: str) -> Iterator[Phrase]:
-        begin, end = self._begin, self._end
-        found = [
-            *itertools.chain.from_iterable(begin[text[:size]] for size in _KEYS if text[:size] in begin),
-            *itertools.chain.from_iterable(end[text[-size:]] for size in _KEYS if text[-size:] in end),
-        ]
-        for pattern, name, codes in found:
-            if (value := _value(pattern, text, name)) is not None:
-                role, certain = PATTERNS[name]
-                yield Phrase(role, tuple(codes.split()), certain, _as_printed(value, line))
+    def _pattern(self, text: str, line: str) -> Phrase | None:
+        """What the first pattern that matches says; those that begin a line are asked first, and longer keys."""
+        for pattern in itertools.chain(self._begin.beginning(text), self._end.ending(text)):
+            if (value := _value(pattern, text)) is not None:
+                role, certain = PATTERNS[pattern.name]
+                return Phrase(role, tuple(pattern.codes.split()), certain, _as_printed(value, line))
+        return None
 
 
 def _rows(text: str) -> dict[str, str]:
@@ -325,9 +387,16 @@ def _rows(text: str) -> dict[str, str]:
     return dict(zip(parts[:-1:2], parts[1::2], strict=True))
 
 
-def _value(pattern: str, text: str, name: str) -> str | None:
+@cache
+def _pieces(pattern: str) -> list[str]:
+    """What stands before, between and behind the parameters of a pattern."""
+    return re.split(r"\$[19]", pattern)
+
+
+def _value(pattern: _Pattern, text: str) -> str | None:
     """What stands in `text` for the first parameter of `pattern`; None where it does not match."""
-    first, *pieces = re.split(r"\$[19]", pattern)
+    first, *pieces = _pieces(pattern.text)
+    name = pattern.name
     if not text.startswith(first):
         return "" if name == "retrieved" and pieces == [""] and text == first.rstrip() and len(text) >= _ALONE else None
     place = len(first)
@@ -346,7 +415,7 @@ def _value(pattern: str, text: str, name: str) -> str | None:
         if number == 0:
             value = text[place:found]
         place = found + len(piece)
-    if "$9" in pattern and not value.strip().isdigit():
+    if "$9" in pattern.text and not value.strip().isdigit():
         return None
     return value.strip(' "')
 
