@@ -25,6 +25,7 @@ from wikipub.document import (
     ThematicBreak,
 )
 from wikipub.readers.text.captions import is_caption
+from wikipub.readers.text.columns import column_grid
 from wikipub.readers.text.grid import Grid
 from wikipub.readers.text.hatnotes import hatnote
 from wikipub.readers.text.headings import EDIT_MARK, LEVEL_MARK, confidence, leveled
@@ -43,9 +44,6 @@ from wikipub.readers.text.pipes import pipe_grid
 from wikipub.readers.text.quotes import Quotation, indented_quotation, is_indented
 from wikipub.readers.text.shape import is_prose, is_rule
 from wikipub.readers.text.tables import cells, tab_grid
-
-_BOX_COLUMNS = 2
-"""Most columns of a table that is a box of labels and values."""
 
 
 class Assembly:
@@ -204,10 +202,10 @@ class Assembly:
         return [Infobox(facts, title, spans)], end
 
     def _table(self, index: int) -> tuple[list[Block], int] | None:
-        grid = pipe_grid(self.page, index) or tab_grid(self.page, index)
+        grid = pipe_grid(self.page, index) or column_grid(self.page, index) or tab_grid(self.page, index)
         if not grid:
             return None
-        if self.in_head and grid.columns <= _BOX_COLUMNS:
+        if self.in_head and grid.is_box:
             return [self._box(index, grid)], grid.end
         spans = self._take(index, grid.end, "table")
         rows = tuple(tuple(Cell(self._cell(cell.text), colspan=cell.colspan) for cell in row) for row in grid.rows)
@@ -241,7 +239,7 @@ class Assembly:
 
     def _take(self, start: int, end: int, role: str) -> Spans:
         """The spans of the lines [start, end), which get this role."""
-        self.page.roles[start:end] = [role] * (end - start)
+        self.page.roles[start:end] = [role if text else "" for text in self.page.texts[start:end]]
         return self.page.spans_of(start, end)
 
     def _known(self, index: int) -> None:

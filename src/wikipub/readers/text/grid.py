@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+_BOX = 2
+"""Most filled cells of a row of a box of labels and values."""
+
 
 class GridCell(NamedTuple):
     """A cell's text, and how many columns it spans."""
@@ -21,6 +24,6 @@ class Grid(NamedTuple):
     caption: str = ""
 
     @property
-    def columns(self) -> int:
-        """How many columns the widest row spans."""
-        return max(sum(cell.colspan for cell in row) for row in self.rows)
+    def is_box(self) -> bool:
+        """Whether most rows are a label and a value at most, as in a box of key facts."""
+        return 4 * sum(1 for row in self.rows if sum(1 for cell in row if cell.text) <= _BOX) >= 3 * len(self.rows)

@@ -246,6 +246,7 @@ def _stands_apart(page: Page, index: int, language: Language | None) -> bool:
         0 < len(text) <= _BARE_LONGEST
         and text[-1] not in ".,:;!…"
         and "\t" not in text
+        and index not in page.columns
         and (text[0].isalnum() or text[0] in "\"“'‘„«")
         and not text[0].islower()
         and page.free(index)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from wikipub.document import LedgerEntry, Span
+from wikipub.readers.text.columns import aligned_columns
 from wikipub.readers.text.correction import keep_apart
 from wikipub.readers.text.dialect import Dialect, display_width, tell_dialect
 from wikipub.readers.text.markup import Cut, markdown_cuts, number_cuts
@@ -42,14 +43,24 @@ def lines_of(text: str, correction: Correction) -> tuple[Page, Dialect]:
         cuts = markdown_cuts(source, texts)
     elif dialect.numbered:
         cuts = number_cuts(source)
+    tables = aligned_columns(source, texts)
+    rows = {line: columns for columns in tables for line in range(columns.start, columns.end)}
     joins = _joins(source, texts, dialect, cuts)
     keep_apart(joins, correction)
+    for line in rows:
+        if joins.get(line) == " ":
+            del joins[line]
+    for columns in tables:
+        joins.pop(columns.end, None)
     if not cuts and not joins:
-        return Page(source, texts, list(range(len(source)))), dialect
+        return Page(source, texts, list(range(len(source))), columns=rows), dialect
     page = Page(source, [], [])
     for group in _groups(len(source), joins):
         _add(page, group, joins, cuts, texts)
     page.roles = [""] * len(page.texts)
+    if rows:
+        starts = (origin if isinstance(origin, int) else origin[0].line for origin in page.origins)
+        page.columns = {index: rows[line] for index, line in enumerate(starts) if line in rows}
     if dialect.starred:
         page.level_marks = "=*"  # a hash is a bullet there
         page.texts = [_spaced(text) if "_" in text else text for text in page.texts]

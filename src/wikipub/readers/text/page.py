@@ -36,6 +36,14 @@ class Piece(NamedTuple):
     length: int
 
 
+class Columns(NamedTuple):
+    """Source lines [start, end) stand in columns that begin at `edges`, counted from 0; the first is their margin."""
+
+    start: int
+    end: int
+    edges: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class FoundHeading:
     """A line that is a section's heading.
@@ -59,7 +67,8 @@ class Page:
 
     `claims` holds the lines that are furniture, `headings` those that are headings; a line in neither is the article's,
     or not yet known. `settled` holds the roles of lines that a person says are paragraphs or captions. `title` is the
-    title's line, `site` the wiki that the page names; `pieces` are ledger entries of less than a line.
+    title's line, `site` the wiki that the page names; `pieces` are ledger entries of less than a line. `columns` has,
+    for each line of a table in aligned columns, these columns.
     """
 
     source: list[str]
@@ -73,6 +82,7 @@ class Page:
     settled: dict[int, str] = field(default_factory=dict)
     pieces: list[LedgerEntry] = field(default_factory=list)
     roles: list[str] = field(default_factory=list)
+    columns: dict[int, Columns] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """No line has a role yet."""
