@@ -207,7 +207,7 @@ def test_every_table_names_its_source() -> None:
 
 def expressions() -> list[tuple[str, str]]:
     """Each regular expression of the tables, with a beginning of the lines that it is tried on."""
-    rules = [(start, rule.expression) for rule in furniture().rules for start in rule.starts[:3]]
+    rules = [(start, rule.expression) for rule in furniture().rules for start in (rule.starts or rule.ends)[:3]]
     hats = [
         (start, rule.expression)
         for language in languages().values()

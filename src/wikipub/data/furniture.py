@@ -12,7 +12,8 @@ from wikipub.data.table import Table, compiled
 from wikipub.errors import DataError
 
 _KEY = 2
-"""How many characters a line's beginning is looked up by; rules begin with no fewer."""
+_END = 5
+"""How many characters a line's beginning, and its end, is looked up by; rules give no fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,18 +21,21 @@ class FurnitureRule:
     """A kind of line that is not the article's.
 
     `id` names the rule in the ledger, `role` says what the line is, `reason` why it is left out. `extent` tells how
-    far it reaches: the `line`, a `box` of short lines that it begins, or the `rest` of the text. `language` is the
-    code of the language that the line is in, "" where it tells none, `site` the wiki that it names.
+    far it reaches: the `line`, a `box` of short lines that it begins, or the `rest` of the text; `place`, whether it
+    stands `anywhere`, or in the `appendix` only, below the article's last paragraph. `language` is the code of the
+    language that the line is in, "" where it tells none, `site` the wiki that it names.
     """
 
     id: str
     role: str
     reason: str
     extent: str
+    place: str
     language: str
     site: str
     equals: tuple[str, ...]
     starts: tuple[str, ...]
+    ends: tuple[str, ...]
     expression: str
 
     @property
@@ -48,6 +52,7 @@ class FurnitureRules:
         self._keys: set[str] = set()
         self._equals: dict[str, FurnitureRule] = {}
         self._starts: dict[str, list[tuple[str, FurnitureRule]]] = {}
+        self._ends: dict[str, list[tuple[str, FurnitureRule]]] = {}
         for rule in self.rules:
             for line in rule.equals:
                 self._equals.setdefault(line.casefold(), rule)
@@ -55,11 +60,19 @@ class FurnitureRules:
             for start in rule.starts:
                 self._starts.setdefault(start[:_KEY].casefold(), []).append((start.casefold(), rule))
                 self._keys.add(start[:_KEY].casefold())
+            for end in rule.ends:
+                self._ends.setdefault(end[-_END:].casefold(), []).append((end.casefold(), rule))
 
     def match(self, line: str) -> FurnitureRule | None:
         """The rule that knows `line`, which has no blanks around it."""
-        if line[:_KEY].casefold() not in self._keys:
-            return None
+        if line[:_KEY].casefold() in self._keys and (rule := self._by_beginning(line)):
+            return rule
+        for end, rule in self._ends.get(line[-_END:].casefold(), ()):
+            if line[-len(end) :].casefold() == end and ((pattern := rule.pattern) is None or pattern.fullmatch(line)):
+                return rule
+        return None
+
+    def _by_beginning(self, line: str) -> FurnitureRule | None:
         folded = line[:200].casefold()
         if rule := self._equals.get(folded):
             return rule
@@ -96,15 +109,18 @@ def _rule(table: Table, language: str) -> FurnitureRule:
         role=table.text("role"),
         reason=table.text("reason"),
         extent=table.choice("extent", ("line", "box", "rest")),
+        place=table.choice("place", ("anywhere", "appendix")),
         language=language,
         site=table.text("site", " ").strip(),
         equals=table.texts("equals"),
         starts=table.texts("starts"),
+        ends=table.texts("ends"),
         expression=table.expression("pattern"),
     )
     table.close()
-    if not rule.equals and not rule.starts:
-        raise DataError(f"rule {rule.id}: give it `equals` or `starts`")
-    if short := next((start for start in rule.starts if len(start) < _KEY), None):
-        raise DataError(f"rule {rule.id}: starts: {short!r} is too short; {_KEY} characters at least")
+    if not rule.equals and not rule.starts and not rule.ends:
+        raise DataError(f"rule {rule.id}: give it `equals`, `starts` or `ends`")
+    keys = [(start, _KEY) for start in rule.starts] + [(end, _END) for end in rule.ends]
+    if short := next((key for key in keys if len(key[0]) < key[1]), None):
+        raise DataError(f"rule {rule.id}: {short[0]!r} is too short to look lines up by; {short[1]} characters at least")
     return rule

@@ -13,6 +13,7 @@ from wikipub.data.interface import interface
 from wikipub.diagnostics import Diagnostic, Severity, Warn
 from wikipub.document import Document
 from wikipub.readers.text.assemble import Assembly
+from wikipub.readers.text.boxes import claim_boxes
 from wikipub.readers.text.contents import claim_contents
 from wikipub.readers.text.correction import Overruling
 from wikipub.readers.text.frame import Frame
@@ -42,6 +43,7 @@ def read_text(source: Source, options: ReadOptions, warn: Warn) -> Document:
     frame.claim_taglines()
     frame.find_foot()
     claim_navboxes(page, frame.foot)
+    claim_boxes(page, frame.foot)
     page.title = overruling.title()
     if page.title is None:
         page.title = frame.find_title()

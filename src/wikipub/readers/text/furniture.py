@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
-from wikipub.data.furniture import furniture
+from wikipub.data.furniture import FurnitureRule, furniture
 from wikipub.readers.text.page import Claim, Page
+from wikipub.readers.text.shape import is_prose
 
 _LONGEST = 1000
 """No line of furniture is longer, in characters; paragraphs are not looked at."""
+
+_DRESS = "|*•●"
+_DRESSED = re.compile(r"\|\s*([^|]*[^|\s])\s*\||[*•●]\s+(?=\S)(.*)")
+"""A cell that is alone on its row, or an item of a list: tools print tables of one cell, and pictures as bullets."""
+_DRESSED_ROLES = ("notice", "sister-project")
+_PARAGRAPH = 200
+"""Shortest line that is a paragraph of the article rather than an entry of a list, in characters."""
 
 _EDIT_BOX = Claim("edit-box", "navbox", "a navigation box, known by its edit link")
 _EDIT_LINK = Claim("edit-link", "edit-mark", "an edit link on a line of its own")
@@ -18,19 +27,44 @@ _BOX_LINE = 60
 
 def claim_furniture(page: Page, languages: Counter[str]) -> None:
     """Claim each line that a furniture rule knows; count in `languages` which languages the lines are in."""
-    rules = furniture()
+    appendix: int | None = None
     for index, text in enumerate(page.texts):
         if not text or len(text) > _LONGEST or index in page.claims:
             continue
-        if rule := rules.match(text):
-            claim = Claim(rule.id, rule.role, rule.reason)
-            page.claims[index] = claim
-            page.site = page.site or rule.site
-            if rule.language:
-                languages[rule.language] += 1
-            if rule.extent == "rest":
-                page.claims.update((i, claim) for i in range(index + 1, len(page)) if page.texts[i])
-                return
+        if not (rule := _rule(text)):
+            continue
+        if rule.place == "appendix":
+            appendix = _appendix(page) if appendix is None else appendix
+            if index < appendix:
+                continue
+        claim = Claim(rule.id, rule.role, rule.reason)
+        page.claims[index] = claim
+        page.site = page.site or rule.site
+        if rule.language:
+            languages[rule.language] += 1
+        if rule.extent == "rest":
+            page.claims.update((i, claim) for i in range(index + 1, len(page)) if page.texts[i])
+            return
+
+
+def _rule(text: str) -> FurnitureRule | None:
+    """The rule that knows a line, or what it says in the one cell of a table or as an item of a list."""
+    rules = furniture()
+    if rule := rules.match(text):
+        return rule
+    if text[0] not in _DRESS or not (bare := _DRESSED.fullmatch(text)):
+        return None
+    rule = rules.match(bare[1] or bare[2])
+    return rule if rule and rule.role in _DRESSED_ROLES else None
+
+
+def _appendix(page: Page) -> int:
+    """The line after the article's last paragraph; entries of lists and notes are none."""
+    for index in range(len(page) - 1, -1, -1):
+        text = page.texts[index]
+        if len(text) >= _PARAGRAPH and text[0].isalpha() and is_prose(text):
+            return index + 1
+    return 0
 
 
 def claim_edit_links(page: Page, edit_words: frozenset[str]) -> None:

@@ -116,9 +116,12 @@ def _join_torn(source: list[str], texts: list[str], joins: dict[int, str]) -> No
             if source[index] and source[index - 1]:
                 joins[index] = " " if source[index][0] in BLANKS or source[index - 1][-1] in BLANKS else ""
         return
+    corners = _corner_lines(texts)
     for index in range(1, len(texts)):
         before, text = texts[index - 1], texts[index]
         if not before or not text or (before == "[" and texts[index + 1 : index + 2] == ["]"] and not text.isdecimal()):
+            continue
+        if index in corners:
             continue
         if text == "]" and texts[index - 2 : index - 1] == ["["] and not before.isdecimal():
             continue
@@ -128,6 +131,16 @@ def _join_torn(source: list[str], texts: list[str], joins: dict[int, str]) -> No
             text == "[" and texts[index + 2 : index + 3] == ["]"] and texts[index + 1].isdecimal()
         ):
             joins[index] = " "
+
+
+def _corner_lines(texts: list[str]) -> set[int]:
+    """The lines that are one of three letters, one a line, as the links in a box's corner are."""
+    letters = [index for index, text in enumerate(texts) if len(text) == 1 and text.isalpha()]
+    found: set[int] = set()
+    for first, _, third in zip(letters, letters[1:], letters[2:], strict=False):
+        if third == first + 2:
+            found.update(range(first, third + 1))
+    return found
 
 
 def _join_wrapped(

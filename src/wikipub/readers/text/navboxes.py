@@ -11,8 +11,13 @@ from wikipub.readers.text.shape import ends_sentence
 _NAVBOX = Claim("navbox", "navbox", "a navigation box, known by the links in its corner")
 _LABELS = Claim("navbox-labels", "navbox", "labels of navigation boxes whose links are gone")
 _FEWEST_LABELS, _LONGEST_LABEL = 2, 70
+_STACK = 3
+"""How many labels follow each other only where the lists between them are gone."""
+_OTHERS, _LONGEST_REMARK = 8, 200
 _LISTED = re.compile(r"\s+(?:[•*]|\d{1,4}\.)\s")
 _CORNERS = frozenset(("vte", "vde", "vtm", "vdm"))
+_LINKS, _LONGEST_CORNER = 3, 30
+"""How many links a box's corner has, and its longest line, in characters."""
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -34,19 +39,50 @@ def claim_navboxes(page: Page, foot: int | None) -> None:
 def claim_box_labels(page: Page, foot: int | None) -> None:
     """Claim what is left of navigation boxes whose links are gone: bare labels, the last lines before the foot.
 
-    Only in a text that prints its lists with bullets or numbers; elsewhere such lines are a list.
+    Where the tool dropped some of a box's lists only, its title and labels still stand in a stack; the box reaches from
+    there to the foot. Only in a text that prints its lists with bullets or numbers; elsewhere such lines are a list.
     """
     last = max(page.headings, default=-1)
     if last < 0 or not any(_LISTED.match(line) for line in page.source):
         return
+    end = len(page) if foot is None else foot
     labels: list[int] = []
-    index = (len(page) if foot is None else foot) - 1
+    index = end - 1
     while index > last and (not page.texts[index] or index in page.claims or _is_label(page, index)):
         if page.free(index):
             labels.append(index)
         index -= 1
+    if (start := _stack(page, last + 1, end)) is not None:
+        labels = [line for line in range(start, end) if page.free(line)]
     if len(labels) >= _FEWEST_LABELS:
         page.claims.update(dict.fromkeys(labels, _LABELS))
+
+
+def _stack(page: Page, first: int, end: int) -> int | None:
+    """Where in the lines [first, end) a stack of labels begins under which only labels and short items follow.
+
+    One line in _OTHERS may be something else, such as a remark within the box.
+    """
+    start = None
+    stack = of_box = others = 0
+    for index in range(end - 1, first - 1, -1):
+        text = page.texts[index]
+        is_label = _is_label(page, index)
+        stack = stack + 1 if is_label else 0
+        if len(text) > _LONGEST_REMARK or "\t" in text:
+            break
+        if is_label or _is_item(page, index):
+            of_box += 1
+        elif page.free(index):
+            others += 1
+        if stack >= _STACK and _OTHERS * others <= of_box:
+            start = index
+    return start
+
+
+def _is_item(page: Page, index: int) -> bool:
+    text = page.texts[index]
+    return page.free(index) and len(text) <= _LONGEST_LABEL and _LISTED.match(" " + text) is not None
 
 
 def _is_label(page: Page, index: int) -> bool:
@@ -60,6 +96,27 @@ def _is_label(page: Page, index: int) -> bool:
         and not _LISTED.match(" " + text)
         and not ends_sentence(text)
     )
+
+
+def corner_end(page: Page, index: int) -> int:
+    """The line after the links in a box's corner that begin at line `index`, in any language; 0 where none do.
+
+    They stand on a line, or one a line.
+    """
+    text = page.texts[index]
+    if not text or len(text) > _LONGEST_CORNER:
+        return 0
+    if (phrase := phrase_of(text)) and phrase.role == "navbox" and not phrase.value:
+        return index + 1
+    words: list[str] = []
+    line = index
+    while line < len(page) and len(link := _WORD.findall(page.texts[line])) == 1 and len(link[0]) < _LONGEST_CORNER:
+        words += link
+        if len(words) == _LINKS:
+            phrase = phrase_of(" ".join(words))
+            return line + 1 if phrase and phrase.role == "navbox" else 0
+        line = page.next_filled(line + 1)
+    return 0
 
 
 def _is_corner(page: Page, index: int) -> bool:
