@@ -122,5 +122,5 @@ def _rule(table: Table, language: str) -> FurnitureRule:
         raise DataError(f"rule {rule.id}: give it `equals`, `starts` or `ends`")
     keys = [(start, _KEY) for start in rule.starts] + [(end, _END) for end in rule.ends]
     if short := next((key for key in keys if len(key[0]) < key[1]), None):
-        raise DataError(f"rule {rule.id}: {short[0]!r} is too short to look lines up by; {short[1]} characters at least")
+        raise DataError(f"rule {rule.id}: {short[0]!r} is too short; {short[1]} characters at least")
     return rule
