@@ -1,4 +1,4 @@
-"""Make `src/wikipub/data/interface.toml`: what MediaWiki itself prints around an article, in all its languages.
+"""Make `interface.toml` and `pages.toml` in `src/wikipub/data`: what MediaWiki itself prints, in all its languages.
 
 usage: python tools/make_interface.py FOLDER
 
@@ -8,7 +8,10 @@ the languages' own names from MediaWiki's list of names. A language is taken tha
 the contents block's title and "Retrieved from"; a variant (`pt-br`, `zh-hans`, `de-formal`) adds its words to its
 language's.
 
-The file is made to be read fast: one text for each role, one phrase a line with a TAB and the codes of its languages
+`interface.toml` holds what it prints around an article, `pages.toml` by what its other pages are known: the names of
+their namespaces, and what stands on them.
+
+The files are made to be read fast: one text for each role, one phrase a line with a TAB and the codes of its languages
 behind it, casefolded. In patterns `$1` stands for anything and `$9` for digits. MediaWiki is no part of wikipub, and
 the package is not needed to use or to test it, only to make the file again.
 """
@@ -28,7 +31,7 @@ from pathlib import Path
 
 from wikipub.data.interface import PHRASES, distinctive, folded
 
-TARGET = Path(__file__).resolve().parent.parent / "src" / "wikipub" / "data" / "interface.toml"
+DATA = Path(__file__).resolve().parent.parent / "src" / "wikipub" / "data"
 WIKI = "usr/share/mediawiki"
 FOLDERS = (
     f"{WIKI}/languages/i18n",
@@ -41,6 +44,7 @@ FOLDERS = (
     f"{WIKI}/extensions-core/VisualEditor/i18n/ve-mw",
 )
 NAMES = f"{WIKI}/includes/languages/data/Names.php"
+NAMESPACES = f"{WIKI}/languages/messages"
 CHANGELOG = "usr/share/doc/mediawiki/changelog.Debian.gz"
 
 NEEDED = ("editsection", "toc", "retrievedfrom")
@@ -173,6 +177,28 @@ QUOTED = ("retrieved", "redirected")
 LINKS = ("cite_references_link_accessibility_label", "cite_references_link_many_accessibility_label")
 LETTERS = "cite_references_link_many_format_backlink_labels"
 JOINTS = ("cite_references_link_many_and", "cite_references_link_many_sep")
+
+PAGES = {
+    "category": ("category-empty", "category_header"),
+    "error": ("badtitle", "noarticletext", "nosuchspecialpage"),
+    "login": ("loginreqtitle",),
+    "redirect": ("redirectto",),
+    "search": ("search-nonefound", "searchresults-title"),
+}
+"""The messages that pages of a kind print."""
+MAIN_PAGE = "mainpage"
+NAMESPACE_KINDS = {
+    "CATEGORY": "category",
+    "FILE": "file",
+    "HELP": "help",
+    "MEDIAWIKI": "message",
+    "SPECIAL": "special",
+    "TALK": "talk",
+    "TEMPLATE": "template",
+    "USER": "user",
+    "USER_TALK": "talk",
+}
+"""The namespaces by their constants in PHP."""
 
 Messages = dict[str, str]
 Found = dict[str, set[str]]
@@ -355,7 +381,33 @@ def collect_jump_links(found: Collection, code: str, texts: Callable[[Iterable[s
         found.phrase("word", second, code)
 
 
-# --- the file ----------------------------------------------------------------------------------------------------
+def collect_pages(root: Path) -> tuple[Found, Found]:
+    """The names of namespaces, and what pages that are no article print: the words of each kind."""
+    words: Found = defaultdict(set)
+    for messages in itertools.chain.from_iterable(read_messages(root).values()):
+        for kind, keys in PAGES.items():
+            for key in keys:
+                for text in printed(messages.get(key, "").split("\n", 1)[0]):
+                    if made := pattern(re.sub(r"[«»“”„\"「」]", "", text), 2 * SHORTEST):
+                        words[kind].add(folded(made))
+        words["main"].update(map(folded, printed(messages.get(MAIN_PAGE, ""))))
+    names: Found = defaultdict(set)
+    for file in sorted((root / NAMESPACES).glob("Messages*.php")):
+        for name, constant in namespaces(file.read_text("utf-8")):
+            if constant in NAMESPACE_KINDS:
+                names[NAMESPACE_KINDS[constant]].add(folded(name.replace("_", " ")))
+    return names, words
+
+
+def namespaces(php: str) -> Iterator[tuple[str, str]]:
+    """Each name of a namespace in a language's file, its aliases included, with its constant."""
+    yield from ((name, constant) for constant, name in re.findall(r"\bNS_([A-Z_]+)\s*=>\s*'([^']+)'", php))
+    yield from re.findall(r"'([^']+)'\s*=>\s*NS_([A-Z_]+)", php)
+    for constant, forms in re.findall(r"\bNS_([A-Z_]+)\s*=>\s*\[([^\]]*)\]", php):
+        yield from ((name, constant) for name in re.findall(r"=>\s*'([^']+)'", forms))
+
+
+# --- the files ---------------------------------------------------------------------------------------------------
 
 
 def version(root: Path) -> str:
@@ -379,14 +431,29 @@ def toml(found: Collection, source: str) -> str:
     return "".join(parts)
 
 
+def pages_toml(names: Found, words: Found, source: str) -> str:
+    """The whole file of pages that are no article."""
+    parts = [
+        "# Made by tools/make_interface.py, which tells what is what; do not edit it here.\n",
+        f'source = "{source}"\n',
+    ]
+    for section, found in (("namespaces", names), ("words", words)):
+        parts.append(f"\n[{section}]\n")
+        parts += [f"{kind} = '''\n{chr(10).join(sorted(found[kind]))}\n'''\n" for kind in sorted(found)]
+    return "".join(parts)
+
+
 def main(arguments: list[str]) -> int:
-    """Write the file; 0 on success, 2 where the arguments are wrong."""
+    """Write the files; 0 on success, 2 where the arguments are wrong."""
     if len(arguments) != 1 or not (root := Path(arguments[0])).joinpath(FOLDERS[0]).is_dir():
         print(f"usage: python tools/make_interface.py FOLDER (where {FOLDERS[0]} is)", file=sys.stderr)
         return 2
     today = datetime.date.today().isoformat()
-    source = f"MediaWiki, Debian package mediawiki {version(root)}: message files and list of language names; {today}"
-    TARGET.write_text(toml(collect(root), source), "utf-8")
+    package = f"MediaWiki, Debian package mediawiki {version(root)}"
+    source = f"{package}: message files and list of language names; {today}"
+    DATA.joinpath("interface.toml").write_text(toml(collect(root), source), "utf-8")
+    source = f"{package}: message files and names of namespaces; {today}"
+    DATA.joinpath("pages.toml").write_text(pages_toml(*collect_pages(root), source), "utf-8")
     return 0
 
 

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import replace
 
 from wikipub.data.interface import interface
-from wikipub.diagnostics import Diagnostic, Severity, Warn
+from wikipub.diagnostics import Warn
 from wikipub.document import Document
 from wikipub.readers.text.assemble import Assembly
 from wikipub.readers.text.boxes import claim_boxes
@@ -24,7 +24,9 @@ from wikipub.readers.text.lines import lines_of
 from wikipub.readers.text.navboxes import claim_box_labels, claim_navboxes
 from wikipub.readers.text.page import Page
 from wikipub.readers.text.quotes import release_quotations
+from wikipub.readers.text.report import report
 from wikipub.readers.text.title import find_title, title_words
+from wikipub.readers.text.whole import claim_copy
 from wikipub.source import Correction, Format, Keep, ReadOptions, Source
 
 __all__ = ["read_text"]
@@ -36,6 +38,7 @@ def read_text(source: Source, options: ReadOptions, warn: Warn) -> Document:
     page, _ = lines_of(source.text, correction)
     overruling = Overruling(page, correction)
     overruling.begin()
+    copy = claim_copy(page)
     told: Counter[str] = Counter()
     claim_furniture(page, told)
     find_marked_headings(page, told)
@@ -66,11 +69,10 @@ def read_text(source: Source, options: ReadOptions, warn: Warn) -> Document:
     blocks = assembly.blocks()
     start, end = title_words(page)
     code = options.language or (language.code if language else "")
-    _report(source, page, frame.address_title, code, warn)
+    title = correction.title if page.title is None else page.texts[page.title][start:end]
+    report(source, page, title, frame.address_title, code, copy, warn)
     return Document(
-        title=page.texts[page.title][start:end]
-        if page.title is not None
-        else correction.title or frame.address_title or source.origin.stem,
+        title=title or frame.address_title or source.origin.stem,
         blocks=blocks,
         origin=replace(source.origin, format=Format.TEXT, site=page.site),
         language=code,
@@ -92,24 +94,3 @@ def _source_roles(page: Page) -> tuple[str, ...]:
         for span in entry.spans:
             roles[span.line - 1] = roles[span.line - 1] or entry.role
     return tuple(roles)
-
-
-def _report(source: Source, page: Page, address_title: str, language: str, warn: Warn) -> None:
-    """Say what the text did not tell."""
-    name = source.origin.name
-    correction = source.correction
-    if correction and (said := len(correction.rulings) + bool(correction.title)):
-        message = f"a person corrected {said} place{'s'[: said > 1]} of it, in {correction.name}"
-        warn(Diagnostic("corrected", Severity.NOTE, message, name))
-    no_title = page.title is None and not (correction and correction.title)
-    if no_title and address_title:
-        message = f"no line is a title; the page's address tells it: {address_title}"
-        warn(Diagnostic("title-from-address", Severity.NOTE, message, name))
-    elif no_title:
-        message = f"no line is a title; the file's name is taken: {source.origin.stem}"
-        warn(Diagnostic("title-from-name", Severity.NOTE, message, name))
-    if not language:
-        message = "the language is not known; say it with --lang"
-        warn(Diagnostic("language-unknown", Severity.NOTE, message, name))
-    if not page.headings:
-        warn(Diagnostic("no-headings", Severity.NOTE, "no line is a section's heading", name))

@@ -84,6 +84,7 @@ class Frame:
         last = max(
             (i for i, h in page.headings.items() if any(w.startswith("edit-mark") for w in h.evidence)), default=-1
         )
+        first = page.next_filled(0)
         foot = None
         for index in range(last + 1, len(page)):
             text = page.texts[index]
@@ -91,8 +92,10 @@ class Frame:
                 continue
             if phrase.role == "retrieved":
                 self.address_title = self.address_title or _title_in(phrase.value)
-            if (foot is None and phrase.certain and phrase.role in ("retrieved", "categories", "footer")) or (
-                foot is None and phrase.role == "categories" and text[-1:] == ":"
+            if foot is not None or index == first:  # the title of a category's page reads like a list of categories
+                continue
+            if (phrase.certain and phrase.role in ("retrieved", "categories", "footer")) or (
+                phrase.role == "categories" and text[-1:] == ":"
             ):
                 foot = index
         if foot is None or paragraphs(self.page, foot, len(page)) > FEW_PARAGRAPHS:

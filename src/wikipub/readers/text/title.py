@@ -29,7 +29,7 @@ def _is_dense(page: Page, following: int) -> bool:
     return _DENSE * blank < len(page) and (is_prose(second) or second[0] == "|" or second[-1] == ":")
 
 
-def _begins_lead(page: Page, index: int) -> bool:
+def begins_lead(page: Page, index: int) -> bool:
     """Whether the first paragraph begins with the words of line `index`, as the lead of an article does."""
     title = re.sub(r"\s*\([^()]*\)$", "", page.texts[index]).casefold()
     for text in page.texts[index + 1 : index + _TO_LEAD]:
@@ -64,5 +64,5 @@ def find_title(page: Page) -> int | None:
     following = page.next_filled(first + 1)
     if following in page.claims and page.claims[following].role in ("tagline", "jump"):
         return first
-    alone = following == len(page) or following > first + 1 or _begins_lead(page, first) or _is_dense(page, following)
+    alone = following == len(page) or following > first + 1 or begins_lead(page, first) or _is_dense(page, following)
     return first if alone and not page.texts[first].endswith((".", "!", "?", ":", ";", ",")) else None
