@@ -87,9 +87,9 @@ def read_text(source: Source, options: ReadOptions, warn: Warn) -> Document:
 def _source_roles(page: Page) -> tuple[str, ...]:
     """The role of each source line: that of the first line that has a piece of it, else of the ledger's entry."""
     roles = [""] * len(page.source)
-    for index, role in enumerate(page.roles):
-        for span in page.spans(index) if role else ():
-            roles[span.line - 1] = roles[span.line - 1] or role
+    for role, origin in zip(page.roles, page.origins, strict=True):
+        for line in (origin,) if isinstance(origin, int) else (piece.line for piece in origin):
+            roles[line] = roles[line] or role
     for entry in page.pieces:
         for span in entry.spans:
             roles[span.line - 1] = roles[span.line - 1] or entry.role

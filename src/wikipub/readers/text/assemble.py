@@ -11,6 +11,7 @@ from wikipub.document import (
     Blocks,
     Cell,
     Figure,
+    Hatnote,
     Heading,
     Infobox,
     InfoboxRow,
@@ -169,11 +170,11 @@ class Assembly:
     def _hatnote(self, index: int) -> tuple[list[Block], int] | None:
         if self.language is None:
             return None
-        found = hatnote(self.page.texts[index], self.language, self.page.spans(index))
+        found = hatnote(self.page.texts[index], self.language)
         if not found:
             return None
         self.page.roles[index] = "hatnote"
-        return [found], index + 1
+        return [Hatnote(found, self.page.spans(index))], index + 1
 
     def _list(self, index: int) -> tuple[list[Block], int] | None:
         if not (items := list_items(self.page, index)):

@@ -59,7 +59,8 @@ def display_width(text: str) -> int:
     """How many columns a terminal needs for `text`; East Asian wide characters take two."""
     if text.isascii():
         return len(text)
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+    widths = "".join(map(east_asian_width, text))  # one or two letters each; these two stand alone
+    return len(text) + widths.count("W") + widths.count("F")
 
 
 def _is_numbered(sample: str) -> bool:
@@ -86,15 +87,14 @@ def _wrap_width(lines: list[str], texts: list[str]) -> int | None:
     votes = [0] * (_LONGEST_WRAP + 2)
     pairs = 0
     paragraphs = sum(1 for text in texts if len(text) > 2 * _LONGEST_WRAP and _PROSE.match(text))
-    for index, text in enumerate(texts[:-1]):
-        following = texts[index + 1]
-        if not text or not following:
+    for index, (text, following) in enumerate(pairwise(texts)):
+        if not text or not following or len(text) > _LONGEST_WRAP:
             continue
         width = display_width(lines[index].rstrip(BLANKS))
         if not _SHORTEST_WRAP <= width <= _LONGEST_WRAP:
             continue
         pairs += 1
-        word = following.split(" ", 1)[0]
+        word = following[:_LONGEST_WRAP].split(" ", 1)[0]
         votes[width] += 1
         votes[min(width + 1 + display_width(word), _LONGEST_WRAP + 1)] -= 1
     best, most, so_far = 0, 0, 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from wikipub.data.language import HatnoteRule, Language
-from wikipub.document import Hatnote, Inline, Span, Text, WikiLink
+from wikipub.document import Inline, Inlines, Text, WikiLink
 
 _LONGEST = 500
 
@@ -15,10 +15,10 @@ def is_hatnote(text: str, language: Language) -> bool:
     return _rule(text, language) is not None
 
 
-def hatnote(text: str, language: Language, spans: tuple[Span, ...]) -> Hatnote | None:
-    """The hatnote that `text` is, its titles as links to articles; None where it is none."""
+def hatnote(text: str, language: Language) -> Inlines:
+    """The inlines of the hatnote that `text` is, its titles as links to articles; () where it is none."""
     if not (found := _rule(text, language)):
-        return None
+        return ()
     rule, start = found
     inlines: list[Inline] = []
     place = 0
@@ -30,7 +30,7 @@ def hatnote(text: str, language: Language, spans: tuple[Span, ...]) -> Hatnote |
         place = end
     if place < len(text):
         inlines.append(Text(text[place:]))
-    return Hatnote(tuple(inlines), spans)
+    return tuple(inlines)
 
 
 def _rule(text: str, language: Language) -> tuple[HatnoteRule, str] | None:

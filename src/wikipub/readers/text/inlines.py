@@ -10,17 +10,20 @@ _BRACKET = re.compile(r"(?:\^ ?)?\[\s*([^\[\]]{1,60}?)\s*\]")
 _MARK = re.compile(r"\d{1,4}|(?:note|nb|n|N|fn|Note|Ref)\.?\s?\d{1,3}")
 
 
-_NUMBER_MARK = re.compile(r"(?<=[^\s\[])\[\s?(\d{1,3})\s?\]")
-
-
-_LETTER_MARK = re.compile(r"(?<=[^\s\[(/])\[\s?([a-z])\s?\]")
+_NUMBER_MARK = re.compile(r"\[\s?(\d{1,3})\s?\]")
+_LETTER_MARK = re.compile(r"\[\s?([a-z])\s?\]")
 
 
 def number_marks(texts: list[str]) -> tuple[int, int]:
     """The highest number among the note marks that stand behind words, and the last line with one; 0, 0 without any."""
-    marked = {index: _NUMBER_MARK.findall(text) for index, text in enumerate(texts) if "[" in text}
-    lines = [index for index, numbers in marked.items() if numbers]
-    return max((int(number) for line in lines for number in marked[line]), default=0), max(lines, default=0)
+    highest = last = 0
+    for index, text in enumerate(texts):
+        if "[" in text:
+            for mark in _NUMBER_MARK.finditer(text):
+                if _behind(text, mark.start(), "["):
+                    highest = max(highest, int(mark[1]))
+                    last = index
+    return highest, last
 
 
 def letter_marks(texts: list[str], lists: list[int]) -> frozenset[str]:
@@ -28,9 +31,20 @@ def letter_marks(texts: list[str], lists: list[int]) -> frozenset[str]:
 
     `lists` are the lengths of the page's lists of notes. A letter in brackets may also be a sound, or an index.
     """
-    found = {letter for text in texts if "[" in text for letter in _LETTER_MARK.findall(text)}
+    found = {
+        mark[1]
+        for text in (texts if lists else ())
+        if "[" in text
+        for mark in _LETTER_MARK.finditer(text)
+        if _behind(text, mark.start(), "[(/")
+    }
     letters = "abcdefghijklmnopqrstuvwxyz"[: len(found)]
     return frozenset(letters) if found == set(letters) and len(found) in lists else frozenset()
+
+
+def _behind(text: str, start: int, but: str) -> bool:
+    """Whether a mark that begins at `start` stands right behind a character, but none of `but`."""
+    return start > 0 and not (before := text[start - 1]).isspace() and before not in but
 
 
 def inlines(text: str, tags: frozenset[str], marks: bool = True, letters: frozenset[str] = frozenset()) -> Inlines:

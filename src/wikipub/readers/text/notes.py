@@ -9,7 +9,8 @@ from typing import NamedTuple
 from wikipub.data.interface import interface
 from wikipub.readers.text.page import Claim, Page
 
-_CARETS = "^↑"
+_CARET_BEFORE = 14
+"""Before which column an entry's caret stands."""
 _LATIN = tuple("abcdefghijklmnopqrstuvwxyz")
 _ENTRY = re.compile(r"(?:[•*-]\s+)?(?:(\d{1,4})[.)]\s*)?[\^↑]\s*")
 _NUMBERED = re.compile(r"(\d{1,4})\.\s+(?=\S)")
@@ -33,7 +34,7 @@ class Entry(NamedTuple):
 def note_entries(page: Page, index: int) -> list[Entry]:
     """The entries of the list of notes that begins at line `index`; blank lines between entries do not end it."""
     entries: list[Entry] = []
-    while page.free(index) and (entry := _entry(page, index)):
+    while page.free(index) and _may_be_entry(page.texts[index]) and (entry := _entry(page, index)):
         entries.append(entry)
         index = page.next_filled(entry.line + 1)
     return entries
@@ -43,11 +44,11 @@ def note_list_lengths(page: Page) -> list[int]:
     """How many entries each list of notes has that begins its entries with carets."""
     lengths: list[int] = []
     index = 0
-    while (index := page.next_filled(index)) < len(page):
-        if entries := note_entries(page, index):
+    end = 0
+    for index, text in enumerate(page.texts):
+        if index >= end and _may_be_entry(text) and (entries := note_entries(page, index)):
             lengths.append(len(entries))
-            index = entries[-1].line
-        index += 1
+            end = entries[-1].line + 1
     return lengths
 
 
@@ -94,13 +95,19 @@ def label_end(text: str, entry: Entry) -> int:
     return text.index(entry.label) + len(entry.label) + 1 if entry.label else 0
 
 
+def _may_be_entry(text: str) -> bool:
+    """Whether a caret stands at the beginning of a line; of most lines none does."""
+    begin = text[:_CARET_BEFORE]
+    return "^" in begin or "↑" in begin
+
+
 def _entry(page: Page, index: int) -> Entry | None:
     """The note entry at line `index`: `^ text`, `3. ^ a b text`, `- ^ text`; None where the line is none.
 
     The caret may stand on a line of its own, and what a screen reader says of it on the next.
     """
     text = page.texts[index]
-    if not any(caret in text[:14] for caret in _CARETS) or not (mark := _ENTRY.match(text)):
+    if not (mark := _ENTRY.match(text)):
         return None
     line, start = index, mark.end()
     while start == len(page.texts[line]) or _is_backlink(page.texts[line][start:]):

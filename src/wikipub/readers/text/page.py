@@ -114,6 +114,8 @@ class Page:
         origin = self.origins[index]
         line, end = (origin, None) if isinstance(origin, int) else (origin[0].line, origin[0].start)
         source = self.source[line][:end]
+        if source[:1] not in BLANKS:
+            return ""
         return source[: len(source) - len(source.lstrip(BLANKS))]
 
     def spans(self, index: int, start: int = 0, end: int | None = None) -> Spans:
@@ -121,7 +123,7 @@ class Page:
         end = len(self.texts[index]) if end is None else end
         origin = self.origins[index]
         if isinstance(origin, int):
-            lead = len(self.lead(index))
+            lead = 0 if self.source[origin][:1] not in BLANKS else len(self.lead(index))
             return (Span(origin + 1, lead + start, lead + end),)
         return tuple(
             Span(line + 1, column + max(start - at, 0), column + min(end - at, length))
