@@ -16,7 +16,6 @@ import argparse
 import json
 import re
 import resource
-import statistics
 import subprocess
 import sys
 import time
@@ -95,7 +94,7 @@ def seconds(function: Callable[[Source], None], sources: Sequence[Source]) -> li
 
 
 def compare(sources: Sequence[Source], runs: int) -> None:
-    """Print the rates of the bare pass and of reading, medians of `runs` in turn, and the dearest text."""
+    """Print the rates of the bare pass and of reading, for each text the best of `runs` in turn, and the dearest text."""
     size = sum(len(source.text) for source in sources)
     lines = sum(source.text.count("\n") + 1 for source in sources)
     print(f"{len(sources)} texts, {size / 1e6:.1f} million characters, {lines} lines\n")
@@ -103,13 +102,16 @@ def compare(sources: Sequence[Source], runs: int) -> None:
     for function in work.values():
         seconds(function, sources[:10])
     rounds = [{name: seconds(function, sources) for name, function in work.items()} for _ in range(runs)]
-    medians = {name: statistics.median(sum(times[name]) for times in rounds) for name in work}
-    for name, median in medians.items():
-        ratio = median / medians["bare pass"]
-        print(f"{name:<10}  {size / median / 1e6:6.1f} M/s  {median / lines * 1e6:6.1f} µs a line  {ratio:6.2f} x")
-    best = [min(times) for times in zip(*(times["clean tree"] for times in rounds), strict=True)]
-    whole = sum(best) / size
-    shares = {source.origin.name: one / len(source.text) / whole for one, source in zip(best, sources, strict=True)}
+    best = {name: [min(times) for times in zip(*(times[name] for times in rounds), strict=True)] for name in work}
+    for name, times in best.items():
+        whole = sum(times)
+        ratio = whole / sum(best["bare pass"])
+        print(f"{name:<10}  {size / whole / 1e6:6.1f} M/s  {whole / lines * 1e6:6.1f} µs a line  {ratio:6.2f} x")
+    whole = sum(best["clean tree"]) / size
+    shares = {
+        source.origin.name: one / len(source.text) / whole
+        for one, source in zip(best["clean tree"], sources, strict=True)
+    }
     dearest = max(shares, key=lambda name: shares[name])
     print(f"\nThe dearest text takes {shares[dearest]:.1f} times its size's share: {dearest}")
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import assert_never
+from operator import is_
+from typing import TypeVar, assert_never
 
 from wikipub.document import (
     Block,
     BlockQuote,
     Blocks,
     BulletList,
+    Cell,
     Code,
     CodeBlock,
     DefinitionItem,
@@ -31,6 +33,7 @@ from wikipub.document import (
     Link,
     Math,
     MathBlock,
+    Note,
     NoteList,
     NoteRef,
     OrderedList,
@@ -43,6 +46,8 @@ from wikipub.document import (
     ThematicBreak,
     WikiLink,
 )
+
+T = TypeVar("T")
 
 
 def plain(inlines: Inlines, marks: bool = False) -> str:
@@ -78,33 +83,47 @@ def plain(inlines: Inlines, marks: bool = False) -> str:
 
 
 def map_inlines(inlines: Inlines, function: Callable[[Inline], Inlines]) -> Inlines:
-    """Each inline replaced by what `function` makes of it, innermost first."""
+    """Each inline replaced by what `function` makes of it, innermost first; `inlines` itself where nothing changes."""
     out: list[Inline] = []
     for inline in inlines:
         match inline:
-            case Emphasis() | Strong() | Superscript() | Subscript() | Link() | WikiLink() | Foreign():
-                out.extend(function(replace(inline, inlines=map_inlines(inline.inlines, function))))
             case Text() | Code() | Math() | NoteRef() | EditorialTag() | LineBreak():
                 out.extend(function(inline))
+            case Emphasis() | Strong() | Superscript() | Subscript() | Link() | WikiLink() | Foreign():
+                inner = map_inlines(inline.inlines, function)
+                out.extend(function(inline if inner is inline.inlines else replace(inline, inlines=inner)))
             case _:
                 assert_never(inline)
-    return tuple(out)
+    return same_or_new(inlines, out)
+
+
+def same_or_new(old: tuple[T, ...], new: Sequence[T]) -> tuple[T, ...]:
+    """`old` itself if `new` has the very same members, else these as a tuple.
+
+    What is mapped mostly stays as it is, and to make a block anew takes many times as long as to find that out.
+    """
+    return old if len(old) == len(new) and all(map(is_, old, new)) else tuple(new)
 
 
 def map_block(block: Block, inlines: Callable[[Inlines], Inlines], blocks: Callable[[Blocks], Blocks]) -> Block:
-    """`block` with its own inline runs mapped by `inlines` and its own block sequences by `blocks`; one level only."""
+    """`block` with its own inline runs mapped by `inlines` and its own block sequences by `blocks`; one level only.
+
+    It is `block` itself where both give back what they got.
+    """
     match block:
         case Heading() | Paragraph() | Hatnote():
-            return replace(block, inlines=inlines(block.inlines))
+            run = inlines(block.inlines)
+            return block if run is block.inlines else replace(block, inlines=run)
         case LineBlock():
             return replace(block, lines=tuple(inlines(line) for line in block.lines))
         case BulletList() | OrderedList():
-            return replace(block, items=tuple(blocks(item) for item in block.items))
+            parts = same_or_new(block.items, [blocks(item) for item in block.items])
+            return block if parts is block.items else replace(block, items=parts)
         case DefinitionList():
             items = (DefinitionItem(inlines(i.term), tuple(blocks(d) for d in i.definitions)) for i in block.items)
             return replace(block, items=tuple(items))
         case Table():
-            rows = tuple(tuple(replace(cell, blocks=blocks(cell.blocks)) for cell in row) for row in block.rows)
+            rows = tuple(tuple(_map_cell(cell, blocks) for cell in row) for row in block.rows)
             return replace(block, rows=rows, caption=inlines(block.caption))
         case Infobox():
             facts = tuple(InfoboxRow(inlines(row.label), blocks(row.value)) for row in block.rows)
@@ -119,29 +138,42 @@ def map_block(block: Block, inlines: Callable[[Inlines], Inlines], blocks: Calla
             assert_never(block)
 
 
+def _map_cell(cell: Cell, blocks: Callable[[Blocks], Blocks]) -> Cell:
+    content = blocks(cell.blocks)
+    return cell if content is cell.blocks else replace(cell, blocks=content)
+
+
 def map_blocks_inlines(blocks: Blocks, function: Callable[[Inlines], Inlines]) -> Blocks:
     """Every inline run of `blocks`, however deep, mapped by `function`."""
 
     def deeper(inner: Blocks) -> Blocks:
-        return tuple(map_block(block, function, deeper) for block in inner)
+        return same_or_new(inner, [map_block(block, function, deeper) for block in inner])
 
     return deeper(blocks)
 
 
 def map_document_inlines(document: Document, function: Callable[[Inlines], Inlines]) -> Document:
     """Every inline run of the document and of its notes mapped by `function`."""
-    notes = {
-        key: replace(note, blocks=map_blocks_inlines(note.blocks, function)) for key, note in document.notes.items()
-    }
+    notes = map_notes(document.notes, lambda blocks: map_blocks_inlines(blocks, function))
     return replace(document, blocks=map_blocks_inlines(document.blocks, function), notes=notes)
+
+
+def map_notes(notes: Mapping[str, Note], function: Callable[[Blocks], Blocks]) -> dict[str, Note]:
+    """Each note with its blocks mapped by `function`."""
+    found = {}
+    for key, note in notes.items():
+        blocks = function(note.blocks)
+        found[key] = note if blocks is note.blocks else replace(note, blocks=blocks)
+    return found
 
 
 def iter_blocks(blocks: Blocks) -> Iterator[Block]:
     """All blocks in reading order, a container before what it holds."""
     for block in blocks:
         yield block
-        for inner in _children(block):
-            yield from iter_blocks(inner)
+        if not isinstance(block, Paragraph | Heading):
+            for inner in _children(block):
+                yield from iter_blocks(inner)
 
 
 def iter_inlines(inlines: Inlines) -> Iterator[Inline]:

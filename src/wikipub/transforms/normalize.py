@@ -47,7 +47,7 @@ from wikipub.document import (
     WikiLink,
 )
 from wikipub.safe import REPLACEMENT, UNFIT
-from wikipub.walk import iter_inlines, map_block, plain
+from wikipub.walk import iter_inlines, map_block, map_notes, plain, same_or_new
 
 _BLANKS = re.compile("[\\s\x00-\x1f\x7f-\x9f\N{ZERO WIDTH NO-BREAK SPACE}\N{ZERO WIDTH SPACE}]+")
 _NEEDS_MENDING = re.compile(
@@ -65,7 +65,7 @@ def normalize(document: Document, warn: Warn) -> Document:
     """The document with its tree's invariants made true; nesting that had to be flattened is reported."""
     mender = _Mender()
     blocks = mender.blocks(document.blocks, 0)
-    notes = {key: replace(note, blocks=mender.blocks(note.blocks, 0)) for key, note in document.notes.items()}
+    notes = map_notes(document.notes, lambda blocks: mender.blocks(blocks, 0))
     if mender.flattened:
         message = f"{mender.flattened} pieces were nested over {MAX_NESTING} deep and stand as plain text"
         warn(Diagnostic("deep-nesting", Severity.WARNING, message, document.origin.name))
@@ -90,9 +90,11 @@ class _Mender:
                 mended = _squared(mended)
             if _holds_something(mended):
                 found.append(mended)
-        return tuple(found)
+        return same_or_new(blocks, found)
 
     def inlines(self, inlines: Inlines) -> Inlines:
+        if _is_whole(inlines):
+            return inlines
         return _trimmed(self._joined(inlines, 0))
 
     def _joined(self, inlines: Inlines, depth: int) -> list[Inline]:
@@ -129,9 +131,37 @@ class _Mender:
         return found
 
 
+def _is_whole(inlines: Inlines) -> bool:
+    """Whether nothing has to be mended in `inlines`, as far as that can be told in no time; it is so for most."""
+    after_text = False
+    for inline in inlines:
+        match inline:
+            case Text(text):
+                if after_text or not text or not _is_clean(text):
+                    return False
+                after_text = True
+            case NoteRef(text) | EditorialTag(text):
+                if not text or not _is_clean(text):
+                    return False
+                after_text = False
+            case _:
+                return False
+    return not inlines or not (_has_blank(inlines[0], 0) or _has_blank(inlines[-1], -1))
+
+
+def _has_blank(inline: Inline, place: int) -> bool:
+    """Whether a text has a blank at `place`."""
+    return isinstance(inline, Text) and inline.text[place].isspace()
+
+
+def _is_clean(text: str) -> bool:
+    """Whether `text` is such as `_clean` makes it."""
+    return (text.isprintable() and "  " not in text) or not _NEEDS_MENDING.search(text)
+
+
 def _clean(text: str) -> str:
     """`text` with runs of blanks and controls as one blank each, and U+FFFD for what no format can hold."""
-    if not _NEEDS_MENDING.search(text):
+    if _is_clean(text):
         return text
     return UNFIT.sub(REPLACEMENT, _BLANKS.sub(_blank, text))
 
@@ -208,7 +238,8 @@ def _placed(rows: list[tuple[Cell, ...]]) -> list[tuple[Cell, ...]] | None:
             rowspan = min(max(1, cell.rowspan), len(rows) - number)
             below.extend([0] * (column + free - len(below)))
             below[column : column + free] = [rowspan - 1] * free
-            placed.append(replace(cell, colspan=free, rowspan=rowspan))
+            fits = cell.colspan == free and cell.rowspan == rowspan
+            placed.append(cell if fits else replace(cell, colspan=free, rowspan=rowspan))
             column += free
             if column > _WIDEST:
                 return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 
 from wikipub.data.language import Language, languages
 from wikipub.readers.text.page import Page
@@ -26,6 +27,7 @@ def tell_language(page: Page, told: Counter[str]) -> Language | None:
     return tables[best] if best and shares[best] >= _LEAST else None
 
 
+@cache
 def editorial_tags() -> frozenset[str]:
     """The remarks of editors in all languages, casefolded."""
     return frozenset(tag.casefold() for table in languages().values() for tag in table.tags)

@@ -112,10 +112,11 @@ class Page:
     def lead(self, index: int) -> str:
         """The blanks before the text of line `index`."""
         origin = self.origins[index]
-        line, end = (origin, None) if isinstance(origin, int) else (origin[0].line, origin[0].start)
-        source = self.source[line][:end]
+        source = self.source[origin if isinstance(origin, int) else origin[0].line]
         if source[:1] not in BLANKS:
             return ""
+        if not isinstance(origin, int):
+            source = source[: origin[0].start]
         return source[: len(source) - len(source.lstrip(BLANKS))]
 
     def spans(self, index: int, start: int = 0, end: int | None = None) -> Spans:
