@@ -94,7 +94,7 @@ def seconds(function: Callable[[Source], None], sources: Sequence[Source]) -> li
 
 
 def compare(sources: Sequence[Source], runs: int) -> None:
-    """Print the rates of the bare pass and of reading, for each text the best of `runs` in turn, and the dearest text."""
+    """Print the rates of the bare pass and of reading, each the best of `runs` in turn, and the dearest text."""
     size = sum(len(source.text) for source in sources)
     lines = sum(source.text.count("\n") + 1 for source in sources)
     print(f"{len(sources)} texts, {size / 1e6:.1f} million characters, {lines} lines\n")

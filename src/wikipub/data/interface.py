@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
@@ -162,15 +161,15 @@ class _Patterns:
             sizes.append(len(key))
             sizes.sort(reverse=True)
 
-    def beginning(self, text: str) -> Iterator[_Pattern]:
+    def beginning(self, text: str) -> list[_Pattern]:
         """Those under the first characters of `text`, those under most of them first."""
-        for size in self._sizes.get(text[:_LEAST_KEY], ()):
-            yield from self._patterns.get(text[:size], ())
+        sizes = self._sizes.get(text[:_LEAST_KEY], ())
+        return [pattern for size in sizes for pattern in self._patterns.get(text[:size], ())]
 
-    def ending(self, text: str) -> Iterator[_Pattern]:
+    def ending(self, text: str) -> list[_Pattern]:
         """Those under the last characters of `text`."""
-        for size in self._sizes.get(text[-_LEAST_KEY:], ()):
-            yield from self._patterns.get(text[-size:], ())
+        sizes = self._sizes.get(text[-_LEAST_KEY:], ())
+        return [pattern for size in sizes for pattern in self._patterns.get(text[-size:], ())]
 
 
 class Interface:
@@ -296,8 +295,10 @@ class Interface:
         """A phrase with a colon behind it, or the page's categories behind their name."""
         if text[-1:] == ":" and (found := self._exact(text[:-1].rstrip())):
             return found[0]
-        word, colon, rest = text[:_COLON].partition(":")
-        if colon and rest and (codes := self._category_word(word.rstrip())):
+        if ":" not in text[:_COLON]:
+            return None
+        word, _, rest = text[:_COLON].partition(":")
+        if rest and (codes := self._category_word(word.rstrip())):
             return Phrase("categories", codes, True, re.split("[:：]", line, maxsplit=1)[1].strip())
         return None
 
@@ -374,7 +375,7 @@ class Interface:
 
     def _pattern(self, text: str, line: str) -> Phrase | None:
         """What the first pattern that matches says; those that begin a line are asked first, and longer keys."""
-        for pattern in itertools.chain(self._begin.beginning(text), self._end.ending(text)):
+        for pattern in self._begin.beginning(text) + self._end.ending(text):
             if (value := _value(pattern, text)) is not None:
                 role, certain = PATTERNS[pattern.name]
                 return Phrase(role, tuple(pattern.codes.split()), certain, _as_printed(value, line))

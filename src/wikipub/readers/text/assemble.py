@@ -42,7 +42,7 @@ from wikipub.readers.text.notes import (
 )
 from wikipub.readers.text.page import Page
 from wikipub.readers.text.pipes import pipe_grid
-from wikipub.readers.text.quotes import Quotation, indented_quotation, is_indented
+from wikipub.readers.text.quotes import Quotation, indented_quotation, indented_run, is_indented
 from wikipub.readers.text.shape import is_prose, is_rule
 from wikipub.readers.text.tables import cells, tab_grid
 
@@ -65,6 +65,7 @@ class Assembly:
         self.notes_without_carets = 0 if lengths else highest
         self.in_head = True
         self.no_box_before = 0
+        self.indented_before = 0
 
     def blocks(self) -> Blocks:
         """The page's blocks in order."""
@@ -136,8 +137,10 @@ class Assembly:
 
     def _quotation(self, index: int) -> tuple[list[Block], int] | None:
         found = self.quotations.get(index)
-        if not found and not self.indented:
-            found = indented_quotation(self.page, index)
+        if not found and not self.indented and self.page.lead(index):
+            if index >= self.indented_before:  # or a long run would be looked through once for each of its lines
+                self.indented_before = indented_run(self.page, index)
+            found = indented_quotation(self.page, index, max(index, self.indented_before))
         if not found:
             return None
         spans = self._take(index, found.end, "quote")
@@ -148,8 +151,8 @@ class Assembly:
 
     def _notes(self, index: int) -> tuple[list[Block], int] | None:
         entries = note_entries(self.page, index)
-        if not entries and index > self.last_mark:
-            count = self.notes_without_carets
+        count = self.notes_without_carets
+        if count and not entries and index > self.last_mark:
             entries = numbered_notes(self.page, index, count) or plain_notes(self.page, index, count)
         if not entries:
             return None
@@ -240,6 +243,9 @@ class Assembly:
 
     def _take(self, start: int, end: int, role: str) -> Spans:
         """The spans of the lines [start, end), which get this role."""
+        if end == start + 1:
+            self.page.roles[start] = role
+            return self.page.spans(start)
         self.page.roles[start:end] = [role if text else "" for text in self.page.texts[start:end]]
         return self.page.spans_of(start, end)
 

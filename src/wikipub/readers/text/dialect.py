@@ -15,6 +15,7 @@ from wikipub.readers.text.page import BLANKS
 _MARKDOWN_LINK = re.compile(r"[^\d\s\[]\]\((?:https?:|/|\.\.?/|[\w%#])")
 _NUMBER = re.compile(r"\[(\d{1,5})\]([^\W\d]?)")
 _TORN = re.compile(r"[,.;:)](?:\s|$)|\[$|\]$")
+_TORN_BEGINS = ",.;:)[]"
 _PROSE = re.compile(r"[^\W\d_](?:\S{0,30}\s){20}")
 """How a paragraph begins that stands on one line: with words, not with a bullet, a bar or an address."""
 _STARS = re.compile(r"\*{3,6} \S.{0,200} \*{3,6}")
@@ -44,7 +45,7 @@ class Dialect:
 def tell_dialect(lines: list[str], texts: list[str]) -> Dialect:
     """The dialect of the source's `lines`; `texts` are the same without the blanks around them."""
     sample = "\n".join(lines[:5000])
-    markdown = len(_MARKDOWN_LINK.findall(sample)) >= _LEAST
+    markdown = sample.count("](") >= _LEAST and len(_MARKDOWN_LINK.findall(sample)) >= _LEAST
     width = _wrap_width(lines, texts)
     return Dialect(
         markdown=markdown,
@@ -74,7 +75,7 @@ def _is_numbered(sample: str) -> bool:
 def _is_torn(texts: list[str]) -> bool:
     """Whether sentences are torn apart at links and marks: lines begin with what follows a word."""
     filled = [text for text in texts if text]
-    torn = sum(1 for text in filled if _TORN.match(text))
+    torn = sum(1 for text in filled if text[0] in _TORN_BEGINS and _TORN.match(text))
     return torn >= _LEAST and 40 * torn > len(filled)
 
 

@@ -216,7 +216,10 @@ def phrase_of(text: str) -> Phrase | None:
     cell = text.split("\t", 1)[0]
     if len(cell) > _LONGEST:
         return None
-    return interface().match(_BUTTON.sub("", _BULLET.sub("", cell, count=1)).strip())
+    cell = _BULLET.sub("", cell, count=1)
+    if "[" in cell or "(" in cell:
+        cell = _BUTTON.sub("", cell)
+    return interface().match(cell.strip())
 
 
 def paragraphs(page: Page, start: int, end: int) -> int:

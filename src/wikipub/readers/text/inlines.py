@@ -6,7 +6,9 @@ import re
 
 from wikipub.document import EditorialTag, Inline, Inlines, NoteRef, Text
 
-_BRACKET = re.compile(r"(?:\^ ?)?\[\s*([^\[\]]{1,60}?)\s*\]")
+_BRACKET = re.compile(r"\[([^\[\]]*)\]")
+_LONGEST = 60
+"""Longest mark or remark, in characters."""
 _MARK = re.compile(r"\d{1,4}|(?:note|nb|n|N|fn|Note|Ref)\.?\s?\d{1,3}")
 
 
@@ -57,15 +59,20 @@ def inlines(text: str, tags: frozenset[str], marks: bool = True, letters: frozen
     parts: list[Inline] = []
     place = 0
     for bracket in _BRACKET.finditer(text):
-        word = bracket[1]
+        word = bracket[1].strip()
+        if not 0 < len(word) <= _LONGEST:
+            continue
         if marks and (_MARK.fullmatch(word) or word in letters):
             inline: Inline = NoteRef(word)
         elif word.casefold() in tags:
             inline = EditorialTag(word)
         else:
             continue
-        if bracket.start() > place:
-            parts.append(Text(text[place : bracket.start()]))
+        start = bracket.start()
+        if text.endswith(("^", "^ "), place, start):
+            start = text.rindex("^", place, start)
+        if start > place:
+            parts.append(Text(text[place:start]))
         parts.append(inline)
         place = bracket.end()
     if place < len(text):

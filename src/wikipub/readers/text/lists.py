@@ -11,6 +11,7 @@ from wikipub.readers.text.page import Claim, Page
 _BULLETS = "•●▪◦·*□☆○■★◎△▲"
 _DASH = "-"
 """The bullet of Markdown and its kin; one such line alone may be anything."""
+_BEGINS = _BULLETS + _DASH
 _INNER_BULLETS = "+o#=@"
 """What text browsers begin the items of a list within a list with."""
 _BULLET = re.compile(rf"[{re.escape(_BULLETS + _DASH + _INNER_BULLETS)}]\s+(?=\S)")
@@ -67,11 +68,11 @@ def _levels(items: list[Item]) -> list[int]:
 def _item(page: Page, index: int, items: list[Item]) -> Item | None:
     """The item at line `index`, below `items`; None where the line is none."""
     text = page.texts[index]
+    if not items and text[0] not in _BEGINS and not text[0].isdecimal():
+        return None
     indent = len(page.lead(index))
     inner = bool(items) and indent > items[0].indent
-    if (text[0] in _BULLETS or text[0] == _DASH or (inner and text[0] in _INNER_BULLETS)) and (
-        bullet := _BULLET.match(text)
-    ):
+    if (text[0] in _BEGINS or (inner and text[0] in _INNER_BULLETS)) and (bullet := _BULLET.match(text)):
         return Item(index, indent, None, bullet.end())
     if indent and text[0].isdecimal() and (number := _NUMBER.match(text)):
         return Item(index, indent, int(number[1]), number.end())

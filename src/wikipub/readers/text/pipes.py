@@ -22,7 +22,7 @@ def pipe_grid(page: Page, index: int) -> Grid | None:
     run of lines. A tool may print one alignment row more below each row of the head; a first row of one cell over more
     rows of the head is the table's caption.
     """
-    if index + 1 >= len(page) or not page.free(index) or not _is_alignment(page.texts[index + 1]):
+    if index + 1 >= len(page) or not _is_alignment(page.texts[index + 1]) or not page.free(index):
         return None
     if page.texts[index + 1] == _RULE and not _pipe_below(page, index + 2):
         return None

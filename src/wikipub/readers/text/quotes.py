@@ -43,14 +43,18 @@ def release_quotations(page: Page) -> list[Quotation]:
     return found
 
 
-def indented_quotation(page: Page, index: int) -> Quotation | None:
-    """The quotation that is a run of indented lines from `index` on; None where the run is something else.
+def indented_run(page: Page, index: int) -> int:
+    """The line after the run of indented lines that begins at line `index`."""
+    while page.free(index) and page.lead(index).startswith(_INDENT):
+        index += 1
+    return index
+
+
+def indented_quotation(page: Page, index: int, end: int) -> Quotation | None:
+    """The quotation that the run of indented lines [index, end) is; None where the run is something else.
 
     It begins with a quotation mark, or its last line with a dash: that line is whom it quotes, and may stand apart.
     """
-    end = index
-    while page.free(end) and page.lead(end).startswith(_INDENT):
-        end += 1
     if end == index or (end - index > 1 and _DASH.match(page.texts[index])):
         return None
     below = page.next_filled(end)
@@ -67,5 +71,5 @@ def is_indented(page: Page) -> bool:
 
     Lines of text tell, not short ones: those are indented in lists and boxes, too.
     """
-    long = [index for index, text in enumerate(page.texts) if len(text) >= _TEXT_LINE]
-    return 2 * sum(page.lead(index).startswith(_INDENT) for index in long) > len(long)
+    long = [page.lead(index) for index, text in enumerate(page.texts) if len(text) >= _TEXT_LINE]
+    return 2 * sum(lead.startswith(_INDENT) for lead in long) > len(long)

@@ -16,7 +16,7 @@ def tab_grid(page: Page, index: int) -> Grid | None:
     A table has two rows at least. Lines without a TAB that stand between rows belong to it: a cell of several lines
     was torn there; lines before the first row and after the last do not.
     """
-    if not page.free(index) or "\t" not in page.texts[index]:
+    if "\t" not in page.texts[index] or not page.free(index):
         return None
     end = index
     rows = 0
