@@ -29,6 +29,8 @@ _HEAD = 400
 """How many lines the frame may have before the title."""
 _TABS = 40
 """How many lines of tabs may stand between the title and the tagline."""
+_FEWEST_TABS = 4
+"""Fewest lines below the title that make a run of tabs; fewer may be the article's first words."""
 FEW_PARAGRAPHS = 3
 """Most paragraphs that the frame may hold (site notices, licences); more are an article's."""
 
@@ -136,8 +138,8 @@ class Frame:
             for index in range(title):
                 if page.free(index):
                     page.claims[index] = self._claim(page.texts[index]) or _BEFORE_TITLE
-        end = title
-        for index in range(title + 1, min(title + _TABS, len(page))):
+        end = self._end_of_tabs(title)
+        for index in range(end, min(title + _TABS, len(page))):
             if page.texts[index] and (phrase := phrase_of(page.texts[index])) and phrase.role in ("tagline", "jump"):
                 end = index + 1
             elif page.texts[index] and is_prose(page.texts[index]):
@@ -147,6 +149,19 @@ class Frame:
                 page.claims[index] = claim
 
     # --- Steps ---
+
+    def _end_of_tabs(self, title: int) -> int:
+        """The line after the tabs right below the title, where there are enough of them to be nothing else."""
+        index = title + 1
+        tabs = 0
+        end = index
+        while (index := self.page.next_filled(index)) < len(self.page):
+            phrase = phrase_of(self.page.texts[index])
+            if not phrase or phrase.role not in ("menu", "language", "toggle", "tagline", "jump"):
+                break
+            tabs += 1
+            end = index = index + 1
+        return end if tabs >= _FEWEST_TABS else title + 1
 
     def _claim_foot(self, foot: int) -> None:
         page = self.page

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from wikipub.data.interface import interface
 from wikipub.data.language import Language
 from wikipub.readers.text.contents import ContentsEntry
+from wikipub.readers.text.edit_words import edit_words
 from wikipub.readers.text.hatnotes import is_hatnote
 from wikipub.readers.text.page import Claim, FoundHeading, Page
 from wikipub.readers.text.shape import is_prose
@@ -137,7 +138,19 @@ def find_marked_headings(page: Page, languages: Counter[str]) -> None:
     page.claims.update((line, EDIT_MARK) for index in alone for line in range(index, _mark_end(page, index)))
     for index in alone:
         _attach(page, index, levels)
+    if not any(witness.startswith("edit-mark") for found in page.headings.values() for witness in found.evidence):
+        _find_edit_words(page, languages)
     _doubt_level_marks(page)
+
+
+def _find_edit_words(page: Page, languages: Counter[str]) -> None:
+    """Find the headings whose edit mark has no brackets, in a page that has no other edit marks."""
+    lines = {index: line for index in page.headings if (line := leveled(page.texts[index], page.level_marks))}
+    words, codes = edit_words(page, {index: (line.start, line.end) for index, line in lines.items()})
+    languages.update(dict.fromkeys(codes, len(words)))
+    for index, end in words:
+        found = page.headings.get(index) or FoundHeading(0, end, None, ())
+        page.headings[index] = replace(found, end=end, evidence=(*found.evidence, "edit-mark-after"))
 
 
 def _torn_mark(page: Page, index: int) -> tuple[str, ...]:

@@ -1,0 +1,95 @@
+"""Question: which lines carry an edit link without brackets, as the mobile skin prints it: `HistoryEdit`?
+
+One such line proves nothing, as words end so by chance; a page has the link at each of its sections.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from functools import cache
+from typing import NamedTuple
+
+from wikipub.data.interface import interface
+from wikipub.data.language import languages
+from wikipub.readers.text.page import Page
+
+_FEWEST = 3
+"""Fewest lines that must carry the link: on fewer it may be a word of theirs."""
+_LONGEST = 160
+_KEY = 2
+"""How many characters the links are looked up by, from the end of a line."""
+_ROW = re.compile(r"(?:[•*+o#□☆○·-]\s+)?\d{1,3}(?:\.\d{1,3}){0,5}\.?\s*(\S.*)")
+
+
+class EditWord(NamedTuple):
+    """An edit link behind the words of line `line`, which end at `end`."""
+
+    line: int
+    end: int
+
+
+def edit_words(page: Page, leveled: Mapping[int, tuple[int, int]]) -> tuple[list[EditWord], tuple[str, ...]]:
+    """The edit links without brackets, and the codes of the languages that they are in; none are `[]`, `()`.
+
+    `leveled` tells of the lines between level marks where their words stand. The links are all the same word, and
+    glued to what they follow. Where a blank parts the two, level marks, a section's usual title or the rows of the
+    contents block have to say that such lines are headings.
+    """
+    found: dict[str, list[EditWord]] = defaultdict(list)
+    titles: dict[str, list[str]] = defaultdict(list)
+    glued: Counter[str] = Counter()
+    for index, text in enumerate(page.texts):
+        if not 0 < len(text) <= _LONGEST or index in page.claims or index == page.title:
+            continue
+        start, end = leveled.get(index, (0, len(text)))
+        if not (word := _last_word(text[start:end])):
+            continue
+        title = text[start : end - len(word)].rstrip()
+        if any(map(str.isalnum, title)):
+            found[word].append(EditWord(index, start + len(title)))
+            titles[word].append(title)
+            glued[word] += index in leveled or start + len(title) + len(word) == end
+    if not found:
+        return [], ()
+    word = max(found, key=lambda word: len(found[word]))
+    if len(set(titles[word])) < _FEWEST or (
+        2 * glued[word] < len(found[word]) and not _are_sections(page, titles[word])
+    ):
+        return [], ()
+    return found[word], interface().edit[word.casefold()]
+
+
+def _are_sections(page: Page, titles: list[str]) -> bool:
+    """Whether one of `titles` is usual for a section, or half of them are rows of a contents block."""
+    folded = {title.casefold() for title in titles}
+    if folded & _usual():
+        return True
+    rows = {row[1].casefold() for text in page.texts if len(text) <= _LONGEST and (row := _ROW.fullmatch(text))}
+    return 2 * len(folded & rows) >= len(folded)
+
+
+def _last_word(text: str) -> str:
+    """The edit link that `text` ends with, as printed; "" where it ends with none, or with a word in lower case."""
+    for word in _words().get(text[-_KEY:].casefold(), ()):
+        printed = text[-len(word) :]
+        if printed.casefold() == word and not printed[0].islower():
+            return printed
+    return ""
+
+
+@cache
+def _words() -> dict[str, list[str]]:
+    """The edit links of all languages by their last characters, the longest first."""
+    words: dict[str, list[str]] = defaultdict(list)
+    for word in sorted(interface().edit, key=len, reverse=True):
+        if len(word) > _KEY:
+            words[word[-_KEY:]].append(word)
+    return words
+
+
+@cache
+def _usual() -> frozenset[str]:
+    """The titles that articles in any language give to their sections."""
+    return frozenset().union(*(language.sections for language in languages().values()))
