@@ -47,6 +47,11 @@ LONGEST = 1000
 _KEY = 6
 """How many characters patterns are looked up by, at most."""
 _LEAST_KEY = 2
+_NEAR = 16
+"""How many characters at a line's ends tell that it is nothing of the interface."""
+_BEGIN = 4
+"""How many characters phrases are looked up by, at most."""
+_BEGINS = range(2, _BEGIN + 1)
 _COLON = 40
 """How many characters the name of categories has at most, with the colon behind it."""
 _ALONE = 10
@@ -61,6 +66,7 @@ _STOPS = ".!?。！？…"
 _LETTER = 2
 """Longest link of a navigation box's corner that is a letter, in characters."""
 _LONGEST_CORNER = 60
+_CORNER_SIGNS = " ·•|–—/-]"
 _CORNER_BETWEEN = re.compile(r"\]?[\s·•|–—/-]+\[?|\]\[")
 _EDIT_BETWEEN = re.compile("[|·•]")
 _BLANK = r"\t-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
@@ -146,6 +152,9 @@ class _Pattern(NamedTuple):
     codes: str
 
 
+_NONE: list[_Pattern] = []
+
+
 class _Patterns:
     """Patterns by a key: the first characters of each line that may match, or the last."""
 
@@ -163,13 +172,17 @@ class _Patterns:
 
     def beginning(self, text: str) -> list[_Pattern]:
         """Those under the first characters of `text`, those under most of them first."""
-        sizes = self._sizes.get(text[:_LEAST_KEY], ())
-        return [pattern for size in sizes for pattern in self._patterns.get(text[:size], ())]
+        sizes = self._sizes.get(text[:_LEAST_KEY])
+        if sizes is None:
+            return _NONE
+        return [pattern for size in sizes for pattern in self._patterns.get(text[:size], _NONE)]
 
     def ending(self, text: str) -> list[_Pattern]:
         """Those under the last characters of `text`."""
-        sizes = self._sizes.get(text[-_LEAST_KEY:], ())
-        return [pattern for size in sizes for pattern in self._patterns.get(text[-size:], ())]
+        sizes = self._sizes.get(text[-_LEAST_KEY:])
+        if sizes is None:
+            return _NONE
+        return [pattern for size in sizes for pattern in self._patterns.get(text[-size:], _NONE)]
 
 
 class Interface:
@@ -197,14 +210,21 @@ class Interface:
         return frozenset().union(*self._phrases.values())
 
     @cached_property
-    def _begins(self) -> frozenset[str]:
-        """The first four characters of all phrases."""
-        return frozenset(phrase[:4] for phrase in self._known)
+    def _lengths(self) -> dict[str, set[int]]:
+        """How long the phrases are that have the same first characters."""
+        lengths: dict[str, set[int]] = {}
+        for phrase in self._known:
+            if len(phrase) > 1:
+                lengths.setdefault(phrase[:_BEGIN], set()).add(len(phrase))
+        return lengths
 
     @cached_property
-    def _corner_begins(self) -> frozenset[str]:
-        """The first characters of the links in corners."""
-        return frozenset(word[0] for word in self._corner_words)
+    def _corner_begins(self) -> dict[str, tuple[str, ...]]:
+        """How lines of links in corners begin, a link and what parts it from the next, by their first character."""
+        begins: dict[str, tuple[str, ...]] = {}
+        for word in self._corner_words:
+            begins[word[0]] = (*begins.get(word[0], ()), *(word + sign for sign in _CORNER_SIGNS))
+        return begins
 
     @cached_property
     def _glued_begins(self) -> frozenset[str]:
@@ -277,18 +297,35 @@ class Interface:
         """What `line` says if it is a line of the interface: the first that it may say, else its run."""
         if not line or len(line) > LONGEST:
             return None
-        found = self._first(folded(line), line)
+        found = self._first(line)
         if found is None and "_" in line:
-            line = line.replace("_", " ")
-            found = self._first(folded(line), line)
+            found = self._first(line.replace("_", " "))
         return found
 
-    def _first(self, text: str, line: str) -> Phrase | None:
-        """`match` for a line that is folded as `text`: what is certain first."""
+    def _first(self, line: str) -> Phrase | None:
+        """`match` for a line as it stands: what is certain first."""
+        if not self._is_near(line):
+            return None
+        text = folded(line)
         if found := self._exact(text):
             return found[0]
         return (
             self._pattern(text, line) or self._corner(text, line) or self._labelled(text, line) or self._run(text, line)
+        )
+
+    def _is_near(self, line: str) -> bool:
+        """Whether a line begins or ends as something of the interface; of what does not, nothing is looked up."""
+        begin = folded(line[:_NEAR])
+        bare = begin.lstrip(_BETWEEN)
+        if len(bare) < (_KEY if len(line) > _NEAR else 2):
+            return True
+        return (
+            self._may_begin(begin)
+            or (bare != begin and self._may_begin(bare))
+            or bare.startswith(self._corner_begins.get(bare[0], ()))
+            or line[:_LEAST_KEY] in self._glued_begins
+            or self._begin.beginning(begin) != []
+            or self._end.ending(folded(line[-_NEAR:])) != []
         )
 
     def _labelled(self, text: str, line: str) -> Phrase | None:
@@ -320,6 +357,8 @@ class Interface:
                 after = end
                 while after < len(text) and text[after] in _BETWEEN:
                     after += 1
+                if after < len(text) and not self._may_begin(text[after : after + _BEGIN]):
+                    continue
                 for phrase in self._exact(text[place:end]):
                     longer = run.with_phrase(phrase, glued=after == end < len(text))
                     if longer and (after not in reached or reached[after].certain <= longer.certain):
@@ -331,15 +370,15 @@ class Interface:
 
     def _ends(self, text: str, start: int) -> list[int]:
         """Where phrases end that stand at `start`, shortest first."""
-        if not self._may_begin(text[start : start + 4]):
-            return []
-        known = self._known
-        stop = min(len(text), start + _LONGEST_PIECE)
-        return [end for end in range(start + 2, stop + 1) if text[start:end] in known]
+        begin = text[start : start + _BEGIN]
+        sizes = [size for length in _BEGINS for size in self._lengths.get(begin[:length], ())]
+        ends = (start + size for size in sizes if size <= _LONGEST_PIECE and text[start : start + size] in self._known)
+        return sorted({end for end in ends if end <= len(text)})
 
     def _may_begin(self, text: str) -> bool:
         """Whether a phrase of two characters or more begins as `text` does; of most texts none does."""
-        return text[:4] in self._begins or text[:3] in self._known or text[:2] in self._known
+        lengths = self._lengths
+        return text[:_BEGIN] in lengths or text[:3] in lengths or text[:2] in lengths
 
     def _exact(self, text: str) -> tuple[Phrase, ...]:
         """What the phrase `text` may be; () where it is none."""
@@ -353,7 +392,7 @@ class Interface:
         short = len(text) <= _LONGEST_CORNER
         bare = text.strip("[]() ") if short else text
         glued = line[:2] in self._glued_begins and line.startswith(self._glued)
-        if not glued and not (short and bare[:1] in self._corner_begins):
+        if not glued and not (short and bare.startswith(self._corner_begins.get(bare[:1], ()))):
             return None
         parts = _CORNER_BETWEEN.split(bare) if short else [text]
         if not glued and (len(parts) < 2 or not self._corner_words.issuperset(parts)):

@@ -40,7 +40,7 @@ class Language:
     Wikipedia, `menu` what its menus say, `footer` the lines under its pages, where `$1` stands for anything.
     `sections` are titles that articles give to their sections, `tags` the remarks of editors within the text, `notes`
     the words of groups of notes ("note 1"), `corners` the links in the corner of a navigation box ("v t e").
-    `common` are the language's most common words, or characters where `common_by` is "character".
+    `hatnote_starts` are all beginnings of hatnotes, `common` the language's most common words, or characters where `common_by` is "character".
     """
 
     code: str
@@ -57,6 +57,7 @@ class Language:
     common: frozenset[str]
     common_by: str
     hatnotes: tuple[HatnoteRule, ...]
+    hatnote_starts: tuple[str, ...]
     labels: dict[str, str]
 
 
@@ -94,6 +95,7 @@ def labels(code: str) -> dict[str, str]:
 def _language(table: Table) -> Language:
     table.text("source")
     labels = table.table("labels")
+    hatnotes = tuple(_hatnote(rule) for rule in table.tables("hatnote"))
     language = Language(
         code=table.text("code"),
         name=table.text("name"),
@@ -108,7 +110,8 @@ def _language(table: Table) -> Language:
         corners=table.words("corners"),
         common=frozenset(table.words("common")),
         common_by=table.choice("common_by", ("word", "character")),
-        hatnotes=tuple(_hatnote(rule) for rule in table.tables("hatnote")),
+        hatnotes=hatnotes,
+        hatnote_starts=tuple(dict.fromkeys(start for rule in hatnotes for start in rule.starts)),
         labels={key: labels.text(key) for key in LABELS},
     )
     labels.close()

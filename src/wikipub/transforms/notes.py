@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import replace
 
 from wikipub.diagnostics import Diagnostic, Severity, Warn
-from wikipub.document import Document, Inline, Inlines, NoteList, NoteRef
+from wikipub.document import Document, Inline, Inlines, NoteList, NoteRef, Text
 from wikipub.walk import inline_runs, iter_blocks, iter_inlines, map_document_inlines, map_inlines
 
 _LABEL = re.compile(r"(\D*?)\.?\s*(\d+)")
@@ -29,6 +29,7 @@ def link_notes(document: Document, warn: Warn) -> Document:
         inline
         for block in iter_blocks(document.blocks)
         for run in inline_runs(block)
+        if not _is_text(run)
         for inline in iter_inlines(run)
         if isinstance(inline, NoteRef)
     ]
@@ -46,7 +47,12 @@ def link_notes(document: Document, warn: Warn) -> Document:
             return (replace(inline, note=keys.get(inline.label)),)
         return (inline,)
 
-    return map_document_inlines(document, lambda inlines: map_inlines(inlines, tie))
+    return map_document_inlines(document, lambda run: run if _is_text(run) else map_inlines(run, tie))
+
+
+def _is_text(run: Inlines) -> bool:
+    """Whether a run is nothing but text, as most are."""
+    return len(run) == 1 and isinstance(run[0], Text)
 
 
 def _keys_of_labels(document: Document, labels: set[str]) -> dict[str, str]:

@@ -36,7 +36,7 @@ from wikipub.readers.text.notes import (
     drop_backlinks,
     label_end,
     note_entries,
-    note_list_lengths,
+    note_lists,
     numbered_notes,
     plain_notes,
 )
@@ -59,11 +59,17 @@ class Assembly:
         self.notes: dict[str, Note] = {}
         self.quotations = {quotation.start: quotation for quotation in quotations}
         self.indented = is_indented(page)
-        lengths = note_list_lengths(page)
+        self.note_lists = note_lists(page)
+        lengths = [len(entries) for entries in self.note_lists.values()]
         self.letters = letter_marks(page.texts, lengths)
         highest, self.last_mark = number_marks(page.texts)
         self.notes_without_carets = 0 if lengths else highest
         self.in_head = True
+        self._parsers = (self._quotation, self._notes, self._hatnote, self._list, self._infobox, self._table)
+        self._among_words = (self._hatnote, self._infobox, self._table)
+        """Those that may know a line that begins with a word, and is not indented."""
+        if quotations:
+            self._among_words = self._parsers
         self.no_box_before = 0
         self.indented_before = 0
 
@@ -95,10 +101,11 @@ class Assembly:
 
     def _content(self, index: int) -> tuple[list[Block], int]:
         """The blocks that the first parser to know the lines at `index` makes of them, and where these lines end."""
-        for parse in (self._quotation, self._notes, self._hatnote, self._list, self._infobox, self._table):
+        text = self.page.texts[index]
+        parsers = self._among_words if text[0].isalpha() and not self.page.lead(index) else self._parsers
+        for parse in parsers:
             if found := parse(index):
                 return found
-        text = self.page.texts[index]
         span = self._take(index, index + 1, "paragraph")
         if is_rule(text):
             return [ThematicBreak(span)], index + 1
@@ -150,7 +157,7 @@ class Assembly:
         return [BlockQuote(paragraphs, attribution, spans)], found.end
 
     def _notes(self, index: int) -> tuple[list[Block], int] | None:
-        entries = note_entries(self.page, index)
+        entries = self.note_lists.get(index) or note_entries(self.page, index)
         count = self.notes_without_carets
         if count and not entries and index > self.last_mark:
             entries = numbered_notes(self.page, index, count) or plain_notes(self.page, index, count)

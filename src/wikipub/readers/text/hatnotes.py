@@ -37,6 +37,8 @@ def _rule(text: str, language: Language) -> tuple[HatnoteRule, str] | None:
     """The first rule that knows `text`, and the beginning by which it does."""
     if len(text) > _LONGEST:
         return None
+    if not text.startswith(language.hatnote_starts):
+        return None
     for rule in language.hatnotes:
         if text.startswith(rule.starts):
             start = next(start for start in rule.starts if text.startswith(start))

@@ -40,16 +40,15 @@ def note_entries(page: Page, index: int) -> list[Entry]:
     return entries
 
 
-def note_list_lengths(page: Page) -> list[int]:
-    """How many entries each list of notes has that begins its entries with carets."""
-    lengths: list[int] = []
-    index = 0
+def note_lists(page: Page) -> dict[int, list[Entry]]:
+    """The entries of each list of notes that begins its entries with carets, by the line at which it begins."""
+    lists: dict[int, list[Entry]] = {}
     end = 0
     for index, text in enumerate(page.texts):
         if index >= end and _may_be_entry(text) and (entries := note_entries(page, index)):
-            lengths.append(len(entries))
+            lists[index] = entries
             end = entries[-1].line + 1
-    return lengths
+    return lists
 
 
 def numbered_notes(page: Page, index: int, highest: int) -> list[Entry]:
