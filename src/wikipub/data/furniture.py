@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from wikipub.data.ends import Ends
 from wikipub.data.table import Table, compiled
 from wikipub.errors import DataError
 
@@ -49,23 +50,25 @@ class FurnitureRules:
 
     def __init__(self, rules: Iterable[FurnitureRule]) -> None:
         self.rules = tuple(rules)
-        self._keys: set[str] = set()
         self._equals: dict[str, FurnitureRule] = {}
         self._starts: dict[str, list[tuple[str, FurnitureRule]]] = {}
         self._ends: dict[str, list[tuple[str, FurnitureRule]]] = {}
         for rule in self.rules:
             for line in rule.equals:
                 self._equals.setdefault(line.casefold(), rule)
-                self._keys.add(line[:_KEY].casefold())
             for start in rule.starts:
                 self._starts.setdefault(start[:_KEY].casefold(), []).append((start.casefold(), rule))
-                self._keys.add(start[:_KEY].casefold())
             for end in rule.ends:
                 self._ends.setdefault(end[-_END:].casefold(), []).append((end.casefold(), rule))
 
+        begins = (begin for rule in self.rules for begin in (*rule.equals, *rule.starts))
+        self._line_ends = Ends(begins, (end for rule in self.rules for end in rule.ends))
+
     def match(self, line: str) -> FurnitureRule | None:
         """The rule that knows `line`, which has no blanks around it."""
-        if line[:_KEY].casefold() in self._keys and (rule := self._by_beginning(line)):
+        if not self._line_ends.may_match(line):
+            return None
+        if rule := self._by_beginning(line):
             return rule
         for end, rule in self._ends.get(line[-_END:].casefold(), ()):
             if line[-len(end) :].casefold() == end and ((pattern := rule.pattern) is None or pattern.fullmatch(line)):

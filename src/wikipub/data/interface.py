@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import NamedTuple
 
+from wikipub.data.ends import Ends
 from wikipub.data.language import languages
 from wikipub.data.table import Table
 from wikipub.errors import DataError
@@ -47,8 +49,6 @@ LONGEST = 1000
 _KEY = 6
 """How many characters patterns are looked up by, at most."""
 _LEAST_KEY = 2
-_NEAR = 16
-"""How many characters at a line's ends tell that it is nothing of the interface."""
 _BEGIN = 4
 """How many characters phrases are looked up by, at most."""
 _BEGINS = range(2, _BEGIN + 1)
@@ -77,7 +77,7 @@ _SAME = str.maketrans(
     dict.fromkeys("“”„‟«»「」『』″", '"') | dict.fromkeys("‘’‚‛ʼ`´", "'") | {"：": ":", "\u00a0": " "}
 )
 _UNUSUAL = re.compile(f"[{_BLANK}{_UNSEEN}{''.join(map(chr, _SAME))}]")
-"""What is changed in a line before it is compared; most lines hold none of it."""
+"""What is changed in a line before it is compared, besides runs of spaces; most lines hold none of it."""
 
 
 def folded(line: str) -> str:
@@ -87,6 +87,11 @@ def folded(line: str) -> str:
             line = _INVISIBLE.sub("", line).translate(_SAME)
         line = " ".join(line.split())
     return line.strip().casefold()
+
+
+def _is_odd(piece: str) -> bool:
+    """Whether a piece of a line may be compared in another form than as it stands, but for its case."""
+    return "_" in piece or "  " in piece or _UNUSUAL.search(piece) is not None
 
 
 def distinctive(text: str) -> bool:
@@ -170,6 +175,10 @@ class _Patterns:
             sizes.append(len(key))
             sizes.sort(reverse=True)
 
+    def keys(self) -> Iterable[str]:
+        """All keys."""
+        return self._patterns
+
     def beginning(self, text: str) -> list[_Pattern]:
         """Those under the first characters of `text`, those under most of them first."""
         sizes = self._sizes.get(text[:_LEAST_KEY])
@@ -208,6 +217,13 @@ class Interface:
     def _known(self) -> frozenset[str]:
         """All phrases."""
         return frozenset().union(*self._phrases.values())
+
+    @cached_property
+    def _line_ends(self) -> Ends:
+        """How lines of the interface begin and end."""
+        corners = itertools.chain.from_iterable(self._corner_begins.values())
+        begins = itertools.chain(self._known, self._begin.keys(), corners, self._glued, _BETWEEN)
+        return Ends(begins, self._end.keys(), _is_odd)
 
     @cached_property
     def _lengths(self) -> dict[str, set[int]]:
@@ -304,28 +320,13 @@ class Interface:
 
     def _first(self, line: str) -> Phrase | None:
         """`match` for a line as it stands: what is certain first."""
-        if not self._is_near(line):
+        if not self._line_ends.may_match(line):
             return None
         text = folded(line)
         if found := self._exact(text):
             return found[0]
         return (
             self._pattern(text, line) or self._corner(text, line) or self._labelled(text, line) or self._run(text, line)
-        )
-
-    def _is_near(self, line: str) -> bool:
-        """Whether a line begins or ends as something of the interface; of what does not, nothing is looked up."""
-        begin = folded(line[:_NEAR])
-        bare = begin.lstrip(_BETWEEN)
-        if len(bare) < (_KEY if len(line) > _NEAR else 2):
-            return True
-        return (
-            self._may_begin(begin)
-            or (bare != begin and self._may_begin(bare))
-            or bare.startswith(self._corner_begins.get(bare[0], ()))
-            or line[:_LEAST_KEY] in self._glued_begins
-            or self._begin.beginning(begin) != []
-            or self._end.ending(folded(line[-_NEAR:])) != []
         )
 
     def _labelled(self, text: str, line: str) -> Phrase | None:

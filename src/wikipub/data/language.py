@@ -40,7 +40,8 @@ class Language:
     Wikipedia, `menu` what its menus say, `footer` the lines under its pages, where `$1` stands for anything.
     `sections` are titles that articles give to their sections, `tags` the remarks of editors within the text, `notes`
     the words of groups of notes ("note 1"), `corners` the links in the corner of a navigation box ("v t e").
-    `hatnote_starts` are all beginnings of hatnotes, `common` the language's most common words, or characters where `common_by` is "character".
+    `hatnote_starts` are all beginnings of hatnotes, `common` the language's most common words, or characters where
+    `common_by` is "character".
     """
 
     code: str

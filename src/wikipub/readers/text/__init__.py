@@ -50,14 +50,14 @@ def read_text(source: Source, options: ReadOptions, warn: Warn) -> Document:
     page.title = overruling.title()
     if page.title is None:
         page.title = frame.find_title()
-    entries = claim_contents(page, frozenset(interface().contents))
+    entries = claim_contents(page, interface().contents)
     if page.title is not None:
         page.headings.pop(page.title, None)
         frame.claim_head(page.title)
     elif not frame.address_title:
         page.title = find_title(page)
     tell_depths(page)
-    claim_edit_links(page, frozenset(interface().edit))
+    claim_edit_links(page, interface().edit)
     confirm_by_contents(page, entries)
     language = tell_language(page, told)
     find_bare_headings(page, language)

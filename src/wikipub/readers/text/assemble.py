@@ -66,10 +66,7 @@ class Assembly:
         self.notes_without_carets = 0 if lengths else highest
         self.in_head = True
         self._parsers = (self._quotation, self._notes, self._hatnote, self._list, self._infobox, self._table)
-        self._among_words = (self._hatnote, self._infobox, self._table)
-        """Those that may know a line that begins with a word, and is not indented."""
-        if quotations:
-            self._among_words = self._parsers
+        self._parsers_of_words = (self._hatnote, self._infobox, self._table)
         self.no_box_before = 0
         self.indented_before = 0
 
@@ -102,8 +99,8 @@ class Assembly:
     def _content(self, index: int) -> tuple[list[Block], int]:
         """The blocks that the first parser to know the lines at `index` makes of them, and where these lines end."""
         text = self.page.texts[index]
-        parsers = self._among_words if text[0].isalpha() and not self.page.lead(index) else self._parsers
-        for parse in parsers:
+        begins_with_word = text[0].isalpha() and not self.page.lead(index) and index not in self.quotations
+        for parse in self._parsers_of_words if begins_with_word else self._parsers:
             if found := parse(index):
                 return found
         span = self._take(index, index + 1, "paragraph")

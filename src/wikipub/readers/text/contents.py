@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -29,7 +29,7 @@ class ContentsEntry(NamedTuple):
     title: str
 
 
-def claim_contents(page: Page, words: frozenset[str]) -> list[ContentsEntry]:
+def claim_contents(page: Page, words: Container[str]) -> list[ContentsEntry]:
     """Claim the contents block, whose title is one of `words`; return its entries.
 
     Of lines with such a title the first with entries counts, else the first; a section of that name carries a mark.
@@ -54,7 +54,7 @@ def claim_contents(page: Page, words: frozenset[str]) -> list[ContentsEntry]:
     return []
 
 
-def _is_title(text: str, words: frozenset[str]) -> bool:
+def _is_title(text: str, words: Container[str]) -> bool:
     """Whether a line is the block's title, alone or with its toggle or its first entry behind it."""
     folded = text.strip("*#= ").casefold()
     if folded in words:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import lru_cache
 from urllib.parse import unquote
 
 from wikipub.data.interface import Phrase, interface
@@ -23,8 +22,6 @@ _ADDRESS_TITLE = re.compile(r"[?&]title=([^&\s\"”»]+)|/wiki/([^?#\s\"”»]+)
 _SITE_SUFFIX = re.compile(r"(.*\S)\s+[-–—|]\s+\S.{1,60}")
 
 _LONGEST = 600
-_REMEMBERED = 2000
-"""For how many lines it is remembered what the interface says with them: several questions ask for the same."""
 _HEAD = 400
 """How many lines the frame may have before the title."""
 _TABS = 40
@@ -225,10 +222,9 @@ class Frame:
         return _claim_of(phrase) if (phrase := phrase_of(text)) else None
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def phrase_of(text: str) -> Phrase | None:
     """What the interface says with this line, or the first cell of it, its bullet and button marks put aside."""
-    cell = text.split("\t", 1)[0]
+    cell = text.split("\t", 1)[0] if "\t" in text else text
     if len(cell) > _LONGEST:
         return None
     cell = _BULLET.sub("", cell, count=1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Container
 
 from wikipub.data.furniture import FurnitureRule, furniture
 from wikipub.readers.text.page import Claim, Page
@@ -67,7 +68,7 @@ def _appendix(page: Page) -> int:
     return 0
 
 
-def claim_edit_links(page: Page, edit_words: frozenset[str]) -> None:
+def claim_edit_links(page: Page, edit_words: Container[str]) -> None:
     """Claim the lines that are a bare edit link, and in the page's head the navigation box around each of them.
 
     Such a box is its link's own run of lines, and the short runs that stand before and after it: its title and its

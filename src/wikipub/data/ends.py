@@ -1,0 +1,40 @@
+"""Whether a line can begin or end as one of many texts do, told from a few of its characters.
+
+Most lines are none of those that the tables know. To find that out must cost next to nothing, as each line of a text is
+asked about several times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+
+_SIZE = 4
+"""How many characters of a line are looked at."""
+_SIZES = range(1, _SIZE + 1)
+_REMEMBERED = 20_000
+"""For how many beginnings and ends the answer is remembered; a language's lines do not have many more."""
+
+
+class Ends:
+    """The first characters of some texts, and the last ones of others; case does not count."""
+
+    def __init__(self, begins: Iterable[str], ends: Iterable[str], is_odd: Callable[[str], bool] | None = None) -> None:
+        """Of first or last characters of a line that are odd, nothing is known: `may_match` is True of the line."""
+        self._begins = frozenset(text[:_SIZE].casefold() for text in begins)
+        self._ends = frozenset(text[-_SIZE:].casefold() for text in ends)
+        self._is_odd = is_odd or (lambda _: False)
+        self._may_begin = lru_cache(_REMEMBERED)(self._begins_so)
+        self._may_end = lru_cache(_REMEMBERED)(self._ends_so)
+
+    def may_match(self, line: str) -> bool:
+        """False where `line` neither begins nor ends as any of the texts."""
+        return self._may_begin(line[:_SIZE]) or self._may_end(line[-_SIZE:])
+
+    def _begins_so(self, line: str) -> bool:
+        text = line.casefold()
+        return self._is_odd(line) or any(text[:size] in self._begins for size in _SIZES)
+
+    def _ends_so(self, line: str) -> bool:
+        text = line.casefold()
+        return self._is_odd(line) or any(text[-size:] in self._ends for size in _SIZES)
