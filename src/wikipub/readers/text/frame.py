@@ -227,7 +227,8 @@ def phrase_of(text: str) -> Phrase | None:
     cell = text.split("\t", 1)[0] if "\t" in text else text
     if len(cell) > _LONGEST:
         return None
-    cell = _BULLET.sub("", cell, count=1)
+    if bullet := _BULLET.match(cell):
+        cell = cell[bullet.end() :]
     if "[" in cell or "(" in cell:
         cell = _BUTTON.sub("", cell)
     return interface().match(cell.strip())
