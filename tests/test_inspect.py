@@ -33,7 +33,13 @@ ARTICLE = Document(
     (
         p(Text("Lead."), NoteRef("1", "n1"), Emphasis((NoteRef("2", "n2"), NoteRef("9")))),
         Heading(
-            (Text("History"), NoteRef("1", "n1")), None, "history", ("edit-mark",), 0.9, (Span(4, 0, 9), Span(5, 0, 2))
+            (Text("History"), NoteRef("1", "n1")),
+            None,
+            "history",
+            ("edit-mark",),
+            ("figures",),
+            0.9,
+            (Span(4, 0, 9), Span(5, 0, 2)),
         ),
         BulletList(((p(Text("한"), NoteRef("x")),),)),
         Heading((Text("See also"),), 2),
@@ -62,8 +68,15 @@ def test_an_answer_holds_what_the_contract_names_and_nothing_else() -> None:
         "title": "Title",
         "source": {"format": "text", "language": "en", "bytes": 100, "lines": 7},
         "outline": [
-            {"depth": None, "title": "History", "line": 4, "confidence": 0.9, "evidence": ["edit-mark"]},
-            {"depth": 2, "title": "See also", "line": None, "confidence": 1.0, "evidence": []},
+            {
+                "depth": None,
+                "title": "History",
+                "line": 4,
+                "confidence": 0.9,
+                "evidence": ["edit-mark"],
+                "doubts": ["figures"],
+            },
+            {"depth": 2, "title": "See also", "line": None, "confidence": 1.0, "evidence": [], "doubts": []},
         ],
         "lines": ["title", "", "paragraph"],
         "dropped": [

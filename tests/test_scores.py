@@ -10,15 +10,15 @@ import pytest
 
 FLOORS = {
     "scraped": (
-        "title>=.99,headF>=.985,markedF>=.994,bareF>=.925,depth>=.985,honest>=.999,line>=.997,keep>=.999,more>=.998,"
+        "title>=.99,headF>=.989,markedF>=.994,bareF>=.95,depth>=.985,honest>=.999,line>=.997,keep>=.999,more>=.998,"
         "leak<=.012,refs>=.992,linked>=.96,failed<=0"
     ),
     "scraped-mw": (
-        "title>=.995,headF>=.988,markedF>=.995,bareF>=.90,depth>=.995,honest>=.995,line>=.995,keep>=.998,more>=.98,"
+        "title>=.995,headF>=.994,markedF>=.995,bareF>=.95,depth>=.995,honest>=.995,line>=.995,keep>=.998,more>=.98,"
         "leak<=.015,refs>=.99,linked>=.99,failed<=0"
     ),
     "scraped-lang": (
-        "title>=.99,headF>=.985,markedF>=.995,depth>=.995,honest>=.995,line>=.995,keep>=.998,more>=.995,"
+        "title>=.99,headF>=.99,markedF>=.995,bareF>=.58,depth>=.995,honest>=.995,line>=.995,keep>=.998,more>=.995,"
         "leak<=.012,refs>=.975,linked>=.985,failed<=0"
     ),
 }

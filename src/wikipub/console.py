@@ -79,8 +79,8 @@ def _outline(document: Document) -> Section:
             "?" if heading.depth is None else str(heading.depth),
             "  " * ((heading.depth or 1) - 1) + _one_line(plain(heading.inlines)),
             str(heading.spans[0].line) if heading.spans else "-",
-            f"{heading.confidence:.2f}",
-            ", ".join(heading.evidence),
+            f"{heading.confidence:.3f}",
+            ", ".join(heading.evidence) + (f"; against it: {', '.join(heading.doubts)}" if heading.doubts else ""),
         )
         for heading in headings(document)
     )

@@ -163,13 +163,15 @@ class Heading:
     """A section's heading.
 
     `depth` 1 is a top section of the article; None means that the source does not tell the level.
-    `evidence` names the witnesses that make this line a heading, `confidence` is in 0..1 (docs/headings.md).
+    `evidence` names the witnesses that make this line a heading, `doubts` what speaks against it, `confidence` is in
+    0..1 (docs/headings.md).
     """
 
     inlines: Inlines
     depth: int | None
     id: str = ""
     evidence: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
     confidence: float = 1.0
     spans: Spans = ()
 

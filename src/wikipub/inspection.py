@@ -92,6 +92,7 @@ def _heading(heading: Heading) -> dict[str, Any]:
         "line": heading.spans[0].line if heading.spans else None,
         "confidence": heading.confidence,
         "evidence": list(heading.evidence),
+        "doubts": list(heading.doubts),
     }
 
 

@@ -85,6 +85,17 @@ class Table:
             raise self._fail(key, "a list of strings that are not empty")
         return tuple(value)
 
+    def number(self, key: str, least: float, most: float) -> float:
+        """A number that is neither `least` nor `most`, but between them."""
+        value = self._get(key)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not least < value < most:
+            raise self._fail(key, f"a number between {least:g} and {most:g}")
+        return float(value)
+
+    def numbers(self, least: float, most: float) -> dict[str, float]:
+        """All keys of the table, each with its number between `least` and `most`."""
+        return {key: self.number(key, least, most) for key in self._entries}
+
     def words(self, key: str) -> tuple[str, ...]:
         """A text whose entries stand between semicolons or line ends; () where the key is absent.
 

@@ -10,15 +10,17 @@ from collections import Counter
 from dataclasses import replace
 
 from wikipub.data.interface import interface
+from wikipub.data.language import Language
 from wikipub.diagnostics import Warn
 from wikipub.document import Document
 from wikipub.readers.text.assemble import Assembly
+from wikipub.readers.text.bare_headings import find_bare_headings
 from wikipub.readers.text.boxes import claim_boxes
 from wikipub.readers.text.contents import claim_contents
 from wikipub.readers.text.correction import Overruling
 from wikipub.readers.text.frame import Frame
 from wikipub.readers.text.furniture import claim_edit_links, claim_furniture
-from wikipub.readers.text.headings import confirm_by_contents, find_bare_headings, find_marked_headings, tell_depths
+from wikipub.readers.text.headings import confirm_by_contents, find_marked_headings, tell_depths, weigh_surroundings
 from wikipub.readers.text.language import editorial_tags, tell_language
 from wikipub.readers.text.lines import lines_of
 from wikipub.readers.text.navboxes import claim_box_labels, claim_navboxes
@@ -29,7 +31,7 @@ from wikipub.readers.text.title import find_title, title_words
 from wikipub.readers.text.whole import claim_copy
 from wikipub.source import Correction, Format, Keep, ReadOptions, Source
 
-__all__ = ["read_text"]
+__all__ = ["read_marks", "read_text"]
 
 
 def read_text(source: Source, options: ReadOptions, warn: Warn) -> Document:
@@ -39,27 +41,8 @@ def read_text(source: Source, options: ReadOptions, warn: Warn) -> Document:
     overruling = Overruling(page, correction)
     overruling.begin()
     copy = claim_copy(page)
-    told: Counter[str] = Counter()
-    claim_furniture(page, told)
-    find_marked_headings(page, told)
-    frame = Frame(page, told)
-    frame.claim_taglines()
-    frame.find_foot()
-    claim_navboxes(page, frame.foot)
-    claim_boxes(page, frame.foot)
-    page.title = overruling.title()
-    if page.title is None:
-        page.title = frame.find_title()
-    entries = claim_contents(page, interface().contents)
-    if page.title is not None:
-        page.headings.pop(page.title, None)
-        frame.claim_head(page.title)
-    elif not frame.address_title:
-        page.title = find_title(page)
-    tell_depths(page)
-    claim_edit_links(page, interface().edit)
-    confirm_by_contents(page, entries)
-    language = tell_language(page, told)
+    frame, language = read_marks(page, overruling.title())
+    weigh_surroundings(page, language)
     find_bare_headings(page, language)
     claim_box_labels(page, frame.foot)
     quotations = release_quotations(page) if Keep.QUOTES in options.keep else []
@@ -82,6 +65,32 @@ def read_text(source: Source, options: ReadOptions, warn: Warn) -> Document:
         title_spans=() if page.title is None else page.spans(page.title, start, end),
         roles=_source_roles(page)[: source.origin.lines or None],
     )
+
+
+def read_marks(page: Page, title: int | None = None) -> tuple[Frame, Language | None]:
+    """Find what marks, the contents block and the site's own words tell; return the page's frame and language.
+
+    `title` is the title's line where it is known.
+    """
+    told: Counter[str] = Counter()
+    claim_furniture(page, told)
+    find_marked_headings(page, told)
+    frame = Frame(page, told)
+    frame.claim_taglines()
+    frame.find_foot()
+    claim_navboxes(page, frame.foot)
+    claim_boxes(page, frame.foot)
+    page.title = frame.find_title() if title is None else title
+    entries = claim_contents(page, interface().contents)
+    if page.title is not None:
+        page.headings.pop(page.title, None)
+        frame.claim_head(page.title)
+    elif not frame.address_title:
+        page.title = find_title(page)
+    tell_depths(page)
+    claim_edit_links(page, interface().edit)
+    confirm_by_contents(page, entries)
+    return frame, tell_language(page, told)
 
 
 def _source_roles(page: Page) -> tuple[str, ...]:

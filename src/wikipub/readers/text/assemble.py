@@ -27,9 +27,10 @@ from wikipub.document import (
 )
 from wikipub.readers.text.captions import is_caption
 from wikipub.readers.text.columns import column_grid
+from wikipub.readers.text.evidence import confidence
 from wikipub.readers.text.grid import Grid
 from wikipub.readers.text.hatnotes import hatnote
-from wikipub.readers.text.headings import EDIT_MARK, LEVEL_MARK, confidence, leveled
+from wikipub.readers.text.headings import EDIT_MARK, LEVEL_MARK, leveled
 from wikipub.readers.text.inlines import inlines, letter_marks, number_marks
 from wikipub.readers.text.lists import list_items, nested
 from wikipub.readers.text.notes import (
@@ -128,7 +129,8 @@ class Assembly:
             inlines=self._inlines(text[found.start : found.end]),
             depth=found.depth,
             evidence=found.evidence,
-            confidence=confidence(found.evidence),
+            doubts=found.doubts,
+            confidence=confidence(found.evidence, found.doubts),
             spans=self.page.spans(index, found.start, found.end),
         )
 

@@ -15,66 +15,19 @@ from wikipub.data.interface import interface
 from wikipub.data.language import Language
 from wikipub.readers.text.contents import ContentsEntry
 from wikipub.readers.text.edit_words import edit_words
-from wikipub.readers.text.hatnotes import is_hatnote
 from wikipub.readers.text.page import Claim, FoundHeading, Page
-from wikipub.readers.text.shape import is_prose
-
-WEIGHTS = {
-    "correction": 1.0,
-    "edit-mark-before": 0.98,
-    "edit-mark-after": 0.98,
-    "edit-mark-below": 0.9,
-    "edit-mark-above": 0.9,
-    "equals-signs": 0.97,
-    "stars": 0.97,
-    "hashes": 0.97,
-    "in-contents": 0.8,
-    "known-title": 0.6,
-    "bare-line": 0.3,
-    "wide-gap": 0.5,
-    "few-words": 0.2,
-    "prose-after": 0.3,
-    "text-right-below": 0.5,
-    "heading-after": 0.3,
-    "hatnote-after": 0.5,
-}
-"""How far each witness alone makes a line a heading, in 0..1."""
-
-POINTS = {
-    "bare-line": 0.0,
-    "known-title": 3.0,
-    "wide-gap": 1.5,
-    "few-words": 1.0,
-    "prose-after": 1.0,
-    "text-right-below": 2.0,
-    "heading-after": 1.0,
-    "hatnote-after": 2.0,
-}
-"""What each witness counts for a bare line, which needs _ENOUGH of them; a caption's year or length counts against."""
-_LONGER = 2
-_FEW_HEADINGS = 3
-_ENOUGH = 2.0
-_FEW_WORDS, _MANY_WORDS = 4, 7
-_DATED = re.compile(r"(?:\b(?:in|circa|c\.)|,)\s\d{3,4}\b|\(\d{4}\)")
+from wikipub.readers.text.surroundings import Surroundings
 
 EDIT_MARK = Claim("edit-mark", "edit-mark", "the edit link of a section")
 LEVEL_MARK = Claim("level-mark", "level-mark", "marks the heading's level")
 
-_LEVEL_WITNESSES = ("equals-signs", "stars", "hashes")
+LEVEL_WITNESSES = ("equals-signs", "stars", "hashes")
 _LONGEST = 300
 _BARE_LONGEST = 80
 _LONGEST_MARK = 60
 _BEFORE = re.compile(r"\[\s*([^\[\]]{2,60}?)\s*\]\s*")
 _AFTER = re.compile(r"\s*\[\s*([^\[\]]{2,60}?)\s*\]$")
 _LEVELS = re.compile(r"(={1,6})\s*(?=[^=\s])(.*?)\s*\1$|(\*{3,6}) (?=[^\s*])(.*?) \3$|(#{1,6})\s+(\S.*?)\s*#*$")
-
-
-def confidence(evidence: tuple[str, ...]) -> float:
-    """How sure it is that a line is a heading, in 0..1: the chance that not all of its witnesses are wrong."""
-    doubt = 1.0
-    for witness in evidence:
-        doubt *= 1.0 - WEIGHTS[witness]
-    return round(1.0 - doubt, 3)
 
 
 class LeveledLine(NamedTuple):
@@ -168,7 +121,7 @@ def _doubt_level_marks(page: Page) -> None:
     kinds = Counter(found.evidence for found in page.headings.values())
     edited = sum(n for evidence, n in kinds.items() if any(witness.startswith("edit-mark") for witness in evidence))
     for index, found in list(page.headings.items()):
-        if len(found.evidence) == 1 and found.evidence[0] in _LEVEL_WITNESSES and 3 * kinds[found.evidence] < edited:
+        if len(found.evidence) == 1 and found.evidence[0] in LEVEL_WITNESSES and 3 * kinds[found.evidence] < edited:
             del page.headings[index]
 
 
@@ -214,7 +167,7 @@ def confirm_by_contents(page: Page, entries: list[ContentsEntry]) -> None:
         if (at := bisect_right(lines, last)) == len(lines):
             continue
         last = lines[at]
-        found = page.headings.get(last) or FoundHeading(0, len(page.texts[last]), None, ("bare-line",))
+        found = page.headings.get(last) or FoundHeading(0, len(page.texts[last]), None, ())
         page.headings[last] = replace(found, depth=found.depth or depth, evidence=(*found.evidence, "in-contents"))
 
 
@@ -231,70 +184,10 @@ def _title_places(page: Page, titles: set[str]) -> dict[str, list[int]]:
     return places
 
 
-def find_bare_headings(page: Page, language: Language | None) -> None:
-    """Find headings without a mark, in a text that marks none: short lines that stand apart, text under them.
-
-    From the end on, as a heading under a line is a witness for it, too. A single line between level marks is no
-    heading where others are found that are not marked so: it is an example of markup.
-    """
-    lone = dict(page.headings)
-    if len(lone) > 1 or any(found.evidence[0] not in _LEVEL_WITNESSES for found in lone.values()):
-        return
-    page.headings.clear()
-    start = page.next_filled(0 if page.title is None else page.title + 1)
-    for index in range(len(page) - 1, start - 1, -1):
-        if _stands_apart(page, index, language) and (evidence := _bare_evidence(page, index, language)):
-            page.headings[index] = FoundHeading(0, len(page.texts[index]), None, evidence)
-    if len(page.headings) < _FEW_HEADINGS:
-        page.headings.update(lone)
-
-
-def _stands_apart(page: Page, index: int, language: Language | None) -> bool:
-    """Whether a bare line has the shape of a heading: short, no final stop, and above it a blank line.
-
-    A title that sections often have may follow a longer line.
-    """
-    text = page.texts[index]
-    return (
-        0 < len(text) <= _BARE_LONGEST
-        and text[-1] not in ".,:;!…"
-        and "\t" not in text
-        and index not in page.columns
-        and (text[0].isalnum() or text[0] in "\"“'‘„«")
-        and not text[0].islower()
-        and page.free(index)
-        and _has_room_above(page, index, language)
-    )
-
-
-def _has_room_above(page: Page, index: int, language: Language | None) -> bool:
-    above = page.texts[index - 1] if index else ""
-    known = language is not None and page.texts[index].casefold() in language.sections
-    return not above or (known and len(above) > _LONGER * len(page.texts[index]))
-
-
-def _bare_evidence(page: Page, index: int, language: Language | None) -> tuple[str, ...]:
-    """What speaks for the bare line `index` being a heading; () where that is too little."""
-    text = page.texts[index]
-    if language and is_hatnote(text, language):
-        return ()
-    following = page.next_filled(index + 1)
-    adjacent = following == index + 1
-    evidence = ["bare-line"]
-    if language and text.casefold() in language.sections:
-        evidence.append("known-title")
-    if index > 1 and not page.texts[index - 2]:
-        evidence.append("wide-gap")
-    if following in page.headings:
-        evidence.append("heading-after")
-    elif following < len(page) and language and is_hatnote(page.texts[following], language):
-        evidence.append("hatnote-after")
-    elif following < len(page) and is_prose(page.texts[following]):
-        evidence.append("text-right-below" if adjacent else "prose-after")
-    elif adjacent and "known-title" not in evidence:
-        return ()  # a line of a list, or of a table
-    words = text.count(" ") + 1
-    if words <= _FEW_WORDS:
-        evidence.append("few-words")
-    doubts = (1.5 if _DATED.search(text) else 0.0) + (1.0 if words > _MANY_WORDS else 0.0)
-    return tuple(evidence) if sum(map(POINTS.__getitem__, evidence)) - doubts >= _ENOUGH else ()
+def weigh_surroundings(page: Page, language: Language | None) -> None:
+    """Let the lines around each heading speak for or against it."""
+    if page.headings:
+        surroundings = Surroundings(page, language)
+        for index, found in page.headings.items():
+            witnesses, doubts = surroundings.of(index, page.texts[index][found.start : found.end])
+            page.headings[index] = replace(found, evidence=(*found.evidence, *witnesses), doubts=doubts)

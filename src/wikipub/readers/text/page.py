@@ -49,12 +49,14 @@ class FoundHeading:
     """A line that is a section's heading.
 
     The title stands at [start, end) of the line; what else the line holds belongs to its edit mark or level mark.
+    `evidence` names the witnesses for it, `doubts` what speaks against it (docs/headings.md).
     """
 
     start: int
     end: int
     depth: int | None
     evidence: tuple[str, ...]
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
