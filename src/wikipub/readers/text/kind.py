@@ -54,7 +54,7 @@ _SHORT = 200
 _FEW = 3
 """Most paragraphs of a page that stands in for something else; fewest chapters of a book."""
 _PARAGRAPH = 150
-_SAMPLE = 400
+_SAMPLE = 150
 """How many lines tell the shape of a text."""
 _LEAST = 6
 """Fewest lines that have a shape."""
@@ -65,11 +65,18 @@ _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,15}(?:\s[^<>]{0,300})?/?>")
 _TAG_SAMPLE, _TAG_SHARE = 20_000, 150
 """Characters that are looked at for tags, and how many of them there may be to a tag."""
 _CODE = re.compile(
-    r"[;{}]$|^(?:def|class|async def|func|fn|function|public|private|protected|static|package|namespace) .*[:({;]$"
-    r"|^(?:import|from|using|use|#include|#define|require) ?[\w.<\"'{*(:/]+"
-    r"|^(?:return|if|for|while|elif|else|try)\b.*[:;{)]$"
-    r"|^(?://|#!|/\*|\*/|\*\s@)|^[\w.\[\]]+ [-+*/|]?= \S|^@?[\w.]+\(.*\)[:,]?$"
+    r"[;{}]$|^[)\]}]+[,;]?$|^(?://|#!|/\*|\*/)"
+    r"|^(?:async|class|const|def|export|fn|func|function|let|namespace|package|private|protected|public|static|var) "
+    r".*[:({;,]$"
+    r"|^(?:from|import|require|use|using|#define|#if|#ifdef|#ifndef|#include) ?[\w.<\"'{*(:/]+|^#endif$|^return\b"
+    r"|^(?:assert|elif|else|except|for|if|raise|try|while|with)\b.*[:;{)\]]$"
+    r"|^[\w.\[\]]+(?:: [\w\[\], .|]+)? [-+*/|]?= \S|^@?[\w.]+\(.*\)[:,]?$|^[\w.\[\]]+\($"
 )
+"""How lines of programs begin or end."""
+_CODE_SHARE = 0.4
+"""Least share of such lines in a program; articles about programs have up to 0.35."""
+_CLAIMED_SHARE = 0.02
+"""Most of the lines that furniture may seem to be in a text that is no wiki page."""
 _SPEECH = ("“", "„", "«", "»", '"', "—", "–", "「", "『", "‘")
 _STORY = 20
 """Fewest paragraphs of a story."""
@@ -154,9 +161,11 @@ def _has_few_paragraphs(page: Page) -> bool:
 
 
 def _by_shape(page: Page) -> Finding | None:
-    """By what most of its lines look like; only where nothing in the text is a site's."""
-    if page.claims or page.pieces:
-        return None if _has_text(page) else Finding("frame", "no line is an article's")
+    """By what most of its lines look like; only where hardly a line is a site's."""
+    if page.claims and not _has_text(page):
+        return Finding("frame", "no line is an article's")
+    if len(page.claims) > _CLAIMED_SHARE * len(page):
+        return None
     lines = [text for text in islice(page.source, 4 * _SAMPLE) if text.strip()][:_SAMPLE]
     sample = "\n".join(lines)[:_TAG_SAMPLE]
     if _JSON.match(sample) and 100 * sample.count('"') > len(sample):
@@ -165,9 +174,10 @@ def _by_shape(page: Page) -> Finding | None:
         return Finding("html", "it has so many tags")
     if sign := _same_separator(lines):
         return Finding("csv", f"lines have the same number of {sign}")
-    if len(lines) >= _LEAST and 2 * sum(1 for line in lines if _CODE.search(line.strip())) > len(lines):
+    code = sum(1 for line in lines if _CODE.search(line.strip()))
+    if len(lines) >= _LEAST and code >= _CODE_SHARE * len(lines):
         return Finding("code", "by how its lines begin and end")
-    return _story(page)
+    return None if page.claims or page.pieces else _story(page)
 
 
 def _has_text(page: Page) -> bool:

@@ -31,7 +31,9 @@ def _is_dense(page: Page, following: int) -> bool:
 
 def begins_lead(page: Page, index: int) -> bool:
     """Whether the first paragraph begins with the words of line `index`, as the lead of an article does."""
-    title = re.sub(r"\s*\([^()]*\)$", "", page.texts[index]).casefold()
+    line = leveled(page.texts[index], page.level_marks)
+    words = page.texts[index][line.start : line.end] if line else page.texts[index]
+    title = re.sub(r"\s*\([^()]*\)$", "", words).casefold()
     for text in page.texts[index + 1 : index + _TO_LEAD]:
         if is_prose(text):
             return title in text[: len(title) + 40].casefold()

@@ -12,6 +12,7 @@ from itertools import islice
 from wikipub.readers.text.headings import leveled
 from wikipub.readers.text.page import Claim, Page
 from wikipub.readers.text.shape import ends_sentence, is_prose
+from wikipub.readers.text.title import begins_lead
 
 _COPY = Claim("page-twice", "copy", "says once more, word for word, what the page said before")
 _PROBE = 60
@@ -63,14 +64,14 @@ def repeats_itself(page: Page) -> bool:
 
 
 def second_article(page: Page) -> int | None:
-    """The line at which a second article begins: its tagline is the first one's, or its title is marked like that."""
+    """The line at which a second article begins: it has the first one's tagline, or a title that is marked like it."""
     if page.title is None:
         return None
     title = leveled(page.texts[page.title], page.level_marks)
     if title and title.level == 1:
         tops = [index for index in page.headings if index > page.title and _level(page, index) == 1]
-        deeper = [index for index in page.headings if _level(page, index) > 1]
-        if len(tops) == 1 and any(index < tops[0] for index in deeper) and any(index > tops[0] for index in deeper):
+        deeper = sorted(index for index in page.headings if _level(page, index) > 1)
+        if len(tops) == 1 and deeper and deeper[0] < tops[0] < deeper[-1] and begins_lead(page, tops[0]):
             return tops[0]
     taglines = [index for index, claim in page.claims.items() if claim.role == "tagline" and index > page.title]
     if not taglines:
