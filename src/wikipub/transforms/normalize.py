@@ -83,9 +83,13 @@ class _Mender:
         if depth > MAX_NESTING and blocks:
             self.flattened += 1
             return (Paragraph((Text(_flat(blocks)),)),) if _flat(blocks) else ()
+
+        def deeper(inner: Blocks) -> Blocks:
+            return self.blocks(inner, depth + 1)
+
         found = []
         for block in blocks:
-            mended = map_block(block, self.inlines, lambda inner: self.blocks(inner, depth + 1))
+            mended = map_block(block, self.inlines, deeper)
             if isinstance(mended, Table):
                 mended = _squared(mended)
             if _holds_something(mended):
@@ -135,17 +139,17 @@ def _is_whole(inlines: Inlines) -> bool:
     """Whether nothing has to be mended in `inlines`, as far as that can be told in no time; it is so for most."""
     after_text = False
     for inline in inlines:
-        match inline:
-            case Text(text):
-                if after_text or not text or not _is_clean(text):
-                    return False
-                after_text = True
-            case NoteRef(text) | EditorialTag(text):
-                if not text or not _is_clean(text):
-                    return False
-                after_text = False
-            case _:
+        if isinstance(inline, Text):
+            text = inline.text
+            if after_text or not text or not _is_clean(text):
                 return False
+            after_text = True
+        elif isinstance(inline, NoteRef):
+            if not _is_clean(inline.label):
+                return False
+            after_text = False
+        else:
+            return False
     return not inlines or not (_has_blank(inlines[0], 0) or _has_blank(inlines[-1], -1))
 
 

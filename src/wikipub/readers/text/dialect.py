@@ -87,7 +87,6 @@ def _wrap_width(lines: list[str], texts: list[str]) -> int | None:
     """
     votes = [0] * (_LONGEST_WRAP + 2)
     pairs = 0
-    paragraphs = sum(1 for text in texts if len(text) > 2 * _LONGEST_WRAP and _PROSE.match(text))
     for index, (text, following) in enumerate(pairwise(texts)):
         if not text or not following or len(text) > _LONGEST_WRAP:
             continue
@@ -103,4 +102,7 @@ def _wrap_width(lines: list[str], texts: list[str]) -> int | None:
         so_far += change
         if so_far >= most and column <= _LONGEST_WRAP:
             best, most = column, so_far
-    return best if most >= _LEAST and 2 * most > pairs and most > 2 * paragraphs else None
+    if most < _LEAST or 2 * most <= pairs:
+        return None
+    paragraphs = sum(1 for text in texts if len(text) > 2 * _LONGEST_WRAP and _PROSE.match(text))
+    return best if most > 2 * paragraphs else None
