@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import NamedTuple
@@ -46,6 +46,8 @@ PATTERNS = {
 LONGEST = 1000
 """No line of the interface is longer, in characters."""
 
+_REMEMBERED = 2000
+"""For how many lines it is remembered what they say."""
 _KEY = 6
 """How many characters patterns are looked up by, at most."""
 _LEAST_KEY = 2
@@ -311,17 +313,21 @@ class Interface:
 
     def match(self, line: str) -> Phrase | None:
         """What `line` says if it is a line of the interface: the first that it may say, else its run."""
-        if not line or len(line) > LONGEST:
+        if not line or len(line) > LONGEST or not self._line_ends.may_match(line):
             return None
+        return self._remembered(line)
+
+    @cached_property
+    def _remembered(self) -> Callable[[str], Phrase | None]:
+        """What a line says; several questions about a text ask for the same lines."""
+        return lru_cache(_REMEMBERED)(self._said)
+
+    def _said(self, line: str) -> Phrase | None:
         found = self._first(line)
-        if found is None and "_" in line:
-            found = self._first(line.replace("_", " "))
-        return found
+        return self._first(line.replace("_", " ")) if found is None and "_" in line else found
 
     def _first(self, line: str) -> Phrase | None:
-        """`match` for a line as it stands: what is certain first."""
-        if not self._line_ends.may_match(line):
-            return None
+        """What `line` says as it stands: what is certain first."""
         text = folded(line)
         if found := self._exact(text):
             return found[0]
@@ -372,9 +378,13 @@ class Interface:
     def _ends(self, text: str, start: int) -> list[int]:
         """Where phrases end that stand at `start`, shortest first."""
         begin = text[start : start + _BEGIN]
-        sizes = [size for length in _BEGINS for size in self._lengths.get(begin[:length], ())]
-        ends = (start + size for size in sizes if size <= _LONGEST_PIECE and text[start : start + size] in self._known)
-        return sorted({end for end in ends if end <= len(text)})
+        ends = {
+            start + size
+            for length in _BEGINS
+            for size in self._lengths.get(begin[:length], ())
+            if size <= _LONGEST_PIECE and text[start : start + size] in self._known
+        }
+        return sorted(end for end in ends if end <= len(text))
 
     def _may_begin(self, text: str) -> bool:
         """Whether a phrase of two characters or more begins as `text` does; of most texts none does."""
@@ -385,8 +395,12 @@ class Interface:
         """What the phrase `text` may be; () where it is none."""
         if text not in self._known:
             return ()
-        said = ((PHRASES[name], codes) for name, rows in self._phrases.items() if (codes := rows.get(text)))
-        return tuple(Phrase(role, tuple(codes.split()), certain) for (role, certain), codes in said)
+        found = []
+        for name, rows in self._phrases.items():
+            if codes := rows.get(text):
+                role, certain = PHRASES[name]
+                found.append(Phrase(role, tuple(codes.split()), certain))
+        return tuple(found)
 
     def _corner(self, text: str, line: str) -> Phrase | None:
         """The links in a navigation box's corner: "v t e", "V · D · B", or glued to the box's title, "vteBoats"."""
