@@ -17,12 +17,12 @@ _REMEMBERED = 20_000
 
 
 class Ends:
-    """The first characters of some texts, and the last ones of others; case does not count."""
+    """The first characters of some texts, and the last ones of others."""
 
     def __init__(self, begins: Iterable[str], ends: Iterable[str], is_odd: Callable[[str], bool] | None = None) -> None:
-        """Of first or last characters of a line that are odd, nothing is known: `may_match` is True of the line."""
-        self._begins = frozenset(text[:_SIZE].casefold() for text in begins)
-        self._ends = frozenset(text[-_SIZE:].casefold() for text in ends)
+        """The texts are casefolded. Where a line's first or last characters are odd, they may be of any of them."""
+        self._begins = frozenset(text[:_SIZE] for text in begins)
+        self._ends = frozenset(text[-_SIZE:] for text in ends)
         self._is_odd = is_odd or (lambda _: False)
         self._may_begin = lru_cache(_REMEMBERED)(self._begins_so)
         self._may_end = lru_cache(_REMEMBERED)(self._ends_so)

@@ -61,8 +61,8 @@ class FurnitureRules:
             for end in rule.ends:
                 self._ends.setdefault(end[-_END:].casefold(), []).append((end.casefold(), rule))
 
-        begins = (begin for rule in self.rules for begin in (*rule.equals, *rule.starts))
-        self._line_ends = Ends(begins, (end for rule in self.rules for end in rule.ends))
+        begins = (begin.casefold() for rule in self.rules for begin in (*rule.equals, *rule.starts))
+        self._line_ends = Ends(begins, (end.casefold() for rule in self.rules for end in rule.ends))
 
     def match(self, line: str) -> FurnitureRule | None:
         """The rule that knows `line`, which has no blanks around it."""

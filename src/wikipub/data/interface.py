@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
@@ -224,16 +224,16 @@ class Interface:
     def _line_ends(self) -> Ends:
         """How lines of the interface begin and end."""
         corners = itertools.chain.from_iterable(self._corner_begins.values())
-        begins = itertools.chain(self._known, self._begin.keys(), corners, self._glued, _BETWEEN)
+        begins = itertools.chain(self._lengths, self._begin.keys(), corners, map(str.casefold, self._glued), _BETWEEN)
         return Ends(begins, self._end.keys(), _is_odd)
 
     @cached_property
-    def _lengths(self) -> dict[str, set[int]]:
-        """How long the phrases are that have the same first characters."""
-        lengths: dict[str, set[int]] = {}
+    def _lengths(self) -> dict[str, int]:
+        """How long the phrases are that have the same first characters: bit n is set for a length of n."""
+        lengths: dict[str, int] = {}
         for phrase in self._known:
-            if len(phrase) > 1:
-                lengths.setdefault(phrase[:_BEGIN], set()).add(len(phrase))
+            begin = phrase[:_BEGIN]
+            lengths[begin] = lengths.get(begin, 0) | 1 << len(phrase)
         return lengths
 
     @cached_property
@@ -298,6 +298,11 @@ class Interface:
             return tuple(codes.split())
         parts = [self._edit.get(part.strip(), "").split() for part in _EDIT_BETWEEN.split(text)]
         return tuple(code for code in parts[0] if all(code in part for part in parts))
+
+    @property
+    def edit_words(self) -> Container[str]:
+        """The keys of `edit`."""
+        return self._edit.keys()
 
     @cached_property
     def contents(self) -> Mapping[str, tuple[str, ...]]:
@@ -378,13 +383,12 @@ class Interface:
     def _ends(self, text: str, start: int) -> list[int]:
         """Where phrases end that stand at `start`, shortest first."""
         begin = text[start : start + _BEGIN]
-        ends = {
-            start + size
-            for length in _BEGINS
-            for size in self._lengths.get(begin[:length], ())
-            if size <= _LONGEST_PIECE and text[start : start + size] in self._known
-        }
-        return sorted(end for end in ends if end <= len(text))
+        lengths = 0
+        for size in _BEGINS:
+            lengths |= self._lengths.get(begin[:size], 0)
+        longest = min(lengths.bit_length() - 1, _LONGEST_PIECE, len(text) - start)
+        sizes = (size for size in range(2, longest + 1) if lengths >> size & 1)
+        return [start + size for size in sizes if text[start : start + size] in self._known]
 
     def _may_begin(self, text: str) -> bool:
         """Whether a phrase of two characters or more begins as `text` does; of most texts none does."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources.abc import Traversable
 from typing import Any
 
+from wikipub.data.parsed import parsed
 from wikipub.errors import DataError
 
 
@@ -32,10 +32,10 @@ class Table:
 
     @classmethod
     def load(cls, file: Traversable) -> Table:
-        """The top table of a TOML file; raises DataError where it is no TOML."""
+        """The top table of a TOML file of this package; raises DataError where it is no TOML."""
         try:
-            return cls(tomllib.loads(file.read_bytes().decode("utf-8")), file.name)
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            return cls(parsed(file), file.name)
+        except ValueError as error:
             raise DataError(f"{file.name}: not valid TOML: {error}") from error
 
     @property
