@@ -88,7 +88,7 @@ def read_marks(page: Page, title: int | None = None) -> tuple[Frame, Language | 
     elif not frame.address_title:
         page.title = find_title(page)
     tell_depths(page)
-    claim_edit_links(page, interface().edit)
+    claim_edit_links(page, interface().edit_words)
     confirm_by_contents(page, entries)
     return frame, tell_language(page, told)
 
