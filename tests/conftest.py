@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # A loaded machine is no reason to fail an example, and `.ci/run` has to give the same answer twice.
 settings.register_profile("wikipub", deadline=None, derandomize=os.environ.get("WIKIPUB_REQUIRE_JUDGES") == "1")
+settings.register_profile("thorough", deadline=None, max_examples=8_000)
 settings.load_profile("wikipub")
 
 

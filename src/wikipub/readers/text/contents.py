@@ -110,7 +110,7 @@ def _rows(page: Page, index: int) -> Iterator[tuple[tuple[list[int] | None, str]
             return
         if _NUMBER.fullmatch(text):
             following = page.next_filled(line + 1)
-            if following < len(page):
+            if following < len(page) and following not in page.headings and following != page.title:
                 yield (_parts(_NUMBER.fullmatch(text)[1]), _title(page.texts[following])), following  # type: ignore[index]
                 line = page.next_filled(following + 1)
                 continue

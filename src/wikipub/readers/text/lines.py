@@ -48,8 +48,7 @@ def lines_of(text: str, correction: Correction) -> tuple[Page, Dialect]:
     joins = _joins(source, texts, dialect, cuts)
     keep_apart(joins, correction)
     for line in rows:
-        if joins.get(line) == " ":
-            del joins[line]
+        joins.pop(line, None)
     for columns in tables:
         joins.pop(columns.end, None)
     if not cuts and not joins:
