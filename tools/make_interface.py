@@ -184,6 +184,7 @@ PAGES = {
     "login": ("loginreqtitle",),
     "redirect": ("redirectto",),
     "search": ("search-nonefound", "searchresults-title"),
+    "special": ("difference-title", "history-title", "whatlinkshere-title"),
 }
 """The messages that pages of a kind print."""
 MAIN_PAGE = "mainpage"

@@ -21,13 +21,16 @@ NAMESPACES = (
 )
 """Kinds of pages that the word before a title's colon tells."""
 
-WORDS = ("category", "disambiguation", "error", "login", "redirect", "search")
+WORDS = ("category", "disambiguation", "error", "login", "redirect", "search", "special")
 """Kinds of pages that a line on them tells."""
 
 _KEYS = (4, 3, 2, 1)
 """By how many characters of their beginning, or else of their end, phrases are looked up: as many as they have."""
 _NUMBER = re.compile(r"\d{1,3}|[一二三四五六七八九十百零]{1,5}")
 _LAST_NUMBER = re.compile(r"(?:\d{1,3}|[ivxlc]{1,8})(?![^\W_])")
+_LONGEST = 300
+"""Of a longer title that is looked at, in characters."""
+_STOPS = (".", "。", "।", "۔")
 _QUOTES = re.compile(r'["\']')
 
 
@@ -53,12 +56,14 @@ class Pages:
     def _add(self, kind: str, phrases: Iterable[str]) -> None:
         for phrase in phrases:
             pieces = _compared(phrase).split("$1")
+            if pieces[-1].endswith(_STOPS):
+                pieces.append("")  # more sentences may follow
             key = pieces[0][: _KEYS[0]] if pieces[0] else pieces[-1][-_KEYS[0] :]
             self._phrases[key].append((kind, pieces))
 
     def namespace(self, title: str) -> str:
         """The kind of page that the word before the title's colon tells; "" for none."""
-        word, colon, rest = title.partition(":")
+        word, colon, rest = title[:_LONGEST].partition(":")
         return self._namespaces.get(folded(word), "") if colon and rest[:1].strip() else ""
 
     def is_disambiguation(self, title: str) -> bool:
@@ -87,7 +92,7 @@ class Pages:
 
 
 def _compared(line: str) -> str:
-    return _QUOTES.sub("", folded(line))
+    return " ".join(_QUOTES.sub("", folded(line)).split())
 
 
 def _fits(text: str, pieces: list[str]) -> bool:

@@ -48,6 +48,8 @@ KINDS = {
 
 _INSTEAD = ("error", "login", "redirect", "search")
 """Kinds that stand in for something else, and say so in few paragraphs."""
+_CERTAIN = ("category", "special")
+"""Kinds that no article's line speaks of in such words."""
 _HEAD = 8
 """Within how many lines from the title on a page says what it is."""
 _SHORT = 200
@@ -104,21 +106,21 @@ def tell_kind(page: Page, title: str, address_title: str) -> Finding | None:
 
 
 def _by_title(page: Page, title: str, address_title: str) -> Finding | None:
-    first = page.next_filled(0)
-    opening = page.texts[first] if first < len(page) else ""  # "Portal:Boats" may have been taken for a box's line
-    for name in (title, address_title, opening[:_SHORT]):
+    # What reads like a line of the site, as "Portal:Boats" and "Main Page" do, is not taken for a title.
+    opening = [page.texts[index] for index in (page.next_filled(0), _above_tagline(page)) if index < len(page)]
+    for name in (title, address_title, *opening):
+        if pages().is_main(name) and not _leads(page, name):
+            return Finding("main", f"by its title, {name}")
         if kind := pages().namespace(name):
             return Finding(kind, f"by its title, {name}")
         if pages().is_disambiguation(name):
             return Finding("disambiguation", f"by its title, {name}")
-    if page.title is not None and pages().is_main(title) and not begins_lead(page, page.title):
-        return Finding("main", f"by its title, {title}")
     return None
 
 
 def _by_words(page: Page) -> Finding | None:
     """By a line at the page's head; of a category also by a heading."""
-    lines = _said(page)
+    lines = _head(page)
     begun = False
     for index in lines:
         text = page.texts[index]
@@ -126,7 +128,7 @@ def _by_words(page: Page) -> Finding | None:
         if _REDIRECT.fullmatch(text) and index == lines[0]:
             kind = "redirect"
         if (
-            kind == "category"
+            kind in _CERTAIN
             or (kind == "disambiguation" and not begun)
             or (kind in _INSTEAD and _has_few_paragraphs(page))
         ):
@@ -138,11 +140,25 @@ def _by_words(page: Page) -> Finding | None:
     return None
 
 
-def _said(page: Page) -> list[int]:
-    """The first lines from the title on, or from the text's first, that are not the site's."""
+def _head(page: Page) -> list[int]:
+    """The first lines of the text, and the first from the title on that are not the site's."""
     start = 0 if page.title is None else page.title
-    found = (index for index in range(start, len(page)) if page.texts[index] and index not in page.claims)
-    return list(islice(found, _HEAD))
+    first = (index for index, text in enumerate(page.texts) if text)
+    said = (index for index in range(start, len(page)) if page.texts[index] and index not in page.claims)
+    return sorted({*islice(first, _HEAD), *islice(said, _HEAD)})
+
+
+def _above_tagline(page: Page) -> int:
+    """The filled line above the first tagline; the first filled line where there is none."""
+    first = page.next_filled(0)
+    tagline = min((index for index, claim in page.claims.items() if claim.role == "tagline"), default=first)
+    return max((index for index in range(first, tagline) if page.texts[index]), default=first)
+
+
+def _leads(page: Page, title: str) -> bool:
+    """Whether the line that says `title` is followed by a paragraph that begins with it, as an article's lead does."""
+    line = next((index for index, text in enumerate(page.texts) if text == title), None)
+    return line is not None and begins_lead(page, line)
 
 
 def _status(text: str) -> str:
