@@ -99,6 +99,18 @@ def test_a_copy_that_differs_stays_and_is_told() -> None:
     assert not [entry for entry in found.ledger if entry.rule == "page-twice"]
 
 
+def test_the_first_of_two_articles_keeps_its_own_title_and_foot() -> None:
+    def page(title: str, paragraphs: list[str]) -> str:
+        foot = f'Retrieved from "https://wiki.example/wiki/{title}"\n\nCategories: Boats'
+        tagline = "From Wikipedia, the free encyclopedia"
+        return "\n\n".join([title, tagline, paragraphs[0], "[edit] History", paragraphs[1], foot, ""])
+
+    found = document(page("Ferry", PARAGRAPHS) + page("Tug", PARAGRAPHS[2:]))
+    assert found.title == "Ferry"
+    assert said(found) == [("two-articles", 15)]
+    assert next(entry.spans[0].line for entry in found.ledger if entry.rule == "retrieved-from") == 11
+
+
 def test_lines_that_repeat_make_no_copy() -> None:
     assert said(document("Boats\n\n" + f"{PARAGRAPHS[0]}\n\n" * 4)) == []
 

@@ -17,7 +17,7 @@ from wikipub.walk import headings
 SURE = 0.9
 """A heading of less confidence is doubtful: an edit mark on a line of its own gives as much."""
 
-BY_PLACE = frozenset(("before-title", "page-foot", "edit-box", "navbox", "navbox-labels", "contents-empty"))
+BY_PLACE = frozenset(("before-title", "page-foot", "edit-box", "navbox", "navbox-labels", "sidebar", "contents-empty"))
 """Rules of the ledger that know lines by where they stand, not by what they say."""
 
 _QUOTED = 60

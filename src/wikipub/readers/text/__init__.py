@@ -53,7 +53,7 @@ def read_text(source: Source, options: ReadOptions, warn: Warn) -> Document:
     start, end = title_words(page)
     code = options.language or (language.code if language else "")
     title = correction.title if page.title is None else page.texts[page.title][start:end]
-    report(source, page, title, frame.address_title, code, copy, warn)
+    report(source, page, frame, title, code, copy, warn)
     return Document(
         title=title or frame.address_title or source.origin.stem,
         blocks=blocks,

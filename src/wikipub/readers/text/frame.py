@@ -28,6 +28,9 @@ _TABS = 40
 """How many lines of tabs may stand between the title and the tagline."""
 _FEWEST_TABS = 4
 """Fewest lines below the title that make a run of tabs; fewer may be the article's first words."""
+_TAGLINE = 16
+"""Shortest tagline that tells a second article, in characters; a site's bare name may be a line of a list."""
+_FEW_TAGLINES = 3
 FEW_PARAGRAPHS = 3
 """Most paragraphs that the frame may hold (site notices, licences); more are an article's."""
 
@@ -54,7 +57,10 @@ ROLES = {
 
 
 class Frame:
-    """The frame of one page, found in steps; `address_title` is the title in the page's address."""
+    """The frame of one page, found in steps.
+
+    `address_title` is the title in the page's address, `second` the line at which a second article begins.
+    """
 
     def __init__(self, page: Page, told: Counter[str]) -> None:
         self.page = page
@@ -62,6 +68,7 @@ class Frame:
         self.address_title = ""
         self.categories: list[str] = []
         self.foot: int | None = None
+        self.second: int | None = None
 
     def claim_taglines(self) -> None:
         """Claim the lines of the head that say for certain that they are the site's."""
@@ -78,14 +85,18 @@ class Frame:
                     self.told.update(phrase.languages)
 
     def find_foot(self) -> None:
-        """Claim the foot: from the page's address, its categories or its date of edit on, whichever comes first."""
+        """Claim the foot: from the page's address, its categories or its date of edit on, whichever comes first.
+
+        Where a second article follows in the file, it ends there.
+        """
         page = self.page
-        last = max(
-            (i for i, h in page.headings.items() if any(w.startswith("edit-mark") for w in h.evidence)), default=-1
-        )
+        self.second = self._second_article()
+        end = len(page) if self.second is None else self.second
+        marked = (i for i, h in page.headings.items() if any(w.startswith("edit-mark") for w in h.evidence))
+        last = max((index for index in marked if index < end), default=-1)
         first = page.next_filled(0)
         foot = None
-        for index in range(last + 1, len(page)):
+        for index in range(last + 1, end):
             text = page.texts[index]
             if not text or not (phrase := phrase_of(text)):
                 continue
@@ -97,16 +108,16 @@ class Frame:
                 phrase.role == "categories" and text[-1:] == ":"
             ):
                 foot = index
-        if foot is None or paragraphs(self.page, foot, len(page)) > FEW_PARAGRAPHS:
+        if foot is None or paragraphs(self.page, foot, end) > FEW_PARAGRAPHS:
             return
         self.foot = foot
-        self._claim_foot(foot)
+        self._claim_foot(foot, end)
 
     def find_title(self) -> int | None:
         """The title's line, as the frame tells it: its name, its level mark, or the tabs or tagline right below it."""
         page = self.page
         first = page.next_filled(0)
-        end = min([first + _HEAD, len(page)])
+        end = min([first + _HEAD, len(page) if self.second is None else self.second])
         names = {self.address_title.casefold()} if self.address_title else set()
         if first < len(page) and (suffixed := _SITE_SUFFIX.fullmatch(page.texts[first])):
             names.add(suffixed[1].casefold())
@@ -160,10 +171,30 @@ class Frame:
             end = index = index + 1
         return end if tabs >= _FEWEST_TABS else title + 1
 
-    def _claim_foot(self, foot: int) -> None:
+    def _second_article(self) -> int | None:
+        """The line at which a second article begins: above a tagline like the first one's, with prose on both sides."""
+        page = self.page
+        taglines = sorted(index for index, claim in page.claims.items() if claim.role == "tagline")
+        for first in taglines[:_FEW_TAGLINES]:
+            if len(page.texts[first]) < _TAGLINE or page.texts[first] not in page.texts[first + 1 :]:
+                continue
+            second = page.texts.index(page.texts[first], first + 1)
+            if not self._has_prose(first, second) or not self._has_prose(second, len(page)):
+                continue
+            above = second - 1
+            while above > first and (not page.texts[above] or phrase_of(page.texts[above])):
+                above -= 1
+            return second if is_prose(page.texts[above]) or above in page.claims else above
+        return None
+
+    def _has_prose(self, start: int, end: int) -> bool:
+        texts = (self.page.texts[index] for index in range(start, end) if index not in self.page.claims)
+        return any(is_prose(text) and not phrase_of(text) for text in texts)
+
+    def _claim_foot(self, foot: int, end: int) -> None:
         page = self.page
         in_categories = False
-        for index in range(foot, len(page)):
+        for index in range(foot, end):
             if not page.texts[index]:
                 continue
             page.headings.pop(index, None)

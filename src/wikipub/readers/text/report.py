@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from wikipub.diagnostics import Diagnostic, Severity, Warn
+from wikipub.readers.text.frame import Frame
 from wikipub.readers.text.kind import tell_kind
 from wikipub.readers.text.page import Page
-from wikipub.readers.text.whole import is_cut, repeats_itself, second_article
+from wikipub.readers.text.whole import is_cut, repeats_itself, second_title
 from wikipub.source import Source
 
 
-def report(
-    source: Source, page: Page, title: str, address_title: str, language: str, copy: int | None, warn: Warn
-) -> None:
+def report(source: Source, page: Page, frame: Frame, title: str, language: str, copy: int | None, warn: Warn) -> None:
     """Tell it of a page whose lines all have their roles; `copy` is the line at which it is said once more."""
 
     def note(code: str, message: str, line: int | None = None) -> None:
@@ -25,22 +24,22 @@ def report(
         given = correction.title
         if said := len(correction.rulings) + bool(given):
             note("corrected", f"a person corrected {said} place{'s'[: said > 1]} of it, in {correction.name}")
-    if page.title is None and not given and address_title:
-        note("title-from-address", f"no line is a title; the page's address tells it: {address_title}")
+    if page.title is None and not given and frame.address_title:
+        note("title-from-address", f"no line is a title; the page's address tells it: {frame.address_title}")
     elif page.title is None and not given:
         note("title-from-name", f"no line is a title; the file's name is taken: {source.origin.stem}")
     if not language:
         note("language-unknown", "the language is not known; say it with --lang")
     if not page.headings:
         note("no-headings", "no line is a section's heading")
-    if kind := tell_kind(page, title, address_title):
+    if kind := tell_kind(page, title, frame.address_title):
         caution("not-an-article", kind.message)
     if copy is not None:
         message = "from here on the page is said once more, word for word; that is left out"
         note("page-twice", message, _line(page, copy))
     elif repeats_itself(page):
         caution("page-twice", "most paragraphs stand here twice; both stay: take one copy out of the file")
-    elif (second := second_article(page)) is not None:
+    elif (second := second_title(page) if frame.second is None else frame.second) is not None:
         caution("two-articles", "a second article begins here; cut the file in two", _line(page, second))
     if is_cut(page):
         caution("page-cut", "the text ends within a sentence; fetch the page again", len(page.source))

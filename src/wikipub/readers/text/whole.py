@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from itertools import islice
 
 from wikipub.readers.text.headings import leveled
 from wikipub.readers.text.page import Claim, Page
-from wikipub.readers.text.shape import ends_sentence, is_prose
+from wikipub.readers.text.shape import ends_sentence
 from wikipub.readers.text.title import begins_lead
 
 _COPY = Claim("page-twice", "copy", "says once more, word for word, what the page said before")
@@ -63,28 +62,17 @@ def repeats_itself(page: Page) -> bool:
     return again >= _REPEATED and 2 * again > len(seen)
 
 
-def second_article(page: Page) -> int | None:
-    """The line at which a second article begins: it has the first one's tagline, or a title that is marked like it."""
-    if page.title is None:
+def second_title(page: Page) -> int | None:
+    """The line of a second article's title, where it is marked like the page's own, and sections follow on both."""
+    title = None if page.title is None else leveled(page.texts[page.title], page.level_marks)
+    if page.title is None or title is None or title.level > 1:
         return None
-    title = leveled(page.texts[page.title], page.level_marks)
-    if title and title.level == 1:
-        tops = [index for index in page.headings if index > page.title and _level(page, index) == 1]
-        deeper = sorted(index for index in page.headings if _level(page, index) > 1)
-        if len(tops) == 1 and deeper and deeper[0] < tops[0] < deeper[-1] and begins_lead(page, tops[0]):
-            return tops[0]
-    taglines = [index for index, claim in page.claims.items() if claim.role == "tagline" and index > page.title]
-    if not taglines:
-        return None
-    first = min(taglines)
-    try:
-        second = page.texts.index(page.texts[first], first + 1)
-    except ValueError:
-        return None
-    if not _has_prose(page, first, second) or not _has_prose(page, second, len(page)):
-        return None
-    above = max(index for index in range(second) if page.texts[index])
-    return above if page.roles[above] == "paragraph" and not is_prose(page.texts[above]) else second
+    levels = {index: _level(page, index) for index in page.headings}
+    tops = [index for index, level in levels.items() if level == 1 and index > page.title]
+    deeper = sorted(index for index, level in levels.items() if level > 1)
+    if len(tops) == 1 and deeper and deeper[0] < tops[0] < deeper[-1] and begins_lead(page, tops[0]):
+        return tops[0]
+    return None
 
 
 def is_cut(page: Page) -> bool:
@@ -116,8 +104,3 @@ def _is_copy(page: Page, filled: list[int], start: int) -> bool:
 def _level(page: Page, index: int) -> int:
     line = leveled(page.texts[index], page.level_marks)
     return line.level if line else 0
-
-
-def _has_prose(page: Page, start: int, end: int) -> bool:
-    texts = (page.texts[index] for index in range(start, end) if index not in page.claims)
-    return any(is_prose(text) for text in islice(texts, 4000))
