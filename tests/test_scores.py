@@ -10,7 +10,7 @@ import pytest
 
 FLOORS = {
     "scraped": (
-        "title>=.99,headF>=.989,markedF>=.994,bareF>=.95,depth>=.985,honest>=.999,line>=.997,keep>=.999,more>=.998,"
+        "title>=.99,headF>=.993,markedF>=.998,bareF>=.955,depth>=.998,honest>=.999,line>=.997,keep>=.999,more>=.998,"
         "leak<=.012,refs>=.992,linked>=.96,failed<=0"
     ),
     "scraped-mw": (

@@ -44,7 +44,7 @@ TEXTS = ROOT.parent / "shared" / "eval"
 SETS = ("scraped", "scraped-mw", "scraped-lang")
 
 MARKS = (
-    ("edit-mark-before", "edit-mark-after", "edit-mark-above", "edit-mark-below"),
+    ("edit-mark-before", "edit-mark-after", "edit-mark-above", "edit-mark-below", "edit-mark-by-shape"),
     ("equals-signs", "hashes", "stars"),
     ("in-contents",),
 )

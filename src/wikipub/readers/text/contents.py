@@ -9,13 +9,23 @@ from typing import NamedTuple
 
 from wikipub.data.interface import interface
 from wikipub.readers.text.page import Claim, Page
+from wikipub.readers.text.shape import ends_sentence, is_rule
 
 _BULLET = r"(?:[•*+o#□☆○·-]\s+)?"
-_ENTRY = re.compile(_BULLET + r"(\d{1,3}(?:\.\d{1,3}){0,5})\.?(?:[\s_]+|(?=[^\s\d.]))(\S.{0,250})")
+CONTENTS_ROW = re.compile(_BULLET + r"(\d{1,3}(?:\.\d{1,3}){0,5})\.?(?:[\s_]+|(?=[^\s\d.]))(\S.{0,250})")
 _NUMBER = re.compile(_BULLET + r"(\d{1,3}(?:\.\d{1,3}){0,5})\.?")
+_LIST_BULLET = re.compile(r"[•*+o#□☆○·-]\s+")
 _IN_LINE = re.compile(r"\s(?=\d{1,3}(?:\.\d{1,3}){0,5}\.?\s+[^\s\d])")
 _TITLE_END = re.compile(r"[\[(:]|\s{2}")
 _LONGEST_TITLE = 120
+_LONGEST_WORD = 40
+"""Longest title of a contents block, in characters."""
+_FEWEST = 3
+"""Fewest entries of a contents block whose title is not known, or whose entries have no numbers."""
+_MOST_ROWS = 400
+"""Most entries without numbers."""
+_SKIPPED = 4
+"""How many entries are looked at for the next line: some are of sections that are not in the text."""
 _LOOK_AHEAD = 12
 """How many lines that are no entries may stand between two entries: toggles, torn titles."""
 _EMPTY = Claim("contents-empty", "contents", "the title of a contents block whose entries are gone")
@@ -23,9 +33,9 @@ _BLOCK = Claim("contents", "contents", "the page's contents block; a publication
 
 
 class ContentsEntry(NamedTuple):
-    """A row of the contents block; `depth` is told by its number: 2 for "1.3"."""
+    """A row of the contents block; `depth` is told by its number, 2 for "1.3", or by its indentation; else None."""
 
-    depth: int
+    depth: int | None
     title: str
 
 
@@ -35,6 +45,7 @@ def claim_contents(page: Page, words: Container[str]) -> list[ContentsEntry]:
     Of lines with such a title the first with entries counts, else the first; a section of that name carries a mark.
     """
     empty: int | None = None
+    places: dict[str, int] | None = None
     for index, text in enumerate(page.texts):
         if not text or len(text) > _LONGEST_TITLE or index in page.claims or index == page.title:
             continue
@@ -44,14 +55,53 @@ def claim_contents(page: Page, words: Container[str]) -> list[ContentsEntry]:
         if marked and any(witness.startswith("edit") for witness in page.headings[index].evidence):
             continue
         entries, end = _entries(page, index)
+        if not entries:
+            places = _last_places(page) if places is None else places
+            entries, end = _titles(page, index, places)
         if entries:
+            end = _after_rule(page, end)
             page.headings.pop(index, None)
             page.claims.update((i, _BLOCK) for i in range(index, end) if page.texts[i])
             return entries
         empty = index if empty is None and not marked else empty
     if empty is not None:
         page.claims[empty] = _EMPTY
+        return []
+    return _by_numbers(page)
+
+
+def _by_numbers(page: Page) -> list[ContentsEntry]:
+    """Claim a contents block of which only the numbers are known: its entries are lines of the text below it."""
+    for index, text in enumerate(page.texts):
+        if not page.free(index) or (first := CONTENTS_ROW.match(text) or _NUMBER.fullmatch(text)) is None:
+            continue
+        if first[1] != "1":
+            continue
+        title = index - 1
+        while title >= 0 and not page.texts[title]:
+            title -= 1
+        entries, end = _entries(page, index - 1)
+        if len(entries) >= _FEWEST and _are_said(page, entries, end):
+            if page.free(title) and len(page.texts[title]) <= _LONGEST_WORD and not ends_sentence(page.texts[title]):
+                index = title
+            page.claims.update((i, _BLOCK) for i in range(index, end) if page.texts[i])
+            return entries
     return []
+
+
+def _are_said(page: Page, entries: list[ContentsEntry], start: int) -> bool:
+    """Whether most entries are lines of the text from line `start` on, in their order."""
+    lines = (
+        page.texts[index] if (found := page.headings.get(index)) is None else page.texts[index][found.start : found.end]
+        for index in range(start, len(page))
+    )
+    titles = [entry.title.casefold() for entry in entries]
+    said = place = 0
+    for line in lines:
+        if 0 < len(line) <= _LONGEST_TITLE and (folded := line.casefold()) in titles[place : place + _SKIPPED]:
+            place = titles.index(folded, place) + 1
+            said += 1
+    return 2 * said > len(titles)
 
 
 def _is_title(text: str, words: Container[str]) -> bool:
@@ -93,10 +143,52 @@ def _entries(page: Page, index: int) -> tuple[list[ContentsEntry], int]:
     return entries, _after_buttons(page, end)
 
 
+def _titles(page: Page, index: int, places: dict[str, int]) -> tuple[list[ContentsEntry], int]:
+    """The entries without numbers from the title's line `index` on, and the line after the last of them.
+
+    They are said once more below; of a bulleted list half of the items are. `places` tells where titles stand last.
+    """
+    rows: list[tuple[int, int, str]] = []
+    said = 0
+    seen: set[str] = set()
+    line = page.next_filled(index + 1)
+    while len(rows) < _MOST_ROWS and line < len(page):
+        text = page.texts[line]
+        if page.free(line):
+            bullet = _LIST_BULLET.match(text)
+            title = text[bullet.end() :] if bullet else text
+            folded = title.casefold()
+            is_said = places.get(folded, -1) > line
+            if folded in seen or not (is_said or (bullet and len(title) <= _LONGEST_TITLE)):
+                break
+            seen.add(folded)
+            said += is_said
+            rows.append((line, len(page.lead(line)), title))
+        elif line not in page.claims or page.claims[line].role not in ("toggle", "menu"):
+            break
+        line = page.next_filled(line + 1)
+    if len(rows) < _FEWEST or 2 * said < len(rows):
+        return [], index + 1
+    steps = sorted({indent for _, indent, _ in rows})
+    depths = {indent: depth if len(steps) > 1 else None for depth, indent in enumerate(steps, 1)}
+    return [ContentsEntry(depths[indent], title) for _, indent, title in rows], rows[-1][0] + 1
+
+
+def _last_places(page: Page) -> dict[str, int]:
+    """Where each short line, or heading, stands last."""
+    places: dict[str, int] = {}
+    for index, text in enumerate(page.texts):
+        if found := page.headings.get(index):
+            text = text[found.start : found.end]
+        if 0 < len(text) <= _LONGEST_TITLE and (found or page.free(index)):
+            places[text.casefold()] = index
+    return places
+
+
 def _rows(page: Page, index: int) -> Iterator[tuple[tuple[list[int] | None, str] | None, int]]:
     """What stands from line `index` on as (number, title) with its last line; number None where there is none."""
     for part in _IN_LINE.split(page.texts[index])[1:]:
-        if entry := _ENTRY.fullmatch(part):
+        if entry := CONTENTS_ROW.fullmatch(part):
             yield (_parts(entry[1]), _title(entry[2])), index
     line = page.next_filled(index + 1)
     while line < len(page):
@@ -114,10 +206,10 @@ def _rows(page: Page, index: int) -> Iterator[tuple[tuple[list[int] | None, str]
                 yield (_parts(_NUMBER.fullmatch(text)[1]), _title(page.texts[following])), following  # type: ignore[index]
                 line = page.next_filled(following + 1)
                 continue
-        if (entry := _ENTRY.fullmatch(text)) is None:
+        if (entry := CONTENTS_ROW.fullmatch(text)) is None:
             yield (None, text), line
         else:
-            several = [_ENTRY.fullmatch(part) for part in _IN_LINE.split(text)]
+            several = [CONTENTS_ROW.fullmatch(part) for part in _IN_LINE.split(text)]
             numbers = [_parts(found[1]) for found in several if found]
             if len(numbers) < len(several) or not all(_follows(one, two) for one, two in pairwise(numbers)):
                 several = [entry]  # the other numbers are the title's own
@@ -147,6 +239,12 @@ def _after_buttons(page: Page, end: int) -> int:
         end = line + 1
         line = page.next_filled(end)
     return end
+
+
+def _after_rule(page: Page, end: int) -> int:
+    """The line after the one drawn across the page right below line `end`, or `end`."""
+    line = page.next_filled(end)
+    return line + 1 if page.free(line) and is_rule(page.texts[line]) else end
 
 
 def _follows(last: list[int], number: list[int]) -> bool:

@@ -45,12 +45,13 @@ class Dialect:
 def tell_dialect(lines: list[str], texts: list[str]) -> Dialect:
     """The dialect of the source's `lines`; `texts` are the same without the blanks around them."""
     sample = "\n".join(lines[:5000])
-    markdown = sample.count("](") >= _LEAST and len(_MARKDOWN_LINK.findall(sample)) >= _LEAST
+    starred = sum(1 for text in texts if text[:3] == "***" and _STARS.fullmatch(text)) >= 2
+    markdown = not starred and sample.count("](") >= _LEAST and len(_MARKDOWN_LINK.findall(sample)) >= _LEAST
     width = _wrap_width(lines, texts)
     return Dialect(
         markdown=markdown,
         numbered=not markdown and _is_numbered(sample),
-        starred=sum(1 for text in texts if text[:3] == "***" and _STARS.fullmatch(text)) >= 2,
+        starred=starred,
         torn=width is None and _is_torn(texts),
         width=width,
     )

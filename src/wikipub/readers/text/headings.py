@@ -11,9 +11,9 @@ from collections import Counter
 from dataclasses import replace
 from typing import NamedTuple
 
-from wikipub.data.interface import interface
 from wikipub.data.language import Language
 from wikipub.readers.text.contents import ContentsEntry
+from wikipub.readers.text.edit_marks import EditMarks
 from wikipub.readers.text.edit_words import edit_words
 from wikipub.readers.text.page import Claim, FoundHeading, Page
 from wikipub.readers.text.surroundings import Surroundings
@@ -27,7 +27,7 @@ _BARE_LONGEST = 80
 _LONGEST_MARK = 60
 _BEFORE = re.compile(r"\[\s*([^\[\]]{2,60}?)\s*\]\s*")
 _AFTER = re.compile(r"\s*\[\s*([^\[\]]{2,60}?)\s*\]$")
-_LEVELS = re.compile(r"(={1,6})\s*(?=[^=\s])(.*?)\s*\1$|(\*{3,6}) (?=[^\s*])(.*?) \3$|(#{1,6})\s+(\S.*?)\s*#*$")
+_LEVELS = re.compile(r"(={1,6})\s*(?=[^=\s])(.*?)\s*\1$|(\*{2,6}) (?=[^\s*])(.*?) \3$|(#{1,6})\s+(\S.*?)\s*#*$")
 
 
 class LeveledLine(NamedTuple):
@@ -59,6 +59,20 @@ def find_marked_headings(page: Page, languages: Counter[str]) -> None:
 
     An edit mark stands before the words, after them, on a line of its own above or below, or torn over three lines.
     """
+    marks = EditMarks(page, languages)
+    alone, levels = _find_marks(page, marks)
+    if marks.learn():
+        alone, levels = _find_marks(page, marks)
+    page.claims.update((line, EDIT_MARK) for index in alone for line in range(index, _mark_end(page, index)))
+    for index in alone:
+        _attach(page, index, levels, marks)
+    if not any(witness.startswith("edit-mark") for found in page.headings.values() for witness in found.evidence):
+        _find_edit_words(page, languages)
+    _doubt_level_marks(page)
+
+
+def _find_marks(page: Page, marks: EditMarks) -> tuple[list[int], dict[int, int]]:
+    """Find the headings with a mark on their own line; return the lines of the other edit marks, and known levels."""
     alone: list[int] = []
     levels: dict[int, int] = {}
     for index, text in enumerate(page.texts):
@@ -70,30 +84,36 @@ def find_marked_headings(page: Page, languages: Counter[str]) -> None:
             start, end, evidence = line.start, line.end, (line.witness,)
             levels[index] = line.level
         core = text[start:end]
-        if core[:1] == "[" and (mark := _BEFORE.match(core)) and (codes := interface().edit_languages(mark[1])):
-            languages.update(codes)
-            if mark.end() == len(core):
-                alone.append(index)
-                continue
-            start += mark.end()
-            evidence = (*evidence, "edit-mark-before")
+        if core[:1] == "[" and (mark := _BEFORE.match(core)):
+            title = core[mark.end() :]
+            if marks.know(mark[1], title or _beside(page, index), index + 1):
+                if not title:
+                    alone.append(index)
+                    continue
+                start += mark.end()
+                evidence = (*evidence, marks.witness or "edit-mark-before")
         elif core[-1:] == "]":
             mark = _AFTER.search(core, max(0, len(core) - _LONGEST_MARK - 4))
-            if mark and (codes := interface().edit_languages(mark[1])):
-                languages.update(codes)
+            if mark and marks.know(mark[1], core[: mark.start()], index + 1):
                 end = start + mark.start()
-                evidence = (*evidence, "edit-mark-after")
-        elif core == "[" and (codes := _torn_mark(page, index)):
-            languages.update(codes)
+                evidence = (*evidence, marks.witness or "edit-mark-after")
+        elif (
+            core == "["
+            and page.texts[index + 2 : index + 3] == ["]"]
+            and marks.know(page.texts[index + 1], _beside(page, index), index + 3)
+        ):
             alone.append(index)
         if evidence and start < end:
             page.headings[index] = FoundHeading(start, end, None, evidence)
-    page.claims.update((line, EDIT_MARK) for index in alone for line in range(index, _mark_end(page, index)))
-    for index in alone:
-        _attach(page, index, levels)
-    if not any(witness.startswith("edit-mark") for found in page.headings.values() for witness in found.evidence):
-        _find_edit_words(page, languages)
-    _doubt_level_marks(page)
+    return alone, levels
+
+
+def _beside(page: Page, index: int) -> str:
+    """The line that an edit mark on a line of its own, from line `index` on, may belong to."""
+    if index and page.texts[index - 1]:
+        return page.texts[index - 1]
+    below = page.next_filled(_mark_end(page, index))
+    return page.texts[below] if below < len(page) else ""
 
 
 def _find_edit_words(page: Page, languages: Counter[str]) -> None:
@@ -104,13 +124,6 @@ def _find_edit_words(page: Page, languages: Counter[str]) -> None:
     for index, end in words:
         found = page.headings.get(index) or FoundHeading(0, end, None, ())
         page.headings[index] = replace(found, end=end, evidence=(*found.evidence, "edit-mark-after"))
-
-
-def _torn_mark(page: Page, index: int) -> tuple[str, ...]:
-    """The languages of the edit mark that begins with the bracket on line `index`; () where none does."""
-    if page.texts[index + 2 : index + 3] != ["]"]:
-        return ()
-    return interface().edit_languages(page.texts[index + 1])
 
 
 def _doubt_level_marks(page: Page) -> None:
@@ -130,7 +143,7 @@ def _mark_end(page: Page, index: int) -> int:
     return index + 3 if page.texts[index] == "[" else index + 1
 
 
-def _attach(page: Page, index: int, levels: dict[int, int]) -> None:
+def _attach(page: Page, index: int, levels: dict[int, int], marks: EditMarks) -> None:
     """Give the edit mark that stands alone at line `index` to the heading above it, or else below it."""
     above = index - 1
     while above > 0 and not page.texts[above]:
@@ -139,12 +152,12 @@ def _attach(page: Page, index: int, levels: dict[int, int]) -> None:
     for line, witness in ((above, "edit-mark-below"), (below, "edit-mark-above")):
         found = page.headings.get(line)
         if line in levels and found and not any(known.startswith("edit-mark") for known in found.evidence):
-            page.headings[line] = replace(found, evidence=(*found.evidence, witness))
+            page.headings[line] = replace(found, evidence=(*found.evidence, marks.witness or witness))
             return
     if page.free(above) and above == index - 1 and len(page.texts[above]) <= _BARE_LONGEST * 2:
-        page.headings[above] = FoundHeading(0, len(page.texts[above]), None, ("edit-mark-below",))
+        page.headings[above] = FoundHeading(0, len(page.texts[above]), None, (marks.witness or "edit-mark-below",))
     elif page.free(below) and len(page.texts[below]) <= _BARE_LONGEST * 2:
-        page.headings[below] = FoundHeading(0, len(page.texts[below]), None, ("edit-mark-above",))
+        page.headings[below] = FoundHeading(0, len(page.texts[below]), None, (marks.witness or "edit-mark-above",))
 
 
 def tell_depths(page: Page) -> None:

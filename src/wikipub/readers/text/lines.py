@@ -18,13 +18,14 @@ from wikipub.readers.text.page import BLANKS, Page, Piece
 from wikipub.source import Correction
 
 _STARTS_BLOCK = re.compile(
-    r"[•●▪◦·□☆○+*o#-]\s|\d{1,4}[.)]\s|[\^↑]|\*{3,}|={2,}|#{1,6}\s|\||\[\s*\]\s|_{3,}|-{3,}|\((?:BUTTON|Top)\)"
+    r"[•●▪◦·□☆○+*o#-]\s|\d{1,4}[.)]\s|[\^↑]|\*{2,}\s|={2,}|#{1,6}\s|\||\[\s*\]\s|_{3,}|-{3,}|\((?:BUTTON|Top)\)"
 )
 _ITEM = re.compile(r"\s*(?:[•●▪◦·□☆○+*o#-]|\d{1,4}\.)\s+(?=\S)")
 _KEPT_BLANKS = 4
 """Fewest lines with blanks around their text that tell a tool that kept them."""
 _CONTINUES = ",.;:!?)]’”»%"
 _NO_TEXT = ("|", "___", "---")
+_LEVEL_MARKS = ("==", "**")
 _HANGING_MARGIN = 12
 """How many columns earlier than other text a list's may be wrapped."""
 _HARD_BREAK = "  "
@@ -51,7 +52,7 @@ def lines_of(text: str, correction: Correction) -> tuple[Page, Dialect]:
         joins.pop(line, None)
     for columns in tables:
         joins.pop(columns.end, None)
-    if not cuts and not joins:
+    if not cuts and not joins and not dialect.starred:
         return Page(source, texts, list(range(len(source))), columns=rows), dialect
     page = Page(source, [], [])
     for group in _groups(len(source), joins):
@@ -156,7 +157,7 @@ def _join_wrapped(
         before, text = texts[index], texts[index + 1]
         if item := _ITEM.match(source[index]):
             hang = item.end()
-        if not before or not text or index + 1 in joins or _STARTS_BLOCK.match(text) or before.startswith(_NO_TEXT):
+        if not before or not text or index + 1 in joins or _STARTS_BLOCK.match(text) or _ends_block(before):
             in_address = False
             hang = hang if before and text else None
             continue
@@ -174,6 +175,11 @@ def _join_wrapped(
         in_address = "://" in last or (in_address and last == before)
         hyphenated = last[-1] == "-" and last[-2:-1].isalpha()
         joins[index + 1] = "" if in_address or hyphenated else " "
+
+
+def _ends_block(text: str) -> bool:
+    """Whether a line is whole as it is: no text, or a heading between level marks."""
+    return text.startswith(_NO_TEXT) or (text[:2] in _LEVEL_MARKS and text[-2:] == text[:2])
 
 
 def _indent(line: str) -> int:

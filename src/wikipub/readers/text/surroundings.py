@@ -27,7 +27,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _PERIOD = re.compile(r"\d{3,4}(?:s\b|\s?[–-])")
 _FIGURE = re.compile(r"\d")
 _SIGN = re.compile(r"[,(–-]")
-_NOTE_MARK = re.compile(r"\[\s*\d{1,4}\s*\]")
+_NOTE_MARK = re.compile(r"\[[^\[\]]{1,40}\]")
 
 
 class Statement(NamedTuple):

@@ -1,0 +1,100 @@
+"""Question: which bracketed words are the links by which sections are edited?
+
+Those of MediaWiki's languages are data. In a text of another wiki or language the shape tells: the same words in
+brackets recur at short lines that lead text, and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from wikipub.data.interface import interface
+from wikipub.readers.text.contents import CONTENTS_ROW
+from wikipub.readers.text.language import editorial_tags
+from wikipub.readers.text.page import Page
+from wikipub.readers.text.shape import ends_sentence, is_prose
+
+_FEWEST = 3
+"""Fewest short lines, of different words, that tell a mark."""
+_LONGEST_TITLE = 120
+_AT_LINES = 0.8
+"""Least share of a mark's occurrences that stand at such lines."""
+_LEADING = 1 / 3
+"""Least share of those lines that lead text or are in the contents block; those of navigation boxes do neither."""
+_LINES_BELOW = 2
+
+
+class EditMarks:
+    """The edit marks of one text; `languages` counts those that the marks are in."""
+
+    def __init__(self, page: Page, languages: Counter[str]) -> None:
+        self._page = page
+        self._languages = languages
+        self._places: dict[str, list[tuple[str, int]]] = {}
+        self._found = False
+        self._recurring = ""
+
+    def know(self, words: str, title: str, end: int) -> bool:
+        """Whether `words` in brackets are an edit mark, which stands at a line that says `title`; `end` is below it."""
+        if codes := interface().edit_languages(words):
+            self._found = True
+            self._languages.update(codes)
+            return True
+        folded = words.casefold()
+        if folded == self._recurring:
+            return True
+        self._places.setdefault(folded, []).append((title, end))
+        return False
+
+    @property
+    def witness(self) -> str:
+        """The witness of a heading whose mark only its shape tells; "" where the words are known."""
+        return "edit-mark-by-shape" if self._recurring else ""
+
+    def learn(self) -> bool:
+        """Whether unknown words are a mark by their shape, where no known ones are; from then on they are known."""
+        if self._found:
+            return False
+        tags = editorial_tags()
+        for words, places in sorted(self._places.items(), key=lambda item: (-len(item[1]), item[0])):
+            if len(places) < _FEWEST:
+                break
+            if words not in tags and self._is_mark(words, places):
+                self._recurring = words
+                return True
+        return False
+
+    def _is_mark(self, words: str, places: list[tuple[str, int]]) -> bool:
+        if not any(map(str.isalpha, words)) or any(map(str.isdigit, words)):
+            return False
+        phrase = interface().match(words)
+        if phrase and phrase.role == "toggle":
+            return False
+        titles = {title for title, _ in places if _is_title(title)}
+        if len(titles) < _FEWEST or 2 * len(titles) < len(places):
+            return False
+        listed = self._listed()
+        leading = sum(1 for title, end in places if title in listed or self._leads_text(end))
+        occurrences = sum(text.casefold().count(words) for text in self._page.texts if "[" in text or text == words)
+        return leading >= _LEADING * len(places) and len(places) >= _AT_LINES * occurrences
+
+    def _listed(self) -> set[str]:
+        """What stands alone or behind a number on a line, as in a contents block."""
+        return {found[2] if (found := CONTENTS_ROW.fullmatch(text)) else text for text in self._page.texts if text}
+
+    def _leads_text(self, line: int) -> bool:
+        """Whether one of the next lines, from line `line` on, is a paragraph or a sentence."""
+        page = self._page
+        for _ in range(_LINES_BELOW):
+            line = page.next_filled(line)
+            if line == len(page):
+                return False
+            if is_prose(page.texts[line]) or ends_sentence(page.texts[line]):
+                return True
+            line += 1
+        return False
+
+
+def _is_title(text: str) -> bool:
+    """Whether a line has the shape of a heading, not that of a sentence or of a piece of one."""
+    return 0 < len(text) <= _LONGEST_TITLE and not text[0].islower() and not ends_sentence(text)
