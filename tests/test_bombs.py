@@ -22,6 +22,10 @@ BOMBS: dict[str, Callable[[], str]] = {
     "contents entries that are not in the text": lambda: (
         "Contents\n" + "".join(f"{n} Entry\n" for n in range(1, 999)) + "Line\n" * 100_000
     ),
+    "lines with the number 1": lambda: "1 a\n" * 50_000,
+    "many words in brackets": lambda: "".join(
+        f"Line\nLine [{'abc'[n % 3]}{chr(0x4E00 + n // 3 % 20_000)}z]\n" for n in range(12_000)
+    ),
     "blank lines": lambda: "x\n\n\n\n" * 100_000,
     "a row of 100 000 cells": lambda: "T\n\n" + "\t\t".join("a" * 100_000),
     "a wide row above many narrow ones": lambda: (

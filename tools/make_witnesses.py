@@ -91,7 +91,7 @@ def _read(group: str, path: Path) -> Iterator[Text]:
     known = frozenset((_norm(title), line) for _, title, line in truth["headings"] if line)
     for source in load(path.with_name(path.name.removesuffix(".truth.json") + ".txt"), ReadOptions()):
         page, _ = lines_of(source.text, Correction(""))
-        _, language = read_marks(page)
+        _, language, _ = read_marks(page)
         bare = _without_marks(page)
         weigh_surroundings(page, language)
         yield Text(group, page, bare, language, known)

@@ -16,11 +16,17 @@ from wikipub.document import Document
 from wikipub.readers.text.assemble import Assembly
 from wikipub.readers.text.bare_headings import find_bare_headings
 from wikipub.readers.text.boxes import claim_boxes
-from wikipub.readers.text.contents import claim_contents
+from wikipub.readers.text.contents import ContentsEntry, claim_contents
 from wikipub.readers.text.correction import Overruling
 from wikipub.readers.text.frame import Frame
 from wikipub.readers.text.furniture import claim_edit_links, claim_furniture
-from wikipub.readers.text.headings import confirm_by_contents, find_marked_headings, tell_depths, weigh_surroundings
+from wikipub.readers.text.headings import (
+    confirm_by_contents,
+    find_marked_headings,
+    tell_depths,
+    tell_depths_by_numbers,
+    weigh_surroundings,
+)
 from wikipub.readers.text.language import editorial_tags, tell_language
 from wikipub.readers.text.lines import lines_of
 from wikipub.readers.text.navboxes import claim_box_labels, claim_navboxes
@@ -41,9 +47,10 @@ def read_text(source: Source, options: ReadOptions, warn: Warn) -> Document:
     overruling = Overruling(page, correction)
     overruling.begin()
     copy = claim_copy(page)
-    frame, language = read_marks(page, overruling.title())
+    frame, language, entries = read_marks(page, overruling.title())
     weigh_surroundings(page, language)
     find_bare_headings(page, language)
+    tell_depths_by_numbers(page)
     claim_box_labels(page, frame.foot)
     quotations = release_quotations(page) if Keep.QUOTES in options.keep else []
     quotations = [found for found in quotations if not overruling.is_about(found.start, found.end)]
@@ -53,7 +60,7 @@ def read_text(source: Source, options: ReadOptions, warn: Warn) -> Document:
     start, end = title_words(page)
     code = options.language or (language.code if language else "")
     title = correction.title if page.title is None else page.texts[page.title][start:end]
-    report(source, page, frame, title, code, copy, warn)
+    report(source, page, frame, title, code, copy, entries, warn)
     return Document(
         title=title or frame.address_title or source.origin.stem,
         blocks=blocks,
@@ -67,10 +74,11 @@ def read_text(source: Source, options: ReadOptions, warn: Warn) -> Document:
     )
 
 
-def read_marks(page: Page, title: int | None = None) -> tuple[Frame, Language | None]:
-    """Find what marks, the contents block and the site's own words tell; return the page's frame and language.
+def read_marks(page: Page, title: int | None = None) -> tuple[Frame, Language | None, list[ContentsEntry]]:
+    """Find what marks, the contents block and the site's own words tell.
 
-    `title` is the title's line where it is known.
+    Return the page's frame, its language, and the entries of its contents block; `title` is the title's line where it
+    is known.
     """
     told: Counter[str] = Counter()
     claim_furniture(page, told)
@@ -90,7 +98,7 @@ def read_marks(page: Page, title: int | None = None) -> tuple[Frame, Language | 
     tell_depths(page)
     claim_edit_links(page, interface().edit_words)
     confirm_by_contents(page, entries)
-    return frame, tell_language(page, told)
+    return frame, tell_language(page, told), entries
 
 
 def _source_roles(page: Page) -> tuple[str, ...]:

@@ -15,9 +15,13 @@ _BULLET = r"(?:[•*+o#□☆○·-]\s+)?"
 CONTENTS_ROW = re.compile(_BULLET + r"(\d{1,3}(?:\.\d{1,3}){0,5})\.?(?:[\s_]+|(?=[^\s\d.]))(\S.{0,250})")
 _NUMBER = re.compile(_BULLET + r"(\d{1,3}(?:\.\d{1,3}){0,5})\.?")
 _LIST_BULLET = re.compile(r"[•*+o#□☆○·-]\s+")
-_IN_LINE = re.compile(r"\s(?=\d{1,3}(?:\.\d{1,3}){0,5}\.?\s+[^\s\d])")
+SEVERAL = re.compile(r"\s(?=\d{1,3}(?:\.\d{1,3}){0,5}\.?\s+[^\s\d])")
 _TITLE_END = re.compile(r"[\[(:]|\s{2}")
 _LONGEST_TITLE = 120
+_NUMBER_END = 8
+"""Where the number of the first entry ends at the latest, in characters."""
+_ATTEMPTS = 20
+"""How many lines with the number 1 are looked at for the first entry."""
 _LONGEST_WORD = 40
 """Longest title of a contents block, in characters."""
 _FEWEST = 3
@@ -72,11 +76,15 @@ def claim_contents(page: Page, words: Container[str]) -> list[ContentsEntry]:
 
 def _by_numbers(page: Page) -> list[ContentsEntry]:
     """Claim a contents block of which only the numbers are known: its entries are lines of the text below it."""
+    attempts = 0
     for index, text in enumerate(page.texts):
-        if not page.free(index) or (first := CONTENTS_ROW.match(text) or _NUMBER.fullmatch(text)) is None:
+        if "1" not in text[:_NUMBER_END] or not page.free(index):
             continue
-        if first[1] != "1":
+        first = CONTENTS_ROW.match(text) or _NUMBER.fullmatch(text)
+        if not first or first[1] != "1":
             continue
+        if (attempts := attempts + 1) > _ATTEMPTS:
+            break
         title = index - 1
         while title >= 0 and not page.texts[title]:
             title -= 1
@@ -131,7 +139,7 @@ def _entries(page: Page, index: int) -> tuple[list[ContentsEntry], int]:
         if text is None:
             break
         number, title = text
-        if number is None or not _follows(last, number):
+        if number is None or not follows(last, number):
             strays += 1
             if strays > _LOOK_AHEAD or (title and len(title) > _LONGEST_TITLE):
                 break
@@ -187,9 +195,9 @@ def _last_places(page: Page) -> dict[str, int]:
 
 def _rows(page: Page, index: int) -> Iterator[tuple[tuple[list[int] | None, str] | None, int]]:
     """What stands from line `index` on as (number, title) with its last line; number None where there is none."""
-    for part in _IN_LINE.split(page.texts[index])[1:]:
+    for part in SEVERAL.split(page.texts[index])[1:]:
         if entry := CONTENTS_ROW.fullmatch(part):
-            yield (_parts(entry[1]), _title(entry[2])), index
+            yield (number_parts(entry[1]), entry_title(entry[2])), index
     line = page.next_filled(index + 1)
     while line < len(page):
         text = page.texts[line]
@@ -203,28 +211,29 @@ def _rows(page: Page, index: int) -> Iterator[tuple[tuple[list[int] | None, str]
         if _NUMBER.fullmatch(text):
             following = page.next_filled(line + 1)
             if following < len(page) and following not in page.headings and following != page.title:
-                yield (_parts(_NUMBER.fullmatch(text)[1]), _title(page.texts[following])), following  # type: ignore[index]
+                yield (number_parts(_NUMBER.fullmatch(text)[1]), entry_title(page.texts[following])), following  # type: ignore[index]
                 line = page.next_filled(following + 1)
                 continue
         if (entry := CONTENTS_ROW.fullmatch(text)) is None:
             yield (None, text), line
         else:
-            several = [CONTENTS_ROW.fullmatch(part) for part in _IN_LINE.split(text)]
-            numbers = [_parts(found[1]) for found in several if found]
-            if len(numbers) < len(several) or not all(_follows(one, two) for one, two in pairwise(numbers)):
+            several = [CONTENTS_ROW.fullmatch(part) for part in SEVERAL.split(text)]
+            numbers = [number_parts(found[1]) for found in several if found]
+            if len(numbers) < len(several) or not all(follows(one, two) for one, two in pairwise(numbers)):
                 several = [entry]  # the other numbers are the title's own
             for found in several:
                 if found:
-                    yield (_parts(found[1]), _title(found[2])), line
+                    yield (number_parts(found[1]), entry_title(found[2])), line
         line = page.next_filled(line + 1)
     yield None, line
 
 
-def _parts(number: str) -> list[int]:
+def number_parts(number: str) -> list[int]:
+    """The parts of a section's number: 1 and 3 of "1.3"."""
     return [int(part) for part in number.split(".")]
 
 
-def _title(text: str) -> str:
+def entry_title(text: str) -> str:
     """An entry's title without the button that a tool printed behind it."""
     for start in range(len(text) - 1, 0, -1):
         if text[start - 1] in " )" and (phrase := interface().match(text[start:])) and phrase.role == "toggle":
@@ -247,7 +256,7 @@ def _after_rule(page: Page, end: int) -> int:
     return line + 1 if page.free(line) and is_rule(page.texts[line]) else end
 
 
-def _follows(last: list[int], number: list[int]) -> bool:
+def follows(last: list[int], number: list[int]) -> bool:
     """Whether a contents block may print `number` right after `last`: 1 first, then 1.1 or 2; 1.2 after 1.1.1."""
     if not last:
         return number in ([0], [1])

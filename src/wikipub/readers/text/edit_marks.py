@@ -16,6 +16,8 @@ from wikipub.readers.text.shape import ends_sentence, is_prose
 
 _FEWEST = 3
 """Fewest short lines, of different words, that tell a mark."""
+_TRIED = 3
+"""How many words are looked at, the commonest first."""
 _LONGEST_TITLE = 120
 _AT_LINES = 0.8
 """Least share of a mark's occurrences that stand at such lines."""
@@ -56,7 +58,8 @@ class EditMarks:
         if self._found:
             return False
         tags = editorial_tags()
-        for words, places in sorted(self._places.items(), key=lambda item: (-len(item[1]), item[0])):
+        commonest = sorted(self._places.items(), key=lambda item: (-len(item[1]), item[0]))
+        for words, places in commonest[:_TRIED]:
             if len(places) < _FEWEST:
                 break
             if words not in tags and self._is_mark(words, places):

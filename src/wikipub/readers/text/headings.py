@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from wikipub.data.language import Language
-from wikipub.readers.text.contents import ContentsEntry
+from wikipub.readers.text.contents import CONTENTS_ROW, ContentsEntry, follows, number_parts
 from wikipub.readers.text.edit_marks import EditMarks
 from wikipub.readers.text.edit_words import edit_words
 from wikipub.readers.text.page import Claim, FoundHeading, Page
@@ -25,6 +25,8 @@ LEVEL_WITNESSES = ("equals-signs", "stars", "hashes")
 _LONGEST = 300
 _BARE_LONGEST = 80
 _LONGEST_MARK = 60
+_FEWEST_NUMBERS = 3
+"""Fewest numbered headings whose numbers tell their depth."""
 _BEFORE = re.compile(r"\[\s*([^\[\]]{2,60}?)\s*\]\s*")
 _AFTER = re.compile(r"\s*\[\s*([^\[\]]{2,60}?)\s*\]$")
 _LEVELS = re.compile(r"(={1,6})\s*(?=[^=\s])(.*?)\s*\1$|(\*{2,6}) (?=[^\s*])(.*?) \3$|(#{1,6})\s+(\S.*?)\s*#*$")
@@ -167,6 +169,21 @@ def tell_depths(page: Page) -> None:
     top = min([2, *levels.values()])
     for index, level in levels.items():
         page.headings[index] = replace(page.headings[index], depth=level - top + 1)
+
+
+def tell_depths_by_numbers(page: Page) -> None:
+    """Tell depths by the numbers that the headings themselves begin with, if these count on from first to last."""
+    numbers: list[tuple[int, list[int]]] = []
+    last: list[int] = []
+    for index, found in sorted(page.headings.items()):
+        number = CONTENTS_ROW.fullmatch(page.texts[index][found.start : found.end])
+        parts = number_parts(number[1]) if number else []
+        if found.depth is None and follows(last, parts):
+            numbers.append((index, parts))
+            last = parts
+    if len(numbers) >= _FEWEST_NUMBERS and 2 * len(numbers) > len(page.headings):
+        for index, parts in numbers:
+            page.headings[index] = replace(page.headings[index], depth=len(parts))
 
 
 def confirm_by_contents(page: Page, entries: list[ContentsEntry]) -> None:

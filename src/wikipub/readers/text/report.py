@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from wikipub.diagnostics import Diagnostic, Severity, Warn
+from wikipub.readers.text.contents import ContentsEntry
+from wikipub.readers.text.disagreements import disagreements
 from wikipub.readers.text.frame import Frame
 from wikipub.readers.text.kind import tell_kind
 from wikipub.readers.text.page import Page
@@ -10,8 +12,20 @@ from wikipub.readers.text.whole import is_cut, repeats_itself, second_title
 from wikipub.source import Source
 
 
-def report(source: Source, page: Page, frame: Frame, title: str, language: str, copy: int | None, warn: Warn) -> None:
-    """Tell it of a page whose lines all have their roles; `copy` is the line at which it is said once more."""
+def report(
+    source: Source,
+    page: Page,
+    frame: Frame,
+    title: str,
+    language: str,
+    copy: int | None,
+    entries: list[ContentsEntry],
+    warn: Warn,
+) -> None:
+    """Tell it of a page whose lines all have their roles; `copy` is the line at which it is said once more.
+
+    `entries` are those of the contents block.
+    """
 
     def note(code: str, message: str, line: int | None = None) -> None:
         warn(Diagnostic(code, Severity.NOTE, message, source.origin.name, line))
@@ -32,6 +46,8 @@ def report(source: Source, page: Page, frame: Frame, title: str, language: str, 
         note("language-unknown", "the language is not known; say it with --lang")
     if not page.headings:
         note("no-headings", "no line is a section's heading")
+    for found in disagreements(page, entries):
+        note(found.code, found.message, None if found.line is None else _line(page, found.line))
     if kind := tell_kind(page, title, frame.address_title):
         caution("not-an-article", kind.message)
     if copy is not None:
