@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import replace
 
 from wikipub.diagnostics import Diagnostic, Severity, Warn
 from wikipub.document import Document, Inline, Inlines, NoteList, NoteRef, Text
@@ -44,7 +43,7 @@ def link_notes(document: Document, warn: Warn) -> Document:
 
     def tie(inline: Inline) -> Inlines:
         if isinstance(inline, NoteRef) and inline.note is None:
-            return (replace(inline, note=keys.get(inline.label)),)
+            return (NoteRef(inline.label, keys.get(inline.label)),)
         return (inline,)
 
     return map_document_inlines(document, lambda run: run if _is_text(run) else map_inlines(run, tie))

@@ -67,13 +67,14 @@ _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,15}(?:\s[^<>]{0,300})?/?>")
 _TAG_SAMPLE, _TAG_SHARE = 20_000, 150
 """Characters that are looked at for tags, and how many of them there may be to a tag."""
 _CODE = re.compile(
-    r"[;{}]$|^[)\]}]+[,;]?$|^(?://|#!|/\*|\*/)"
-    r"|^(?:async|class|const|def|export|fn|func|function|let|namespace|package|private|protected|public|static|var) "
+    r"[)\]}]+[,;]?$|//|#!|/\*|\*/"
+    r"|(?:async|class|const|def|export|fn|func|function|let|namespace|package|private|protected|public|static|var) "
     r".*[:({;,]$"
-    r"|^(?:from|import|require|use|using|#define|#if|#ifdef|#ifndef|#include) ?[\w.<\"'{*(:/]+|^#endif$|^return\b"
-    r"|^(?:assert|elif|else|except|for|if|raise|try|while|with)\b.*[:;{)\]]$"
-    r"|^[\w.\[\]]+(?:: [\w\[\], .|]+)? [-+*/|]?= \S|^@?[\w.]+\(.*\)[:,]?$|^[\w.\[\]]+\($"
+    r"|(?:from|import|require|use|using|#define|#if|#ifdef|#ifndef|#include) ?[\w.<\"'{*(:/]+|#endif$|return\b"
+    r"|(?:assert|elif|else|except|for|if|raise|try|while|with)\b.*[:;{)\]]$"
+    r"|[\w.\[\]]+(?:: [\w\[\], .|]+)? [-+*/|]?= \S|@?[\w.]+\(.*\)[:,]?$|[\w.\[\]]+\($"
 )
+_CODE_ENDS = (";", "{", "}")
 """How lines of programs begin or end."""
 _CODE_SHARE = 0.4
 """Least share of such lines in a program; articles about programs have up to 0.35."""
@@ -190,7 +191,8 @@ def _by_shape(page: Page) -> Finding | None:
         return Finding("html", "it has so many tags")
     if sign := _same_separator(lines):
         return Finding("csv", f"lines have the same number of {sign}")
-    code = sum(1 for line in lines if _CODE.search(line.strip()))
+    bare = map(str.strip, lines)
+    code = sum(1 for line in bare if line.endswith(_CODE_ENDS) or _CODE.match(line))
     if len(lines) >= _LEAST and code >= _CODE_SHARE * len(lines):
         return Finding("code", "by how its lines begin and end")
     return None if page.claims or page.pieces else _story(page)
