@@ -48,6 +48,12 @@ BOMBS: dict[str, Callable[[], str]] = {
     "blanks": lambda: "a" + " " * 2_000_000 + "b",
     "jump links that are none": lambda: ("Jump to navigation" + " " * 500 + "x\n") * 8_000,
     "notices that never end": lambda: ("This " + "a " * 90 + "stub\n") * 20_000,
+    "lines set off by a blank, and a mark of a high number": lambda: "Words[999] here.\n\n" + " Line\n" * 50_000,
+    "a number above a long line in the contents": lambda: "Contents\n1\n" + "ab " * 500_000,
+    "a row of links": lambda: "[a](https://b.org/c)|" * 50_000 + "\n---|---\n" + "[a](https://b.org/c)|b\n" * 4,
+    "indented lines that quote nobody": lambda: (
+        ("A line of prose that shows the text as a whole to be not indented at all.\n" * 9) + "   line\n" * 50_000
+    ),
     "a mirror's quotations": lambda: "Famous quotes containing the word x:\n\n" + "    q\n    a\n\n" * 50_000,
 }
 

@@ -40,6 +40,7 @@ from wikipub.readers.text.notes import (
     note_lists,
     numbered_notes,
     plain_notes,
+    plain_runs,
 )
 from wikipub.readers.text.page import Page
 from wikipub.readers.text.pipes import pipe_grid
@@ -65,6 +66,7 @@ class Assembly:
         self.letters = letter_marks(page.texts, lengths)
         highest, self.last_mark = number_marks(page.texts)
         self.notes_without_carets = 0 if lengths else highest
+        self.plain_runs = plain_runs(page) if self.notes_without_carets else {}
         self.in_head = True
         self._parsers = (self._quotation, self._notes, self._hatnote, self._list, self._infobox, self._table)
         self._parsers_of_words = (self._hatnote, self._infobox, self._table)
@@ -159,7 +161,9 @@ class Assembly:
         entries = self.note_lists.get(index) or note_entries(self.page, index)
         count = self.notes_without_carets
         if count and not entries and index > self.last_mark:
-            entries = numbered_notes(self.page, index, count) or plain_notes(self.page, index, count)
+            entries = numbered_notes(self.page, index, count)
+            if not entries and self.plain_runs.get(index) == count:
+                entries = plain_notes(self.page, index, count)
         if not entries:
             return None
         keys = []

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from wikipub.data.interface import interface
+from wikipub.data.interface import LONGEST, interface
 from wikipub.readers.text.page import Claim, Page
 from wikipub.readers.text.shape import ends_sentence, is_rule
 
@@ -235,7 +235,7 @@ def number_parts(number: str) -> list[int]:
 
 def entry_title(text: str) -> str:
     """An entry's title without the button that a tool printed behind it."""
-    for start in range(len(text) - 1, 0, -1):
+    for start in range(len(text) - 1, max(0, len(text) - LONGEST - 1), -1):
         if text[start - 1] in " )" and (phrase := interface().match(text[start:])) and phrase.role == "toggle":
             return text[:start].strip().removesuffix("(BUTTON)").strip()
     return text.strip()

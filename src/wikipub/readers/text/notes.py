@@ -65,16 +65,25 @@ def numbered_notes(page: Page, index: int, highest: int) -> list[Entry]:
     return entries if len(entries) == highest else []
 
 
-def plain_notes(page: Page, index: int, highest: int) -> list[Entry]:
-    """The entries of a section that begins at line `index` and prints neither carets nor numbers; [] where it is none.
+def plain_runs(page: Page) -> dict[int, int]:
+    """For each line that is set off by one blank, how many such lines follow each other from it on, itself counted."""
+    runs: dict[int, int] = {}
+    count = 0
+    for index in range(len(page) - 1, -1, -1):
+        if page.texts[index]:
+            count = count + 1 if page.lead(index) == " " and page.free(index) else 0
+            if count:
+                runs[index] = count
+    return runs
 
-    It has as many lines as the article's marks have numbers, each of them set off by a blank.
-    """
+
+def plain_notes(page: Page, index: int, count: int) -> list[Entry]:
+    """The `count` entries of a section that begins at line `index` and prints neither carets nor numbers."""
     entries: list[Entry] = []
-    while highest and page.free(index) and page.lead(index) == " ":
+    while len(entries) < count:
         entries.append(Entry(index, "", 0))
         index = page.next_filled(index + 1)
-    return entries if len(entries) == highest else []
+    return entries
 
 
 def drop_backlinks(page: Page, entry: Entry) -> None:

@@ -7,7 +7,9 @@ was made.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import NamedTuple
 
 from wikipub.document import LedgerEntry, Span, Spans
@@ -42,6 +44,9 @@ class Columns(NamedTuple):
     start: int
     end: int
     edges: tuple[int, ...]
+
+
+_PLACE = attrgetter("at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +133,11 @@ class Page:
         if isinstance(origin, int):
             lead = 0 if self.source[origin][:1] not in BLANKS else len(self.lead(index))
             return (Span(origin + 1, lead + start, lead + end),)
+        first, last = max(0, bisect_right(origin, start, key=_PLACE) - 1), bisect_left(origin, end, key=_PLACE)
         return tuple(
             Span(line + 1, column + max(start - at, 0), column + min(end - at, length))
-            for at, line, column, length in origin
-            if at < end and start < at + length
+            for at, line, column, length in origin[first:last]
+            if start < at + length
         )
 
     def spans_of(self, start: int, end: int) -> Spans:
