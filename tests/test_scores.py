@@ -18,7 +18,7 @@ FLOORS = {
         "leak<=.015,refs>=.99,linked>=.99,failed<=0"
     ),
     "scraped-lang": (
-        "title>=.99,headF>=.99,markedF>=.995,bareF>=.58,depth>=.995,honest>=.995,line>=.995,keep>=.998,more>=.995,"
+        "title>=.99,headF>=.99,markedF>=.995,bareF>=.60,depth>=.995,honest>=.995,line>=.995,keep>=.998,more>=.995,"
         "leak<=.012,refs>=.975,linked>=.985,failed<=0"
     ),
 }

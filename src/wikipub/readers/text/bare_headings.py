@@ -16,7 +16,7 @@ from wikipub.readers.text.evidence import confidence
 from wikipub.readers.text.hatnotes import is_hatnote
 from wikipub.readers.text.headings import LEVEL_WITNESSES
 from wikipub.readers.text.page import FoundHeading, Page
-from wikipub.readers.text.surroundings import Statement, Surroundings
+from wikipub.readers.text.surroundings import Statement, Surroundings, known_titles
 
 _LONGEST = 80
 """Longest heading without a mark, in characters."""
@@ -72,7 +72,7 @@ def statements(page: Page, language: Language | None, table: Weights) -> dict[in
     found = {
         index: surroundings.of(index, page.texts[index])
         for index in range(start, len(page))
-        if _has_shape(page, index) and not (language and is_hatnote(page.texts[index], language))
+        if _has_shape(page, index) and not _is_in_run(page, index) and not _is_hatnote(page, index, language)
     }
     return _with_layout(page, start, found, table)
 
@@ -89,6 +89,23 @@ def _has_shape(page: Page, index: int) -> bool:
         and any(map(str.isalpha, text))
         and index not in page.columns
         and page.free(index)
+    )
+
+
+def _is_hatnote(page: Page, index: int, language: Language | None) -> bool:
+    return language is not None and is_hatnote(page.texts[index], language)
+
+
+def _is_in_run(page: Page, index: int) -> bool:
+    """Whether a line stands between short lines, as rows and items do: if not a usual title, it is no heading."""
+    if index == 0 or index + 1 == len(page):
+        return False
+    above, below = page.texts[index - 1], page.texts[index + 1]
+    return (
+        0 < len(above) <= _LONGEST
+        and 0 < len(below) <= _LONGEST
+        and below[-1].isalnum()
+        and page.texts[index].casefold() not in known_titles()
     )
 
 
