@@ -54,6 +54,16 @@ BOMBS: dict[str, Callable[[], str]] = {
     "indented lines that quote nobody": lambda: (
         ("A line of prose that shows the text as a whole to be not indented at all.\n" * 9) + "   line\n" * 50_000
     ),
+    "a page a thousand times": lambda: (
+        ("T\n\n" + "\n".join(f"Line {n} of a page, {'word ' * 20}" for n in range(20))) * 1_000
+    ),
+    "one long line over and over": lambda: "T\n\n" + ("word and word. " * 8 + "\n") * 50_000,
+    "taglines over and over": lambda: (
+        ("From Wikipedia, the free encyclopedia\n" + "word and word. " * 9 + "\n") * 20_000
+    ),
+    "tags that never end": lambda: ("<a " + "b " * 200) * 5_000,
+    "a program in one line": lambda: "import a; " * 300_000,
+    "sentences that never end": lambda: "T\n\n" + "word. w" * 200_000,
     "a mirror's quotations": lambda: "Famous quotes containing the word x:\n\n" + "    q\n    a\n\n" * 50_000,
 }
 

@@ -15,7 +15,7 @@ from wikipub.sources import ELLIPSIS
 from wikipub.walk import headings
 
 SURE = 0.9
-"""A heading of less confidence is doubtful: an edit mark on a line of its own gives as much."""
+"""A heading of less confidence is doubtful."""
 
 BY_PLACE = frozenset(("before-title", "page-foot", "edit-box", "navbox", "navbox-labels", "sidebar", "contents-empty"))
 """Rules of the ledger that know lines by where they stand, not by what they say."""
