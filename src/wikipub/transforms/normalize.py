@@ -87,8 +87,11 @@ class _Mender:
         def deeper(inner: Blocks) -> Blocks:
             return self.blocks(inner, depth + 1)
 
-        found = []
+        found: list[Block] = []
         for block in blocks:
+            if isinstance(block, Paragraph) and block.inlines and _is_whole(block.inlines):
+                found.append(block)  # as most are
+                continue
             mended = map_block(block, self.inlines, deeper)
             if isinstance(mended, Table):
                 mended = _squared(mended)

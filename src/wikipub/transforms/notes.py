@@ -24,14 +24,8 @@ def link_notes(document: Document, warn: Warn) -> Document:
     belongs to the list that has an entry for its highest number, or for most of them; where several have, to the one
     of exactly that length, else to none.
     """
-    marks = [
-        inline
-        for block in iter_blocks(document.blocks)
-        for run in inline_runs(block)
-        if not _is_text(run)
-        for inline in iter_inlines(run)
-        if isinstance(inline, NoteRef)
-    ]
+    runs = (run for block in iter_blocks(document.blocks) for run in inline_runs(block) if not _is_text(run))
+    marks = [inline for run in runs for inline in iter_inlines(run) if isinstance(inline, NoteRef)]
     keys = _keys_of_labels(document, {mark.label for mark in marks})
     dangling = [mark.label for mark in marks if mark.note is None and mark.label not in keys]
     if dangling:

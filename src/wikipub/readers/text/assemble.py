@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
 
 from wikipub.data.language import Language
 from wikipub.document import (
@@ -48,6 +49,12 @@ from wikipub.readers.text.quotes import Quotation, indented_quotation, indented_
 from wikipub.readers.text.shape import is_prose, is_rule
 from wikipub.readers.text.tables import cells, tab_grid
 
+_RULERS = ("|", ":", "-")
+"""What a row below the head of a table between pipes begins with."""
+
+_Parser: TypeAlias = Callable[[int], tuple[list[Block], int] | None]
+"""Makes blocks of the lines from one on, and says where these end; None where it does not know the line."""
+
 
 class Assembly:
     """Builds the blocks of one page, line by line; each parser takes the lines it knows and says where it stopped."""
@@ -68,23 +75,32 @@ class Assembly:
         self.notes_without_carets = 0 if lengths else highest
         self.plain_runs = plain_runs(page) if self.notes_without_carets else {}
         self.in_head = True
-        self._parsers = (self._quotation, self._notes, self._hatnote, self._list, self._infobox, self._table)
-        self._parsers_of_words = (self._hatnote, self._infobox, self._table)
+        self._of_prose: tuple[_Parser, ...] = (self._hatnote, self._infobox)
+        self._of_words: tuple[_Parser, ...] = (*self._of_prose, self._table)
+        self._of_all: tuple[_Parser, ...] = (
+            self._quotation,
+            self._notes,
+            self._hatnote,
+            self._list,
+            self._infobox,
+            self._table,
+        )
         self.no_box_before = 0
         self.indented_before = 0
 
     def blocks(self) -> Blocks:
         """The page's blocks in order."""
         found: list[Block] = []
+        page = self.page
         index = 0
-        while (index := self.page.next_filled(index)) < len(self.page):
-            if index in self.page.headings:
+        while (index := page.next_filled(index)) < len(page):
+            if index in page.headings:
                 found.append(self._heading(index))
                 index += 1
-            elif index in self.page.settled:
+            elif index in page.settled:
                 found.append(self._settled(index))
                 index += 1
-            elif self.page.free(index):
+            elif index not in page.claims and index != page.title:
                 blocks, index = self._content(index)
                 found.extend(blocks)
             else:
@@ -102,8 +118,10 @@ class Assembly:
     def _content(self, index: int) -> tuple[list[Block], int]:
         """The blocks that the first parser to know the lines at `index` makes of them, and where these lines end."""
         text = self.page.texts[index]
-        begins_with_word = text[0].isalpha() and not self.page.lead(index) and index not in self.quotations
-        for parse in self._parsers_of_words if begins_with_word else self._parsers:
+        parsers = self._of_all
+        if text[0].isalpha() and not self.page.lead(index) and index not in self.quotations:
+            parsers = self._of_words if self._may_be_table(index) else self._of_prose
+        for parse in parsers:
             if found := parse(index):
                 return found
         span = self._take(index, index + 1, "paragraph")
@@ -115,6 +133,12 @@ class Assembly:
             self.page.roles[index] = "caption"
             return [Figure(self._inlines(text), spans=span)], index + 1
         return [Paragraph(self._inlines(text), span)], index + 1
+
+    def _may_be_table(self, index: int) -> bool:
+        """Whether line `index`, which begins with a word, holds a TAB, stands in columns, or has a ruler below it."""
+        texts = self.page.texts
+        below = texts[index + 1] if index + 1 < len(texts) else ""
+        return "\t" in texts[index] or index in self.page.columns or below.startswith(_RULERS)
 
     def _heading(self, index: int) -> Heading:
         self.in_head = False

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from wikipub.data.ends import Ends
 from wikipub.data.interface import LONGEST, interface
 from wikipub.readers.text.page import Claim, Page
 from wikipub.readers.text.shape import ends_sentence, is_rule
@@ -17,6 +19,7 @@ _NUMBER = re.compile(_BULLET + r"(\d{1,3}(?:\.\d{1,3}){0,5})\.?")
 _LIST_BULLET = re.compile(r"[•*+o#□☆○·-]\s+")
 SEVERAL = re.compile(r"\s(?=\d{1,3}(?:\.\d{1,3}){0,5}\.?\s+[^\s\d])")
 _TITLE_END = re.compile(r"[\[(:]|\s{2}")
+_LEVELS = "*#= "
 _LONGEST_TITLE = 120
 _NUMBER_END = 8
 """Where the number of the first entry ends at the latest, in characters."""
@@ -50,10 +53,11 @@ def claim_contents(page: Page, words: Container[str]) -> list[ContentsEntry]:
     """
     empty: int | None = None
     places: dict[str, int] | None = None
+    begins = _begins()
     for index, text in enumerate(page.texts):
-        if not text or len(text) > _LONGEST_TITLE or index in page.claims or index == page.title:
+        if not text or len(text) > _LONGEST_TITLE or not begins.may_match(text.lstrip(_LEVELS)):
             continue
-        if not _is_title(text, words):
+        if index in page.claims or index == page.title or not _is_title(text, words):
             continue
         marked = index in page.headings
         if marked and any(witness.startswith("edit") for witness in page.headings[index].evidence):
@@ -112,9 +116,15 @@ def _are_said(page: Page, entries: list[ContentsEntry], start: int) -> bool:
     return 2 * said > len(titles)
 
 
+@cache
+def _begins() -> Ends:
+    """How the titles of contents blocks begin."""
+    return Ends(interface().contents, ())
+
+
 def _is_title(text: str, words: Container[str]) -> bool:
     """Whether a line is the block's title, alone or with its toggle or its first entry behind it."""
-    folded = text.strip("*#= ").casefold()
+    folded = text.strip(_LEVELS).casefold()
     if folded in words:
         return True
     start = _TITLE_END.split(folded, maxsplit=1)[0].strip()

@@ -17,6 +17,7 @@ from wikipub.readers.text.page import Claim, Page
 from wikipub.readers.text.shape import is_prose
 
 _BULLET = re.compile(r"(?:[•*+o#□☆○·-]|\[[ x]?\])\s+(?=\S)")
+_BULLET_BEGINS = "•*+o#□☆○·-["
 _BUTTON = re.compile(r"\(BUTTON\)\s*|\[\s*\]\s*")
 _ADDRESS_TITLE = re.compile(r"[?&]title=([^&\s\"”»]+)|/wiki/([^?#\s\"”»]+)")
 _SITE_SUFFIX = re.compile(r"(.*\S)\s+[-–—|]\s+\S.{1,60}")
@@ -258,7 +259,7 @@ def phrase_of(text: str) -> Phrase | None:
     cell = text.split("\t", 1)[0] if "\t" in text else text
     if len(cell) > _LONGEST:
         return None
-    if bullet := _BULLET.match(cell):
+    if cell[:1] in _BULLET_BEGINS and (bullet := _BULLET.match(cell)):
         cell = cell[bullet.end() :]
     if "[" in cell or "(" in cell:
         cell = _BUTTON.sub("", cell)

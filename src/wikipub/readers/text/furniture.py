@@ -29,8 +29,11 @@ _BOX_LINE = 60
 def claim_furniture(page: Page, languages: Counter[str]) -> None:
     """Claim each line that a furniture rule knows; count in `languages` which languages the lines are in."""
     appendix: int | None = None
+    may_match = furniture().may_match
     for index, text in enumerate(page.texts):
         if not text or len(text) > _LONGEST or index in page.claims:
+            continue
+        if text[0] not in _DRESS and not may_match(text):
             continue
         if not (rule := _rule(text)):
             continue

@@ -22,7 +22,7 @@ def tell_language(page: Page, told: Counter[str]) -> Language | None:
         return tables[known[0]] if known else None
     words = Counter(" ".join(page.texts[:_SAMPLE])[:200_000].casefold().split())
     total = sum(words.values())
-    shares = {code: sum(words[word] for word in table.common) / total for code, table in tables.items() if total}
+    shares = {code: sum(words.get(word, 0) for word in table.common) / total for code, table in tables.items() if total}
     best = max(shares, key=lambda code: shares[code], default="")
     return tables[best] if best and shares[best] >= _LEAST else None
 

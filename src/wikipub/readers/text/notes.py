@@ -44,7 +44,8 @@ def note_lists(page: Page) -> dict[int, list[Entry]]:
     """The entries of each list of notes that begins its entries with carets, by the line at which it begins."""
     lists: dict[int, list[Entry]] = {}
     end = 0
-    for index in [index for index, text in enumerate(page.texts) if _may_be_entry(text)]:
+    before = _CARET_BEFORE
+    for index in [index for index, text in enumerate(page.texts) if "^" in text[:before] or "↑" in text[:before]]:
         if index >= end and (entries := note_entries(page, index)):
             lists[index] = entries
             end = entries[-1].line + 1
