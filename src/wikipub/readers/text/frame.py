@@ -16,7 +16,7 @@ from wikipub.readers.text.headings import leveled
 from wikipub.readers.text.page import Claim, Page
 from wikipub.readers.text.shape import is_prose
 
-_BULLET = re.compile(r"(?:[•*+o#□☆○·-]|\[[ x]?\])\s+(?=\S)")
+_BULLET = re.compile(r"^(?:[•*+o#□☆○·-]|\[[ x]?\])\s+(?=\S)")
 _BULLET_BEGINS = "•*+o#□☆○·-["
 _BUTTON = re.compile(r"\(BUTTON\)\s*|\[\s*\]\s*")
 _ADDRESS_TITLE = re.compile(r"[?&]title=([^&\s\"”»]+)|/wiki/([^?#\s\"”»]+)")
@@ -24,9 +24,9 @@ _SITE_SUFFIX = re.compile(r"(.*\S)\s+[-–—|]\s+\S.{1,60}")
 
 _LONGEST = 600
 _HEAD = 400
-"""How many lines the frame may have before the title."""
+"""How many lines the frame may have before the title, blank ones not counted."""
 _TABS = 40
-"""How many lines of tabs may stand between the title and the tagline."""
+"""How many lines of tabs may stand between the title and the tagline, blank ones not counted."""
 _FEWEST_TABS = 4
 """Fewest lines below the title that make a run of tabs; fewer may be the article's first words."""
 _TAGLINE = 16
@@ -37,6 +37,8 @@ FEW_PARAGRAPHS = 3
 
 _FOOT = Claim("page-foot", "footer", "stands below the article on every page of the site")
 _BEFORE_TITLE = Claim("before-title", "menu", "stands above the title on every page of the site")
+_FOOT_ROLES = ("footer", "retrieved", "categories")
+"""Roles of lines that the foot may begin with."""
 _HEAD_ROLES = ("tagline", "jump", "redirected", "backlink")
 """Roles of lines right below the title; in some languages a jump link reads like the backlink of a note."""
 ROLES = {
@@ -99,15 +101,12 @@ class Frame:
         foot = None
         for index in range(last + 1, end):
             text = page.texts[index]
-            if not text or not (phrase := phrase_of(text)):
+            if not text or page.claims.get(index, _FOOT).role not in _FOOT_ROLES or not (phrase := phrase_of(text)):
                 continue
             if phrase.role == "retrieved":
                 self.address_title = self.address_title or _title_in(phrase.value)
-            if foot is not None or index == first:  # the title of a category's page reads like a list of categories
-                continue
-            if (phrase.certain and phrase.role in ("retrieved", "categories", "footer")) or (
-                phrase.role == "categories" and text[-1:] == ":"
-            ):
+            # The title of a category's page reads like a list of categories.
+            if foot is None and index != first and _begins_foot(phrase, text):
                 foot = index
         if foot is None or paragraphs(self.page, foot, end) > FEW_PARAGRAPHS:
             return
@@ -118,7 +117,7 @@ class Frame:
         """The title's line, as the frame tells it: its name, its level mark, or the tabs or tagline right below it."""
         page = self.page
         first = page.next_filled(0)
-        end = min([first + _HEAD, len(page) if self.second is None else self.second])
+        end = min(self._after(first, _HEAD), len(page) if self.second is None else self.second)
         names = {self.address_title.casefold()} if self.address_title else set()
         if first < len(page) and (suffixed := _SITE_SUFFIX.fullmatch(page.texts[first])):
             names.add(suffixed[1].casefold())
@@ -148,7 +147,7 @@ class Frame:
                 if page.free(index):
                     page.claims[index] = self._claim(page.texts[index]) or _BEFORE_TITLE
         end = self._end_of_tabs(title)
-        for index in range(end, min(title + _TABS, len(page))):
+        for index in range(end, self._after(title + 1, _TABS)):
             if page.texts[index] and (phrase := phrase_of(page.texts[index])) and phrase.role in ("tagline", "jump"):
                 end = index + 1
             elif page.texts[index] and is_prose(page.texts[index]):
@@ -213,6 +212,14 @@ class Frame:
                 in_categories = False
                 page.claims.setdefault(index, _claim_of(phrase) if phrase else _FOOT)
 
+    def _after(self, start: int, count: int) -> int:
+        """The line after the `count` lines from `start` on that are not blank."""
+        index = start
+        while index < len(self.page) and count:
+            count -= self.page.texts[index] != ""
+            index += 1
+        return index
+
     def _above_tagline(self, first: int, end: int) -> int | None:
         """The line above the tagline and the tabs before it; None where there is no tagline, or nothing above it."""
         page = self.page
@@ -270,6 +277,15 @@ def paragraphs(page: Page, start: int, end: int) -> int:
     """How many paragraphs stand in the lines [start, end) that neither a rule nor the interface knows."""
     texts = (page.texts[index] for index in range(start, end) if index not in page.claims)
     return sum(1 for text in texts if len(text) > 150 and is_prose(text) and not phrase_of(text))
+
+
+def _begins_foot(phrase: Phrase, text: str) -> bool:
+    """Whether a line of the interface is of the foot for certain: a single word such as "Statistics" is not."""
+    if phrase.role == "categories" and text[-1] == ":":
+        return True
+    words = _BULLET.sub("", text)
+    is_word = phrase.role == "footer" and " " not in words and words.isascii()
+    return phrase.certain and phrase.role in _FOOT_ROLES and not is_word
 
 
 def _claim_of(phrase: Phrase) -> Claim:

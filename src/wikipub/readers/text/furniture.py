@@ -8,7 +8,7 @@ from collections.abc import Container
 
 from wikipub.data.furniture import FurnitureRule, furniture
 from wikipub.readers.text.page import Claim, Page
-from wikipub.readers.text.shape import is_prose
+from wikipub.readers.text.shape import ends_sentence, is_prose
 
 _LONGEST = 1000
 """No line of furniture is longer, in characters; paragraphs are not looked at."""
@@ -19,6 +19,10 @@ _DRESSED = re.compile(r"\|\s*([^|]*[^|\s])\s*\||[*•●]\s+(?=\S)(.*)")
 _DRESSED_ROLES = ("notice", "sister-project")
 _PARAGRAPH = 200
 """Shortest line that is a paragraph of the article rather than an entry of a list, in characters."""
+
+_MOST_WRAPPED = 12
+"""Most lines that a wrapped notice has."""
+_YEAR = re.compile(r"\(?\d{4}\)")
 
 _EDIT_BOX = Claim("edit-box", "navbox", "a navigation box, known by its edit link")
 _EDIT_LINK = Claim("edit-link", "edit-mark", "an edit link on a line of its own")
@@ -35,20 +39,42 @@ def claim_furniture(page: Page, languages: Counter[str]) -> None:
             continue
         if text[0] not in _DRESS and not may_match(text):
             continue
-        if not (rule := _rule(text)):
+        rule, end = _rule_of_lines(page, index)
+        if not rule:
             continue
         if rule.place == "appendix":
             appendix = _appendix(page) if appendix is None else appendix
             if index < appendix:
                 continue
         claim = Claim(rule.id, rule.role, rule.reason)
-        page.claims[index] = claim
+        page.claims.update(dict.fromkeys(range(index, end), claim))
         page.site = page.site or rule.site
         if rule.language:
             languages[rule.language] += 1
         if rule.extent == "rest":
             page.claims.update((i, claim) for i in range(index + 1, len(page)) if page.texts[i])
             return
+
+
+def _rule_of_lines(page: Page, index: int) -> tuple[FurnitureRule | None, int]:
+    """The rule that knows line `index`, and the line after what it knows: a notice may have been wrapped or torn.
+
+    What goes on with a small letter, or with a year, is of the sentence before.
+    """
+    end = index + 1
+    while end < min(len(page), index + _MOST_WRAPPED) and _continues(page.texts[end - 1], page.texts[end]):
+        end += 1
+    rule = _rule(page.texts[index])
+    if end > index + 1 and not rule and (rule := _rule(" ".join(page.texts[index:end]))):
+        return (rule, end) if rule.role == "notice" else (None, end)
+    return rule, end if rule and rule.role == "notice" else index + 1
+
+
+def _continues(before: str, text: str) -> bool:
+    """Whether the line `text` goes on with the sentence of the line before it."""
+    if not text or before.endswith(")") or ends_sentence(before):
+        return False
+    return text[0].islower() or _YEAR.fullmatch(text) is not None
 
 
 def _rule(text: str) -> FurnitureRule | None:
