@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 
 from wikipub.diagnostics import Diagnostic
 
@@ -12,6 +13,7 @@ class Format(StrEnum):
     """What a source is written in."""
 
     TEXT = "text"
+    WIKITEXT = "wikitext"
     TREE = "tree"
 
 
@@ -65,7 +67,8 @@ class ReadOptions:
 
     `format` None and `language` "" mean that the source itself tells; `url`, `date` and `license` are stated in the
     publication's source note; of `keep`, QUOTES concerns reading: a mirror's own quotations then stay in the tree.
-    `fix` is the path of a correction, "" for the one beside the source, if there is one.
+    `fix` is the path of a correction, "" for the one beside the source, if there is one. `rules` is a folder of the
+    user's own rules, layered on top of wikipub's.
     """
 
     format: Format | None = None
@@ -75,6 +78,7 @@ class ReadOptions:
     date: str = ""
     license: str = ""
     fix: str = ""
+    rules: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from wikipub.data.ends import Ends
-from wikipub.data.table import Table, compiled
+from wikipub.data.table import Table, compiled, own_tables, package_tables
 from wikipub.errors import DataError
 
 _KEY = 2
@@ -87,14 +87,13 @@ class FurnitureRules:
 
 
 @cache
-def furniture() -> FurnitureRules:
-    """The rules of all tables; raises DataError where one is wrong or two share an id."""
-    tables = (file for file in files("wikipub.data").joinpath("furniture").iterdir() if file.name.endswith(".toml"))
+def furniture(folder: Path | None = None) -> FurnitureRules:
+    """The rules of all tables, those of `folder`/furniture before them; DataError where one is wrong or an id taken."""
     rules: dict[str, FurnitureRule] = {}
-    for file in sorted(tables, key=lambda file: file.name):
-        for rule in _rules(Table.load(file)):
+    for table in (*own_tables(folder, "furniture"), *package_tables("furniture")):
+        for rule in _rules(table):
             if rule.id in rules:
-                raise DataError(f"{file.name}: rule {rule.id}: the id is taken; give the rule another one")
+                raise DataError(f"{table.place}: rule {rule.id}: the id is taken; give the rule another one")
             rules[rule.id] = rule
     return FurnitureRules(rules.values())
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import cache
+from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 
 from wikipub.data.parsed import parsed
@@ -22,12 +25,32 @@ def compiled(expression: str) -> re.Pattern[str]:
         raise DataError(f"a table's pattern is no regular expression ({error}): {expression}") from error
 
 
+def tables_in(folder: Traversable) -> list[Traversable]:
+    """The TOML files of a folder in the order of their names."""
+    found = (file for file in folder.iterdir() if file.name.endswith(".toml"))
+    return sorted(found, key=lambda file: file.name)
+
+
+def own_tables(folder: Path | None, kind: str) -> list[Table]:
+    """The tables of one kind in a folder of the user's own rules; DataError where there is no such folder."""
+    if folder is None:
+        return []
+    if not folder.is_dir():
+        raise DataError(f"{folder}: no such folder of rules; check the name given with --rules")
+    return [Table.load_own(file) for file in tables_in(folder / kind)] if (folder / kind).is_dir() else []
+
+
+def package_tables(kind: str) -> list[Table]:
+    """The tables of one kind that come with wikipub, in the order of their names."""
+    return [Table.load(file) for file in tables_in(files("wikipub.data").joinpath(kind))]
+
+
 class Table:
     """A TOML table of which every key must be asked for before `close`."""
 
     def __init__(self, entries: dict[str, Any], place: str) -> None:
         self._entries = entries
-        self._place = place
+        self.place = place
         self._asked: set[str] = set()
 
     @classmethod
@@ -37,6 +60,16 @@ class Table:
             return cls(parsed(file), file.name)
         except ValueError as error:
             raise DataError(f"{file.name}: not valid TOML: {error}") from error
+
+    @classmethod
+    def load_own(cls, file: Traversable) -> Table:
+        """The top table of a TOML file of the user's; raises DataError where it cannot be read, or is no TOML."""
+        try:
+            return cls(tomllib.loads(file.read_bytes().decode("utf-8-sig")), str(file))
+        except OSError as error:
+            raise DataError(f"{file}: cannot be read: {error.strerror}; check its rights") from error
+        except (ValueError, RecursionError) as error:
+            raise DataError(f"{file}: not valid TOML: {error}") from error
 
     @property
     def empty(self) -> bool:
@@ -49,7 +82,7 @@ class Table:
 
     def _fail(self, key: str, expected: str) -> DataError:
         found = f"found {self._entries[key]!r}" if key in self._entries else "it is missing"
-        return DataError(f"{self._place}: {key}: expected {expected}, but {found}")
+        return DataError(f"{self.place}: {key}: expected {expected}, but {found}")
 
     def text(self, key: str, default: str | None = None) -> str:
         """A string that is not empty, or the default where the key is absent."""
@@ -59,6 +92,13 @@ class Table:
         if not isinstance(value, str) or not value.strip():
             raise self._fail(key, "a string that is not empty")
         return value
+
+    def exact(self, key: str) -> str:
+        """A string with its blanks and line ends; "" where the key is absent."""
+        value = self._get(key)
+        if value is not None and not isinstance(value, str):
+            raise self._fail(key, "a string")
+        return value or ""
 
     def choice(self, key: str, choices: tuple[str, ...]) -> str:
         """One of the strings `choices`, the first where the key is absent."""
@@ -121,16 +161,16 @@ class Table:
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
             raise self._fail(key, "an array of tables")
         for number, entries in enumerate(value, 1):
-            yield Table(entries, f"{self._place}: {key} {number}")
+            yield Table(entries, f"{self.place}: {key} {number}")
 
     def table(self, key: str) -> Table:
         """The table under `key`, an empty one where the key is absent."""
         value = self._get(key)
         if value is None:
-            return Table({}, f"{self._place}: {key}")
+            return Table({}, f"{self.place}: {key}")
         if not isinstance(value, dict):
             raise self._fail(key, "a table")
-        return Table(value, f"{self._place}: {key}")
+        return Table(value, f"{self.place}: {key}")
 
     def close(self) -> None:
         """Raise DataError if the table holds a key that nobody asked for."""
@@ -138,4 +178,4 @@ class Table:
             if key not in self._asked:
                 known = sorted(self._asked)
                 near = "".join(f"; did you mean {match}?" for match in get_close_matches(key, known, 1))
-                raise DataError(f"{self._place}: {key}: unknown key{near or '; known here: ' + ', '.join(known)}")
+                raise DataError(f"{self.place}: {key}: unknown key{near or '; known here: ' + ', '.join(known)}")

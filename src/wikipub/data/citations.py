@@ -1,0 +1,98 @@
+"""How citation templates name what they cite (`citations.toml`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from wikipub.data.table import Table
+
+FIELDS = (
+    "authors",
+    "editors",
+    "date",
+    "title",
+    "foreign_title",
+    "chapter",
+    "chapter_url",
+    "url",
+    "language",
+    "type",
+    "others",
+    "host",
+    "volume",
+    "issue",
+    "page",
+    "pages",
+    "at",
+    "series",
+    "edition",
+    "place",
+    "publisher",
+    "archive_url",
+    "archive_date",
+    "access_date",
+    "quote",
+    "postscript",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CitationTable:
+    """Parameters by what they hold.
+
+    `places` are the fields that a parameter may fill, with its place among those of the field: the first counts.
+    `authors`, `editors` and `translators` are pairs of parameters for a last and a first name, `#` for their number;
+    `people` are all of these without it. `identifiers` are labels and the parameters that hold the number.
+    `whole_works` are the templates whose title is that of a whole work, `either` those where that depends on whether
+    it is said to be part of one.
+    """
+
+    places: dict[str, tuple[tuple[str, int], ...]]
+    people: frozenset[str]
+    authors: tuple[tuple[str, str], ...]
+    editors: tuple[tuple[str, str], ...]
+    translators: tuple[tuple[str, str], ...]
+    identifiers: tuple[tuple[str, tuple[str, ...]], ...]
+    whole_works: frozenset[str]
+    either: frozenset[str]
+
+
+@cache
+def citation_table() -> CitationTable:
+    """The table; raises DataError where it is wrong."""
+    table = Table.load(files("wikipub.data").joinpath("citations.toml"))
+    table.text("source")
+    fields = table.table("fields")
+    names = table.table("names")
+    identifiers = []
+    for line in table.lines("identifiers"):
+        label, _, parameters = line.partition("|")
+        identifiers.append((label.strip(), tuple(word.strip() for word in parameters.split(";"))))
+
+    def pairs(key: str) -> tuple[tuple[str, str], ...]:
+        found = (word.partition(",") for word in names.words(key))
+        return tuple((last.strip(), first.strip()) for last, _, first in found)
+
+    places: dict[str, list[tuple[str, int]]] = {}
+    for field in FIELDS:
+        for number, word in enumerate(fields.words(field)):
+            places.setdefault(word, []).append((field, number))
+    citations = CitationTable(
+        places={word: tuple(found) for word, found in places.items()},
+        people=frozenset(
+            word.strip().replace("#", "")
+            for key in ("authors", "editors", "translators")
+            for word in names.text(key).replace(",", ";").split(";")
+        ),
+        authors=pairs("authors"),
+        editors=pairs("editors"),
+        translators=pairs("translators"),
+        identifiers=tuple(identifiers),
+        whole_works=frozenset(word.casefold() for word in table.words("whole_works")),
+        either=frozenset(word.casefold() for word in table.words("either")),
+    )
+    for part in (fields, names, table):
+        part.close()
+    return citations

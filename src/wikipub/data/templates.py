@@ -1,0 +1,124 @@
+"""What templates show (`templates/*.toml`, and a user's own): display rules, looked up by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from wikipub.data.table import Table, own_tables, package_tables
+from wikipub.errors import DataError
+
+FORMS = (
+    "wikitext",
+    "citation",
+    "convert",
+    "coordinates",
+    "date",
+    "editorial",
+    "hatnote",
+    "infobox",
+    "pictures",
+    "quote",
+)
+"""What a template may become: wikitext, or one of the forms that docs/wikitext.md describes."""
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateRule:
+    """How templates of some names are displayed.
+
+    `role` and `reason` make it an entry of the ledger; otherwise `form` says what it becomes. `wikitext` is what
+    stands in its place, with `{{{1}}}` for its arguments; `each` stands once for each argument without a name, which is
+    `{{{item}}}` in it, `between` parts these; they are `{{{items}}}` in `wikitext`.
+    """
+
+    id: str
+    names: frozenset[str]
+    starts: tuple[str, ...]
+    ends: tuple[str, ...]
+    form: str = "wikitext"
+    wikitext: str = ""
+    each: str = ""
+    between: str = ""
+    attribution: str = ""
+    role: str = ""
+    reason: str = ""
+
+
+class TemplateRules:
+    """Rules by name: whole names first, then beginnings and ends; of two rules for a name the later one counts."""
+
+    def __init__(self, rules: Iterable[TemplateRule]) -> None:
+        self._names: dict[str, TemplateRule] = {}
+        self._starts: list[tuple[str, TemplateRule]] = []
+        self._ends: list[tuple[str, TemplateRule]] = []
+        for rule in rules:
+            for name in rule.names:
+                self._names[name] = rule
+            self._starts[:0] = [(start, rule) for start in rule.starts]
+            self._ends[:0] = [(end, rule) for end in rule.ends]
+
+    def match(self, name: str) -> TemplateRule | None:
+        """The rule for a template's name, which is casefolded and has blanks for underscores."""
+        if rule := self._names.get(name):
+            return rule
+        for start, rule in self._starts:
+            if name.startswith(start):
+                return rule
+        for end, rule in self._ends:
+            if name.endswith(end):
+                return rule
+        return None
+
+
+@cache
+def template_rules(folder: Path | None = None) -> TemplateRules:
+    """The rules of all tables, above them those of `folder`/templates; DataError where one is wrong or a name taken."""
+    known = _rules(package_tables("templates"))
+    taken: set[str] = set()
+    for rule in known:
+        if twice := taken & rule.names:
+            raise DataError(f"templates: {min(twice)}: two rules have this name; take it from one")
+        taken |= rule.names
+    return TemplateRules([*known, *_rules(own_tables(folder, "templates"))])
+
+
+def _rules(tables: Iterable[Table]) -> list[TemplateRule]:
+    found = []
+    for table in tables:
+        table.text("source", " ")
+        entries = enumerate(table.tables("template"), 1)
+        found += [_rule(entry, f"{table.place}: template {number}") for number, entry in entries]
+        table.close()
+    return found
+
+
+def _rule(table: Table, place: str) -> TemplateRule:
+    names = tuple(name.casefold() for name in table.words("names"))
+    starts = tuple(start.casefold() for start in table.texts("starts"))
+    ends = tuple(end.casefold() for end in table.texts("ends"))
+    role = table.text("role", " ").strip()
+    form = table.text("form", "wikitext")
+    rule = TemplateRule(
+        id=table.text("id", names[0] if names else (*starts, *ends, " ")[0].strip()),
+        names=frozenset(names),
+        starts=starts,
+        ends=ends,
+        form=form,
+        wikitext=table.exact("wikitext"),
+        each=table.exact("each"),
+        between=table.exact("between"),
+        attribution=table.exact("attribution"),
+        role=role,
+        reason=table.text("reason", " ").strip(),
+    )
+    table.close()
+    if not names and not starts and not ends:
+        raise DataError(f"{place}: give it `names`, `starts` or `ends`")
+    if form not in FORMS:
+        raise DataError(f"{place}: form: expected one of {', '.join(FORMS)}, but found {form!r}")
+    if bool(rule.role) != bool(rule.reason):
+        raise DataError(f"{place}: `role` and `reason` stand together; give both or none")
+    return rule
