@@ -13,6 +13,24 @@ _HEAD = 1024
 
 _HTML = re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!doctype html|<html[\s>])", re.IGNORECASE)
 
+_SAMPLE = 200_000
+"""Characters that are looked at for wikitext."""
+_WIKITEXT_NAMES = (".wiki", ".wikitext", ".mediawiki")
+_REDIRECT = re.compile(r"\s*#\w+\s*:?\s*\[\[[^\[\]\n]+\]\]")
+_MARK = re.compile(
+    r"(?P<link>\[\[[^\[\]{}<>\n]{1,200}\]\])"
+    r"|(?P<template>\{\{[^\W\d_][^{}|\n<>\\]{0,80}(?:\||\}\}|$))"
+    r"|(?P<bold>'''[^'\n]{1,200}''')"
+    r"|(?P<reference><ref(?:\s[^<>]{0,200})?>|<references\b)"
+    r"|(?P<address>\[https?://[^\s\[\]]{1,300} [^\[\]\n]{1,200}\])",
+    re.IGNORECASE,
+)
+"""Marks that only wikitext has; a page about wikitext quotes some, but in few of its lines."""
+_LEAST_MARKS = 3
+_LONG_LINE = 60
+_MARKED_SHARE = 0.4
+"""Least share of an article's long lines that hold a mark; in wikitext most do."""
+
 
 def detect(source: Source) -> Format:
     """The format of `source`; raises UnknownFormatError for what is known but not read."""
@@ -23,4 +41,25 @@ def detect(source: Source) -> Format:
             f"{source.origin.name}: this is a page's HTML, which this version does not read; "
             "copy the page's text from the browser into a .txt file, or say --from text to take it as it stands"
         )
-    return Format.TEXT
+    return Format.WIKITEXT if is_wikitext(source) else Format.TEXT
+
+
+def is_wikitext(source: Source) -> bool:
+    """Whether a source is wikitext: by its name's ending, else by marks of several kinds all over the text."""
+    if source.origin.name.lower().endswith(_WIKITEXT_NAMES):
+        return True
+    text = source.text[:_SAMPLE]
+    if _REDIRECT.match(text):
+        return True
+    if "[[" not in text and "{{" not in text and "'''" not in text:
+        return False
+    marks = marked = long = 0
+    kinds: set[str | None] = set()
+    for line in text.split("\n"):
+        found = [match.lastgroup for match in _MARK.finditer(line)]
+        marks += len(found)
+        kinds.update(found)
+        if len(line) >= _LONG_LINE:
+            long += 1
+            marked += bool(found)
+    return marks >= _LEAST_MARKS and len(kinds) > 1 and marked >= _MARKED_SHARE * long

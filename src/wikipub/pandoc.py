@@ -316,6 +316,10 @@ class _Writer:
                 return [_element("BulletList", self.items(items))]
             case OrderedList(items, start):
                 return [_ordered_list(self.items(items), start)]
+            case DefinitionList(items) if not any(item.term for item in items):
+                # Lines that a wiki's author has only indented; a list without terms would print empty ones.
+                indented = [part for item in items for blocks in item.definitions for part in self.blocks(blocks)]
+                return [_element("BlockQuote", indented)] if indented else []
             case DefinitionList():
                 return [_element("DefinitionList", self.definitions(block))]
             case Table():

@@ -10,9 +10,12 @@ from wikipub.diagnostics import Warn
 from wikipub.document import Document
 from wikipub.readers.text import read_text
 from wikipub.readers.tree import read_tree
+from wikipub.readers.wikitext import read_wikitext
 from wikipub.source import Format, ReadOptions, Source
 
 Reader: TypeAlias = Callable[[Source, ReadOptions, Warn], Document]
 """Reads a source; no text of a page makes it raise. What is odd goes to the callback."""
 
-READERS: Mapping[Format, Reader] = MappingProxyType({Format.TEXT: read_text, Format.TREE: read_tree})
+READERS: Mapping[Format, Reader] = MappingProxyType(
+    {Format.TEXT: read_text, Format.WIKITEXT: read_wikitext, Format.TREE: read_tree}
+)

@@ -1,0 +1,117 @@
+"""Wikitext: an article's source becomes its tree.
+
+One question a module, in MediaWiki's own order: `syntax` finds calls, tags and comments, `expand` turns them into plain
+wikitext by display rules, `blocks` reads its lines, `inlines` their runs, `references` ties the notes.
+docs/wikitext.md tells more.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from wikipub.data.language import shares
+from wikipub.data.namespaces import namespaces
+from wikipub.data.templates import template_rules
+from wikipub.diagnostics import Diagnostic, Severity, Warn
+from wikipub.document import Blocks, Document, Paragraph, Text, WikiLink
+from wikipub.readers.wikitext.assemble import Assembly
+from wikipub.readers.wikitext.expand import Expander
+from wikipub.readers.wikitext.record import Record
+from wikipub.source import Format, ReadOptions, Source
+from wikipub.walk import plain
+
+__all__ = ["read_wikitext"]
+
+_SIGNS = re.compile("[\x02\x7f]")
+_REDIRECT = re.compile(r"\s*#\s*(\w+)\s*:?\s*\[\[\s*([^\[\]|#\n]+)(?:#([^\[\]|\n]*))?(?:\|[^\[\]\n]*)?\]\]")
+_FEWEST_WORDS, _MOST_WORDS = 15, 1000
+"""How many words of prose tell an article's language."""
+_LEAST = 0.06
+"""Least share of a language's common words in its prose."""
+
+
+def read_wikitext(source: Source, options: ReadOptions, warn: Warn) -> Document:
+    """The article that `source` is the wikitext of, with a ledger of what is not in it. Any text is a document."""
+    text = _SIGNS.sub(" ", source.text)
+    if redirect := _redirect(text):
+        return _redirecting(source, options, redirect, text, warn)
+    record = Record(text)
+    expander = Expander(record, template_rules(options.rules), source.origin.stem.replace("_", " "))
+    expanded, places = expander.page()
+    assembly = Assembly(expander, expanded, places)
+    blocks = assembly.blocks()
+    language = options.language or _language(blocks)
+    _report(source, record, assembly.unclosed_tables, language, warn)
+    return Document(
+        title=assembly.title() or source.origin.stem,
+        blocks=blocks,
+        origin=replace(source.origin, format=Format.WIKITEXT),
+        language=language,
+        notes=assembly.notes,
+        categories=tuple(dict.fromkeys(record.categories)),
+        ledger=record.entries(),
+    )
+
+
+def _redirect(text: str) -> re.Match[str] | None:
+    """The redirect that a page consists of: `#REDIRECT [[title#section]]`."""
+    found = _REDIRECT.match(text)
+    return found if found and found[1].casefold() in namespaces().redirect else None
+
+
+def _redirecting(source: Source, options: ReadOptions, found: re.Match[str], text: str, warn: Warn) -> Document:
+    """The document of a page that only leads to another."""
+    title = " ".join(found[2].replace("_", " ").split())
+    message = f"this is a redirect to “{title}”; fetch the page that it leads to"
+    warn(Diagnostic("not-an-article", Severity.NOTE, message, source.origin.name))
+    record = Record(text)
+    record.drop("redirected", "redirect", "leads to another page", 0, found.start(2))
+    section = (found[3] or "").replace("_", " ").strip()
+    link = WikiLink((Text(title),), title, section)
+    spans = record.lines.spans(found.start(2), found.end(2))
+    return Document(
+        title=source.origin.stem.replace("_", " "),
+        blocks=(Paragraph((link,), spans),),
+        origin=replace(source.origin, format=Format.WIKITEXT),
+        language=options.language,
+        ledger=record.entries(),
+    )
+
+
+def _language(blocks: Blocks) -> str:
+    """The language whose common words the article's prose has most of; "" where it is too short, or none has enough."""
+    words: list[str] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            words += plain(block.inlines).split()
+            if len(words) > _MOST_WORDS:
+                break
+    if len(words) < _FEWEST_WORDS:
+        return ""
+    found = shares(" ".join(words[:_MOST_WORDS]))
+    best = max(found, key=lambda code: found[code], default="")
+    return best if best and found[best] >= _LEAST else ""
+
+
+def _report(source: Source, record: Record, unclosed_tables: int, language: str, warn: Warn) -> None:
+    """Say what was odd, and what the text did not tell."""
+    name = source.origin.name
+
+    def note(code: str, message: str, severity: Severity = Severity.NOTE) -> None:
+        warn(Diagnostic(code, severity, message, name))
+
+    if not language:
+        note("language-unknown", "the language is not known; say it with --lang")
+    if record.unknown:
+        most = ", ".join(f"{title} ({count})" for title, count in record.unknown.most_common(5))
+        more = ", …" if len(record.unknown) > 5 else ""
+        note("unknown-templates", f"templates that no rule knows: {record.unknown.total()} uses, {most}{more}")
+    if record.too_deep:
+        message = f"{record.too_deep} brackets nested too deep, or never closed, stand as text"
+        note("brackets-as-text", message, Severity.WARNING)
+    if unclosed_tables:
+        note("unclosed-tables", f"tables that are never closed: {unclosed_tables}", Severity.WARNING)
+    if record.over_budget:
+        message = f"the templates become too long or too deep; {record.over_budget} were left out"
+        note("expansion-limit", message, Severity.WARNING)

@@ -1,0 +1,434 @@
+"""Question: what does the wikitext say once its templates, tags and links are what they stand for?
+
+The result is wikitext without calls: what no line of wikitext can say stands in it as a sign (atoms.py). A template's
+rule is wikitext, too, so that rules nest, and what a template opens another may close.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+
+from wikipub.data.namespaces import namespaces
+from wikipub.data.templates import TemplateRule, TemplateRules
+from wikipub.document import EditorialTag, Text
+from wikipub.readers.wikitext import links
+from wikipub.readers.wikitext.atoms import Atoms, HatnoteText, Quotation
+from wikipub.readers.wikitext.extensions import extension
+from wikipub.readers.wikitext.forms import FORMS
+from wikipub.readers.wikitext.functions import FUNCTIONS, SIGNS
+from wikipub.readers.wikitext.prose import readable
+from wikipub.readers.wikitext.record import Places, Record
+from wikipub.readers.wikitext.references import Notes
+from wikipub.readers.wikitext.syntax import Argument, Bracket, Call, Extension, Hidden, Nodes, Parameter, parse
+
+_MAX_NESTING = 45
+"""How many calls may be expanded within each other, those of rules and functions among them."""
+_BUDGET = 2_000_000
+"""Characters that an article's templates may become, besides ten times its own; MediaWiki has 2 MiB."""
+_STARTS_LINE = re.compile(r"\{\||[:;#*]")
+_MODIFIER = re.compile(r"\s*(?:subst|safesubst|msgnw|msg|raw)\s*:", re.IGNORECASE)
+_SWITCH = re.compile(r"__([^\W_]{1,40}(?:_[^\W_]{1,40}){0,4})__")
+_SPACES = re.compile(r"[\s_]+")
+
+
+class Frame:
+    """What a text's parameters mean: the arguments of the call whose rule the text is; none for the page itself."""
+
+    def __init__(self, text: str, arguments: Arguments | None = None, depth: int = 0) -> None:
+        self.text = text
+        self.arguments = arguments
+        self.depth = depth
+
+
+class Arguments:
+    """A call's arguments by name or number; each is expanded where it is first asked for."""
+
+    def __init__(self, expander: Expander, frame: Frame, arguments: list[Argument]) -> None:
+        self._expander = expander
+        self._frame = frame
+        self._nodes: dict[str, tuple[Nodes, bool]] = {}
+        self._texts: dict[str, str] = {}
+        self.asked: set[str] = set()
+        number = 0
+        for argument in arguments:
+            if argument.key is None:
+                number += 1
+                self._nodes[str(number)] = (argument.value, False)
+            else:
+                key = expander.expand(argument.key, frame).strip()
+                self._nodes[key] = (argument.value, True)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._nodes or name in self._texts
+
+    def get(self, name: str) -> str | None:
+        """An argument's text, None where it is not given."""
+        if name not in self._texts:
+            if name not in self._nodes:
+                return None
+            self.asked.add(name)
+            nodes, named = self._nodes[name]
+            text = self._expander.expand(nodes, self._frame)
+            self._texts[name] = text.strip() if named else text
+        return self._texts[name]
+
+    def text(self, *names: str) -> str:
+        """The first of these arguments that is not empty, without blanks at its ends."""
+        for name in names:
+            if name in self and (text := (self.get(name) or "").strip()):
+                return text
+        return ""
+
+    def set(self, name: str, text: str) -> None:
+        """Give an argument another text."""
+        self._texts[name] = text
+
+    def names(self) -> Iterator[str]:
+        """The names of all arguments, in order."""
+        yield from self._nodes
+
+    def items(self) -> list[str]:
+        """The arguments without a name that are not empty."""
+        found, number = [], 1
+        while str(number) in self._nodes:
+            if text := self.text(str(number)):
+                found.append(text)
+            number += 1
+        return found
+
+    def extents(self, name: str) -> tuple[int, int] | None:
+        """Where an argument's value stands in its text; None for an empty one."""
+        nodes = self._nodes[name][0]
+        if not nodes:
+            return None
+        first, last = nodes[0], nodes[-1]
+        return (
+            first[0] if isinstance(first, tuple) else first.start,
+            last[1] if isinstance(last, tuple) else last.end,
+        )
+
+
+class _FunctionArguments:
+    """The arguments of a parser function: the first is what follows the colon."""
+
+    def __init__(self, expander: Expander, frame: Frame, first: str, arguments: list[Argument]) -> None:
+        self._expander = expander
+        self._frame = frame
+        self._first = first
+        self._arguments = arguments
+
+    def __len__(self) -> int:
+        return len(self._arguments) + 1
+
+    def text(self, index: int) -> str:
+        if index == 0:
+            return self._first.strip()
+        if index > len(self._arguments):
+            return ""
+        argument = self._arguments[index - 1]
+        value = self._expander.expand(argument.value, self._frame).strip()
+        if argument.key is None:
+            return value
+        return f"{self._expander.expand(argument.key, self._frame).strip()}={value}"
+
+    def pair(self, index: int) -> tuple[str | None, Callable[[], str]]:
+        argument = self._arguments[index - 1]
+        key = None if argument.key is None else self._expander.expand(argument.key, self._frame).strip()
+        return key, lambda: self._expander.expand(argument.value, self._frame).strip()
+
+
+@cache
+def _rule_nodes(wikitext: str) -> Nodes:
+    return parse(wikitext)[0]
+
+
+class Expander:
+    """Expands one article."""
+
+    def __init__(self, record: Record, rules: TemplateRules, page_name: str) -> None:
+        self.record = record
+        self.rules = rules
+        self.page_name = page_name
+        self.atoms: Atoms = Atoms()
+        self.notes = Notes()
+        self.outermost: tuple[int, int] | None = None
+        self.defining: str | None = None
+        self._nesting = 0
+        self._foot = len(record.source)
+        self._budget = _BUDGET + 10 * len(record.source)
+
+    def page(self) -> tuple[str, Places]:
+        """The whole source, expanded, and where its pieces come from."""
+        source = self.record.source
+        nodes, self.record.too_deep = parse(source)
+        self._foot = foot(source, nodes)
+        frame, places = Frame(source), Places()
+        out: list[str] = []
+        length = 0
+        for node in nodes:
+            if isinstance(node, tuple):
+                places.add(length, node[0])
+                piece = source[node[0] : node[1]]
+                if "__" in piece:
+                    piece = self._without_switches(node[0], piece)
+            else:
+                places.add(length, node.start)
+                self.outermost = (node.start, node.end)
+                piece = self._node(node, frame)
+                self.outermost = None
+                if isinstance(node, Call) and _STARTS_LINE.match(piece) and out and not out[-1].endswith("\n"):
+                    piece = "\n" + piece
+                if not piece and isinstance(node, Bracket):
+                    length -= _strip_end(out)
+            if piece:
+                out.append(piece)
+                length += len(piece)
+        return "".join(out), places
+
+    def _without_switches(self, start: int, piece: str) -> str:
+        """A piece of the source with blanks for the behaviour switches in it, so that all else keeps its place."""
+
+        def blank(found: re.Match[str]) -> str:
+            if found[1].casefold() not in namespaces().switches:
+                return found[0]
+            at = start + found.start()
+            self.record.drop("switch", "behaviour-switch", "tells the software something", at, start + found.end())
+            return " " * len(found[0])
+
+        return _SWITCH.sub(blank, piece)
+
+    def expand(self, nodes: Nodes, frame: Frame) -> str:
+        """Nodes of the frame's text as wikitext without calls."""
+        text = frame.text
+        if len(nodes) == 1 and isinstance(nodes[0], tuple):
+            return text[nodes[0][0] : nodes[0][1]]
+        out: list[str] = []
+        for node in nodes:
+            if isinstance(node, tuple):
+                out.append(text[node[0] : node[1]])
+                continue
+            piece = self._node(node, frame)
+            if isinstance(node, Call) and _STARTS_LINE.match(piece) and out and not out[-1].endswith("\n"):
+                piece = "\n" + piece
+            if not piece and isinstance(node, Bracket):
+                _strip_end(out)
+            if piece:
+                out.append(piece)
+        return "".join(out)
+
+    def body(self, node: Extension, frame: Frame) -> str:
+        """The body of a tag as wikitext without calls."""
+        if node.body is None:
+            return ""
+        return self.expand(parse(frame.text, *node.body)[0], frame)
+
+    def wikitext(self, text: str, arguments: Arguments | None, depth: int) -> str:
+        """The text of a rule, with a call's arguments, as wikitext without calls."""
+        return self.expand(_rule_nodes(text), Frame(text, arguments, depth))
+
+    def drop(self, role: str, rule: str, reason: str) -> None:
+        """Enter the outermost call or tag that is being expanded into the ledger."""
+        if self.outermost:
+            self.record.drop(role, rule, reason, *self.outermost)
+
+    def _node(self, node: Call | Parameter | Bracket | Extension | Hidden, frame: Frame) -> str:
+        match node:
+            case Call():
+                return self._call(node, frame)
+            case Bracket():
+                return self._bracket(node, frame)
+            case Extension():
+                return extension(self, node, frame)
+            case Parameter():
+                return self._parameter(node, frame)
+            case Hidden():
+                if frame.arguments is None:
+                    self.record.drop("comment", "hidden", "not shown on the page", node.start, node.end)
+                return ""
+
+    def _parameter(self, node: Parameter, frame: Frame) -> str:
+        name = self.expand(node.name, frame).strip()
+        given = frame.arguments.get(name) if frame.arguments else None
+        if given is not None:
+            return given
+        if node.default is not None:
+            return self.expand(node.default, frame)
+        return frame.text[node.start : node.end] if frame.arguments is None else ""
+
+    # --- Links ---
+
+    def _bracket(self, node: Bracket, frame: Frame) -> str:
+        parts = [self.expand(part, frame) for part in node.parts]
+        target = parts[0].strip()
+        match links.kind(target):
+            case links.Kind.PICTURE:
+                picture, apart = links.picture(target, parts[1:])
+                if apart:
+                    return self.atoms.block(picture)
+                self._drop_node(node, frame, "picture", "picture-in-line", "a picture within a line")
+                return self.atoms.inline(Text(""))
+            case links.Kind.CATEGORY if not target.startswith(":"):
+                self.record.categories.append(links.title(target))
+                self._drop_node(node, frame, "categories", "category", "kept as metadata")
+                return ""
+            case links.Kind.LANGUAGE if not frame.arguments:
+                self.record.translations.append((target.partition(":")[0].strip().lower(), links.title(target)))
+                self._drop_node(node, frame, "language", "interlanguage", "the page in another language")
+                return ""
+        return "[[" + "|".join(part.replace("\n", " ") if number else part for number, part in enumerate(parts)) + "]]"
+
+    def _drop_node(self, node: Bracket, frame: Frame, role: str, rule: str, reason: str) -> None:
+        if frame.text is self.record.source:
+            self.record.drop(role, rule, reason, node.start, node.end)
+        else:
+            self.drop(role, rule, reason)
+
+    # --- Calls ---
+
+    def _call(self, call: Call, frame: Frame) -> str:
+        if self._budget < 0:
+            self.record.over_budget += 1
+            self.drop("template", "expansion-limit", "the page's templates become too long")
+            return ""
+        if self._nesting >= _MAX_NESTING:
+            self.record.over_budget += 1
+            self.drop("template", "expansion-limit", "the page's templates hold each other too deep")
+            return ""
+        self._nesting += 1
+        text = self._expanded_call(call, frame)
+        self._nesting -= 1
+        self._budget -= len(text)
+        return text
+
+    def _expanded_call(self, call: Call, frame: Frame) -> str:
+        name = self.expand(call.name, frame)
+        if found := _MODIFIER.match(name):
+            name = name[found.end() :]
+        bare = name.strip()
+        if not call.arguments and bare in SIGNS:
+            return SIGNS[bare]
+        prefix, colon, first = bare.partition(":")
+        if colon:
+            key = prefix.strip().lower()
+            if key in FUNCTIONS:
+                return FUNCTIONS[key](_FunctionArguments(self, frame, first, call.arguments)).strip()
+            if key == "#tag":
+                return self._tag(first.strip().lower(), call, frame)
+            if key in ("displaytitle", "anzeigetitel"):
+                self.record.title = first.strip()
+                return ""
+            if key in namespaces().template:
+                bare = first.strip()
+        if (variable := self._variable(bare)) is not None and not call.arguments:
+            return variable
+        return self._template(_SPACES.sub(" ", bare).strip(), call, frame)
+
+    def _variable(self, name: str) -> str | None:
+        match name:
+            case "PAGENAME" | "FULLPAGENAME" | "SUBPAGENAME" | "BASEPAGENAME" | "ROOTPAGENAME":
+                return self.page_name
+            case "PAGENAMEE" | "FULLPAGENAMEE":
+                return self.page_name.replace(" ", "_")
+            case "NAMESPACE" | "NAMESPACEE" | "NAMESPACENUMBER" | "TALKPAGENAME" | "DIRMARK":
+                return ""
+            case "SITENAME":
+                return "Wikipedia"
+        return None
+
+    def _tag(self, name: str, call: Call, frame: Frame) -> str:
+        """`{{#tag:name|body|attribute=value}}`."""
+        body, attributes = "", []
+        for number, argument in enumerate(call.arguments):
+            value = self.expand(argument.value, frame).strip()
+            if argument.key is None:
+                body = value if number == 0 else body
+            else:
+                quoted = value.strip("\"'").replace('"', "&quot;")
+                attributes.append(f'{self.expand(argument.key, frame).strip()}="{quoted}"')
+        text = body
+        node = Extension(0, len(text), name, " ".join(attributes), (0, len(text)) if call.arguments else None)
+        return extension(self, node, Frame(text, frame.arguments or Arguments(self, frame, []), frame.depth))
+
+    def _template(self, name: str, call: Call, frame: Frame) -> str:
+        self.record.calls[name] += 1
+        rule = self.rules.match(name.casefold())
+        arguments = Arguments(self, frame, call.arguments)
+        on_page = frame.text is self.record.source
+        span = (call.start, call.end) if on_page else self.outermost
+        if rule is None:
+            return self._unknown(name, arguments, span)
+        if rule.role:
+            if span:
+                self.record.drop(rule.role, f"template-{rule.id}", rule.reason, *span)
+            return ""
+        text = self._displayed(name, rule, arguments, frame.depth + 1)
+        if on_page:
+            self._unused(rule, arguments)
+        return text
+
+    def _displayed(self, name: str, rule: TemplateRule, arguments: Arguments, depth: int) -> str:
+        if rule.each:
+            parts = []
+            for item in arguments.items():
+                arguments.set("item", item)
+                parts.append(self.wikitext(rule.each, arguments, depth))
+            arguments.set("items", rule.between.join(parts))
+        arguments.set("template", name)
+        if rule.form in FORMS:
+            return FORMS[rule.form](self, name, arguments, depth)
+        text = self.wikitext(rule.wikitext, arguments, depth)
+        match rule.form:
+            case "editorial":
+                return self.atoms.inline(EditorialTag(text.strip())) if text.strip() else ""
+            case "hatnote":
+                return self.atoms.block(HatnoteText(text)) if text.strip() else ""
+            case "quote":
+                return self.atoms.block(Quotation(text, self.wikitext(rule.attribution, arguments, depth).strip()))
+        return text
+
+    def _unused(self, rule: TemplateRule, arguments: Arguments) -> None:
+        """Enter the arguments that a call's display does not show into the ledger."""
+        for name in arguments.names():
+            if name not in arguments.asked and (extents := arguments.extents(name)):
+                self.record.drop("argument", f"template-{rule.id}", "an argument that is not shown", *extents)
+
+    def _unknown(self, name: str, arguments: Arguments, span: tuple[int, int] | None) -> str:
+        """What no rule knows: the arguments that are prose stay."""
+        if span and span[0] >= self._foot and not any(True for _ in arguments.names()):
+            self.record.drop("navbox", "navbox-in-foot", "a template without arguments below the article", *span)
+            return ""
+        self.record.unknown[name] += 1
+        kept = [text for argument in arguments.names() if readable(text := arguments.text(argument))]
+        if span:
+            self.record.drop("template", "unknown-template", f"no rule knows the template “{name}”", *span)
+        return "\n\n".join(kept) if any("\n" in text for text in kept) else " ".join(kept)
+
+
+def foot(source: str, nodes: Nodes) -> int:
+    """Where the page's foot begins: after it stand calls, links and comments alone, such as boxes and categories."""
+    begin = len(source)
+    for node in reversed(nodes):
+        if isinstance(node, tuple):
+            if source[node[0] : node[1]].strip():
+                break
+            begin = node[0]
+        elif isinstance(node, Extension):
+            break
+        else:
+            begin = node.start
+    return begin
+
+
+def _strip_end(out: list[str]) -> int:
+    """Take the blanks off the end, as before a category; how many there were."""
+    stripped = 0
+    while out:
+        kept = out[-1].rstrip()
+        stripped += len(out[-1]) - len(kept)
+        if kept:
+            out[-1] = kept
+            break
+        out.pop()
+    return stripped

@@ -1,0 +1,27 @@
+"""Templates whose display takes more than wikitext: each form makes wikitext of a call's arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, TypeAlias
+
+from wikipub.readers.wikitext.forms.citation import citation
+from wikipub.readers.wikitext.forms.convert import convert
+from wikipub.readers.wikitext.forms.coordinates import coordinates
+from wikipub.readers.wikitext.forms.date import date
+from wikipub.readers.wikitext.forms.infobox import infobox
+from wikipub.readers.wikitext.forms.pictures import pictures
+
+if TYPE_CHECKING:
+    from wikipub.readers.wikitext.expand import Arguments, Expander
+
+Form: TypeAlias = "Callable[[Expander, str, Arguments, int], str]"
+
+FORMS: Mapping[str, Form] = {
+    "citation": lambda expander, name, arguments, depth: citation(name, arguments),
+    "convert": lambda expander, name, arguments, depth: convert(arguments),
+    "coordinates": lambda expander, name, arguments, depth: coordinates(arguments),
+    "date": lambda expander, name, arguments, depth: date(name, arguments),
+    "infobox": lambda expander, name, arguments, depth: infobox(expander.atoms, name, arguments),
+    "pictures": lambda expander, name, arguments, depth: pictures(expander.atoms, arguments),
+}

@@ -1,0 +1,152 @@
+"""Question: how is a source cited, in the order of Citation Style 1?
+
+https://en.wikipedia.org/wiki/Help:Citation_Style_1; the names of parameters are in `data/citations.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from wikipub.data.citations import CitationTable, citation_table
+
+if TYPE_CHECKING:
+    from wikipub.readers.wikitext.expand import Arguments
+
+_MOST_NAMES = 30
+_SHORT_VOLUME = 4
+"""Longest volume, in characters, that is set in bold."""
+_END = re.compile(r"[.!?…][\"'”’]*$")
+_RANGE = re.compile(r"[-–—,]|&")
+_NUMBER = re.compile(r"\d+")
+_ADDRESS = re.compile(r"(?:(?:https?|ftp):)?//[^ ]+")
+
+
+def citation(name: str, arguments: Arguments) -> str:
+    """A citation as wikitext."""
+    source = _Source(name.casefold(), arguments, citation_table())
+    parts = (*source.people_and_title(), *source.place(), *source.identifiers(), *source.retrieval())
+    return " ".join(part if _END.search(part) else part + "." for part in parts if part)
+
+
+class _Source:
+    """What a call says of a source, by field."""
+
+    def __init__(self, name: str, arguments: Arguments, table: CitationTable) -> None:
+        self.name = name
+        self.table = table
+        self.arguments = arguments
+        values: dict[str, tuple[int, str]] = {}
+        named = False
+        for parameter in arguments.names():
+            named = named or _NUMBER.sub("", parameter) in table.people
+            for field, place in table.places.get(parameter, ()):
+                if (field not in values or place < values[field][0]) and (text := arguments.text(parameter)):
+                    values[field] = (place, text)
+        self.values = {field: text for field, (_, text) in values.items()}
+        self.authors = (self._names(table.authors) if named else "") or self["authors"]
+        self.editors = (self._names(table.editors) if named else "") or self["editors"]
+        self.translators = self._names(table.translators) if named else ""
+
+    def __getitem__(self, field: str) -> str:
+        return self.values.get(field, "")
+
+    def people_and_title(self) -> list[str]:
+        """Who wrote it, when, and what it is called."""
+        dated = f" ({self['date']})" if self["date"] else ""
+        several = "eds." if ";" in self.editors else "ed."
+        parts = []
+        if self.authors:
+            parts.append(self.authors + dated)
+        elif self.editors:
+            parts.append(f"{self.editors}, {several}{dated}")
+        if chapter := self["chapter"]:
+            parts.append(_linked(f'"{chapter}"', self["chapter_url"] or self["url"]))
+        title = self._title()
+        if self["foreign_title"]:
+            title += f" [{self['foreign_title']}]"
+        parts.append(title + _with(self["language"], " (in {})") + _with(self["type"], " ({})"))
+        if self.authors and self.editors:
+            parts.append(f"In {self.editors} ({several})" if self["chapter"] else f"Edited by {self.editors}")
+        parts.append(_with(self.translators, "Translated by {}"))
+        parts.append(self["others"])
+        return parts
+
+    def place(self) -> list[str]:
+        """Where it appeared, who published it, and on which pages."""
+        parts = [self._host(), self["series"], _with(self["edition"], "{} ed")]
+        parts.append(": ".join(part for part in (self["place"], self["publisher"]) if part))
+        if not self["host"]:
+            parts += [_with(self["volume"], "Vol.\N{NO-BREAK SPACE}{}"), self._pages()]
+        if not self.authors and not self.editors:
+            parts.append(self["date"])
+        return parts
+
+    def identifiers(self) -> list[str]:
+        """Its numbers in catalogues."""
+        found = ((label, self.arguments.text(*names)) for label, names in self.table.identifiers)
+        return [f"{label}{'' if label.endswith(':') else ' '}{number}" for label, number in found if number]
+
+    def retrieval(self) -> list[str]:
+        """Where it is archived, when it was read, and what was quoted."""
+        archived = _linked("Archived", self["archive_url"])
+        return [
+            _with(self["archive_date"], archived + " from the original on {}"),
+            _with(self["access_date"], "Retrieved {}"),
+            _with(self["quote"], '"{}"'),
+            self["postscript"] if len(self["postscript"]) > 1 else "",
+        ]
+
+    def _title(self) -> str:
+        title = self["title"]
+        if not title:
+            return ""
+        whole = self.name in self.table.whole_works or (self.name in self.table.either and not self["host"])
+        url = self["url"] if self["chapter_url"] or not self["chapter"] else ""
+        if not whole:
+            return _linked(f'"{title}"', url)
+        return _linked(title if "''" in title else f"''{title}''", url)
+
+    def _host(self) -> str:
+        host, volume, issue, pages = self["host"], self["volume"], self["issue"], self._pages()
+        if not host:
+            return ""
+        text = host if "''" in host else f"''{host}''"
+        if volume:
+            text += f". '''{volume}'''" if len(volume) <= _SHORT_VOLUME else f". {volume}"
+        text += _with(issue, " ({})")
+        if not pages:
+            return text
+        return f"{text}: {pages}" if volume or issue else f"{text}. {pages}"
+
+    def _pages(self) -> str:
+        text = self["page"] or self["pages"]
+        if not text:
+            return self["at"]
+        if self["host"] and (self["volume"] or self["issue"]):
+            return text
+        return f"{'pp' if not self['page'] and _RANGE.search(text) else 'p'}.\N{NO-BREAK SPACE}{text}"
+
+    def _names(self, patterns: tuple[tuple[str, str], ...]) -> str:
+        """Names of people: `last1`, `first1` and so on."""
+        found: list[str] = []
+        while len(found) < _MOST_NAMES and (name := self._person(patterns, len(found) + 1)):
+            found.append(name)
+        return "; ".join(found)
+
+    def _person(self, patterns: tuple[tuple[str, str], ...], number: int) -> str:
+        digits = (str(number), "") if number == 1 else (str(number),)
+        for last, first in patterns:
+            if name := self.arguments.text(*(last.replace("#", digit) for digit in digits)):
+                given = self.arguments.text(*(first.replace("#", digit) for digit in digits)) if first else ""
+                return f"{name}, {given}" if given else name
+        return ""
+
+
+def _with(text: str, pattern: str) -> str:
+    """The text within a pattern; "" where there is none."""
+    return pattern.replace("{}", text) if text else ""
+
+
+def _linked(text: str, url: str) -> str:
+    return f"[{url} {text}]" if text and _ADDRESS.fullmatch(url) and "[[" not in text else text

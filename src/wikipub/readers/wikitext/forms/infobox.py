@@ -1,0 +1,55 @@
+"""Question: which facts does an infobox state?"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from wikipub.data.infoboxes import infobox_table
+from wikipub.readers.wikitext.atoms import Atoms, Box
+
+if TYPE_CHECKING:
+    from wikipub.readers.wikitext.expand import Arguments
+
+_NUMBERED = re.compile(r"(label|data|header|rowlabel|rowdata)(\d+)")
+_DIGITS = re.compile(r"[\s_-]*\d+$")
+_FILE = re.compile(
+    r"(?:\w+:)?[^\n|\[\]{}<>]+\.(?:jpe?g|png|svg|gif|tiff?|ogg|og[av]|webm|webp|pdf|wav|mid)", re.IGNORECASE
+)
+
+
+def infobox(atoms: Atoms, name: str, arguments: Arguments) -> str:
+    """The box of a call: the arguments that say something, in their order, under their names."""
+    table = infobox_table()
+    title = arguments.text(*table.title)
+    facts: list[tuple[str, str]] = []
+    for parameter in list(arguments.names()):
+        folded = parameter.replace("_", " ").strip().casefold()
+        if parameter in table.title or table.hides(folded):
+            continue
+        if numbered := _NUMBERED.fullmatch(folded):
+            if fact := _numbered(arguments, numbered):
+                facts.append(fact)
+            continue
+        value = arguments.text(parameter)
+        if not value or _FILE.fullmatch(value):
+            continue
+        nameless = folded.isdecimal() or folded in table.nameless
+        facts.append(("" if nameless else _label(parameter), value))
+    return atoms.block(Box(title, tuple(facts))) if title or facts else ""
+
+
+def _numbered(arguments: Arguments, found: re.Match[str]) -> tuple[str, str] | None:
+    """A row of the generic box: `label1` and `data1`, or `header1`."""
+    kind, number = found[1].removeprefix("row"), found[2]
+    if kind == "header":
+        text = arguments.text(f"header{number}")
+        return (text, "") if text else None
+    value = arguments.text(f"data{number}", f"rowdata{number}")
+    label = arguments.text(f"label{number}", f"rowlabel{number}")
+    return (label, value) if kind == "data" and value else None
+
+
+def _label(parameter: str) -> str:
+    words = _DIGITS.sub("", parameter.replace("_", " ").strip()) or parameter
+    return words[:1].upper() + words[1:]

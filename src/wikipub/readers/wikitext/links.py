@@ -1,0 +1,66 @@
+"""Question: what does a link in double brackets do: point, show a picture, or tell something about the page?"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from wikipub.data.namespaces import namespaces
+from wikipub.readers.wikitext.atoms import Picture
+
+_BLANKS = re.compile(r"[\s_]+")
+_SIZE = re.compile(
+    r"(?:\d*x?\d+|\d+x)\s*(?:px|пкс|pix|peg|ピクセル|픽셀)+|(?:upright|hochkant|redresse|verticale)[ =][\d.,]+",
+    re.IGNORECASE,
+)
+
+
+class Kind(StrEnum):
+    """What a link does."""
+
+    POINTS = "points"
+    PICTURE = "picture"
+    CATEGORY = "category"
+    LANGUAGE = "language"
+
+
+def kind(target: str) -> Kind:
+    """What a link to `target` does."""
+    prefix, colon, rest = target.partition(":")
+    prefix = _BLANKS.sub(" ", prefix).strip().casefold()
+    if not colon or not prefix or not rest.strip():
+        return Kind.POINTS
+    words = namespaces()
+    if prefix in words.file:
+        return Kind.PICTURE
+    if prefix in words.category:
+        return Kind.CATEGORY
+    return Kind.LANGUAGE if words.is_language(prefix) else Kind.POINTS
+
+
+def title(target: str) -> str:
+    """A page's title without its namespace and with blanks."""
+    return _BLANKS.sub(" ", target.partition(":")[2]).strip()
+
+
+def picture(target: str, options: list[str]) -> tuple[Picture, bool]:
+    """The picture that a link shows, and whether it stands apart from the line.
+
+    The last option that is none is the caption, as in MediaWiki; one in a line shows no caption.
+    """
+    words = namespaces()
+    caption, alt, apart = "", "", False
+    for option in options:
+        name = option.strip().casefold()
+        key, equals, _ = name.partition("=")
+        if name in words.thumb or (equals and key in words.thumb):
+            apart = True
+        elif name in words.inline or name in words.placement or _SIZE.fullmatch(name):
+            pass
+        elif equals and key.strip() in words.alt:
+            alt = option.partition("=")[2].strip()
+        elif equals and key.strip() in words.named:
+            pass
+        else:
+            caption = option.strip()
+    return Picture(title(target), caption, alt), apart

@@ -1,0 +1,23 @@
+"""Question: what are a tag's attributes, and what do entities say?"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+_ATTRIBUTE = re.compile(r"""([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+
+
+def attributes(text: str) -> dict[str, str]:
+    """A tag's attributes by name in small letters, entities in their values resolved."""
+    found: dict[str, str] = {}
+    for match in _ATTRIBUTE.finditer(text):
+        value = next((value for value in match.groups()[1:] if value is not None), "")
+        found.setdefault(match[1].lower(), entities(value).strip())
+    return found
+
+
+def entities(text: str) -> str:
+    """`text` with the characters that its entities mean; MediaWiki knows none without a semicolon."""
+    return _ENTITY.sub(lambda found: unescape(found[0]), text) if "&" in text else text
