@@ -26,6 +26,7 @@ from math import exp
 from pathlib import Path
 from typing import NamedTuple
 
+from wikipub.data.furniture import furniture
 from wikipub.data.language import Language
 from wikipub.data.witnesses import Weights
 from wikipub.readers.text import read_marks
@@ -91,7 +92,7 @@ def _read(group: str, path: Path) -> Iterator[Text]:
     known = frozenset((_norm(title), line) for _, title, line in truth["headings"] if line)
     for source in load(path.with_name(path.name.removesuffix(".truth.json") + ".txt"), ReadOptions()):
         page, _ = lines_of(source.text, Correction(""))
-        _, language, _ = read_marks(page)
+        _, language, _ = read_marks(page, furniture())
         bare = _without_marks(page)
         weigh_surroundings(page, language)
         yield Text(group, page, bare, language, known)

@@ -76,16 +76,20 @@ def read(
     date: str = "",
     license: str = "",
     fix: str | PathLike[str] = "",
+    rules: str | PathLike[str] = "",
 ) -> Document:
     """The article in a file, or on standard input (`-`).
 
-    `format` is "text" or "tree", None to tell it from the content; `language` a BCP 47 tag where the text is not to
+    `format` is "text", "wikitext" or "tree", None to tell it; `language` a BCP 47 tag where the text is not to
     tell it; `keep` takes "quotes", a mirror's own quotations, into the tree. `url`, `date` and `license` are stated in
     a publication's source note. `fix` is the file of a correction; without it that beside the source counts, such as
-    `page.txt.fix.toml` (docs/corrections.md). Raises SourceError or a kind of it; also where `path` is a folder of
+    `page.txt.fix.toml` (docs/corrections.md). `rules` is a folder of your own rules
+    (docs/rules.md). Raises SourceError or a kind of it; also where `path` is a folder of
     several articles.
     """
-    found = read_all(path, format=format, language=language, keep=keep, url=url, date=date, license=license, fix=fix)
+    found = read_all(
+        path, format=format, language=language, keep=keep, url=url, date=date, license=license, fix=fix, rules=rules
+    )
     document = next(found)
     if next(found, None) is not None:
         raise SourceError(f"{fspath(path)}: holds more than one article; read it with read_all, or name one file")
@@ -102,6 +106,7 @@ def read_all(
     date: str = "",
     license: str = "",
     fix: str | PathLike[str] = "",
+    rules: str | PathLike[str] = "",
 ) -> Iterator[Document]:
     """The articles in a file, in a folder's files in the order of their names, or on standard input, one by one.
 
@@ -112,7 +117,14 @@ def read_all(
     from wikipub import pipeline, settings
 
     options = settings.read_options(
-        format=format, language=language, keep=keep, url=url, date=date, license=license, fix=fspath(fix)
+        format=format,
+        language=language,
+        keep=keep,
+        url=url,
+        date=date,
+        license=license,
+        fix=fspath(fix),
+        rules=fspath(rules),
     )
     return pipeline.read_all(fspath(path), options)
 

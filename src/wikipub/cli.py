@@ -99,7 +99,7 @@ def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
         click.option(
             "--from",
             "format",
-            type=click.Choice(["text", "tree"]),
+            type=click.Choice(["text", "wikitext", "tree"]),
             help="What the inputs are written in; without it their content tells.",
         ),
         click.option(
@@ -117,6 +117,13 @@ def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
             callback=_checked(_kept),
             help="Keep what is left out by default: quotes (a mirror's own), captions (without their picture), "
             "sections (empty). Repeatable, or with commas.",
+        ),
+        click.option(
+            "--rules",
+            default="",
+            type=click.Path(readable=False),
+            metavar="FOLDER",
+            help="Folder of your own rules for templates and furniture, layered on top of wikipub's (docs/rules.md).",
         ),
     )
     for option in reversed(options):

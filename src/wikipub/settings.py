@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from pathlib import Path
 from typing import TypeVar
 
 from wikipub.errors import PublishError
@@ -31,6 +32,7 @@ def read_options(
     date: str = "",
     license: str = "",
     fix: str = "",
+    rules: str = "",
 ) -> ReadOptions:
     """Options of reading; raises ValueError for a word that is none of them."""
     return ReadOptions(
@@ -41,6 +43,7 @@ def read_options(
         date=date,
         license=license,
         fix=fix,
+        rules=Path(rules) if rules else None,
     )
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
+from wikipub.data.furniture import FurnitureRules
+from wikipub.data.furniture import furniture as furniture_rules
 from wikipub.data.interface import interface
 from wikipub.data.language import Language
 from wikipub.diagnostics import Warn
@@ -47,7 +49,7 @@ def read_text(source: Source, options: ReadOptions, warn: Warn) -> Document:
     overruling = Overruling(page, correction)
     overruling.begin()
     copy = claim_copy(page)
-    frame, language, entries = read_marks(page, overruling.title())
+    frame, language, entries = read_marks(page, furniture_rules(options.rules), overruling.title())
     weigh_surroundings(page, language)
     find_bare_headings(page, language)
     tell_depths_by_numbers(page)
@@ -74,20 +76,22 @@ def read_text(source: Source, options: ReadOptions, warn: Warn) -> Document:
     )
 
 
-def read_marks(page: Page, title: int | None = None) -> tuple[Frame, Language | None, list[ContentsEntry]]:
+def read_marks(
+    page: Page, rules: FurnitureRules, title: int | None = None
+) -> tuple[Frame, Language | None, list[ContentsEntry]]:
     """Find what marks, the contents block and the site's own words tell.
 
     Return the page's frame, its language, and the entries of its contents block; `title` is the title's line where it
     is known.
     """
     told: Counter[str] = Counter()
-    claim_furniture(page, told)
+    claim_furniture(page, told, rules)
     find_marked_headings(page, told)
     frame = Frame(page, told)
     frame.claim_taglines()
     frame.find_foot()
     claim_navboxes(page, frame.foot)
-    claim_boxes(page, frame.foot)
+    claim_boxes(page, frame.foot, rules)
     page.title = frame.find_title() if title is None else title
     entries = claim_contents(page, interface().contents)
     if page.title is not None:

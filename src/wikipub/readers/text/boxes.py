@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from wikipub.data.furniture import furniture
+from wikipub.data.furniture import FurnitureRules
 from wikipub.readers.text.navboxes import corner_end
 from wikipub.readers.text.page import Claim, Page
 from wikipub.readers.text.shape import is_prose
@@ -23,9 +23,9 @@ _BULLET = re.compile(r"[•●▪◦·□☆○+*o#-]\s+(?=\S)")
 _SIDEBAR = Claim("sidebar", "navbox", "a side bar of links, known by the links in its corner")
 
 
-def claim_boxes(page: Page, foot: int | None) -> None:
+def claim_boxes(page: Page, foot: int | None, rules: FurnitureRules) -> None:
     """Claim the rest of each box that a rule knows the beginning of, and the side bars in the head."""
-    extents = {rule.id for rule in furniture().rules if rule.extent == "box"}
+    extents = {rule.id for rule in rules.rules if rule.extent == "box"}
     head, last = min(page.headings, default=len(page)), max(page.headings, default=-1)
     end = len(page) if foot is None else foot
     done = 0

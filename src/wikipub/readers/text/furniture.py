@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Container
 
-from wikipub.data.furniture import FurnitureRule, furniture
+from wikipub.data.furniture import FurnitureRule, FurnitureRules
 from wikipub.readers.text.page import Claim, Page
 from wikipub.readers.text.shape import ends_sentence, is_prose
 
@@ -30,16 +30,16 @@ _BOX_LINE = 60
 """Longest line of a navigation box at a page's head, in characters."""
 
 
-def claim_furniture(page: Page, languages: Counter[str]) -> None:
+def claim_furniture(page: Page, languages: Counter[str], rules: FurnitureRules) -> None:
     """Claim each line that a furniture rule knows; count in `languages` which languages the lines are in."""
     appendix: int | None = None
-    may_match = furniture().may_match
+    may_match = rules.may_match
     for index, text in enumerate(page.texts):
         if not text or len(text) > _LONGEST or index in page.claims:
             continue
         if text[0] not in _DRESS and not may_match(text):
             continue
-        rule, end = _rule_of_lines(page, index)
+        rule, end = _rule_of_lines(page, index, rules)
         if not rule:
             continue
         if rule.place == "appendix":
@@ -56,7 +56,7 @@ def claim_furniture(page: Page, languages: Counter[str]) -> None:
             return
 
 
-def _rule_of_lines(page: Page, index: int) -> tuple[FurnitureRule | None, int]:
+def _rule_of_lines(page: Page, index: int, rules: FurnitureRules) -> tuple[FurnitureRule | None, int]:
     """The rule that knows line `index`, and the line after what it knows: a notice may have been wrapped or torn.
 
     What goes on with a small letter, or with a year, is of the sentence before.
@@ -64,8 +64,8 @@ def _rule_of_lines(page: Page, index: int) -> tuple[FurnitureRule | None, int]:
     end = index + 1
     while end < min(len(page), index + _MOST_WRAPPED) and _continues(page.texts[end - 1], page.texts[end]):
         end += 1
-    rule = _rule(page.texts[index])
-    if end > index + 1 and not rule and (rule := _rule(" ".join(page.texts[index:end]))):
+    rule = _rule(page.texts[index], rules)
+    if end > index + 1 and not rule and (rule := _rule(" ".join(page.texts[index:end]), rules)):
         return (rule, end) if rule.role == "notice" else (None, end)
     return rule, end if rule and rule.role == "notice" else index + 1
 
@@ -77,9 +77,8 @@ def _continues(before: str, text: str) -> bool:
     return text[0].islower() or _YEAR.fullmatch(text) is not None
 
 
-def _rule(text: str) -> FurnitureRule | None:
+def _rule(text: str, rules: FurnitureRules) -> FurnitureRule | None:
     """The rule that knows a line, or what it says in the one cell of a table or as an item of a list."""
-    rules = furniture()
     if rule := rules.match(text):
         return rule
     if text[0] not in _DRESS or not (bare := _DRESSED.fullmatch(text)):
