@@ -196,7 +196,7 @@ class Assembly:
             text = self.page.texts[entry.line]
             drop_backlinks(self.page, entry)
             spans = self.page.spans(entry.line, entry.start)
-            if entry.label:
+            if label_end(text, entry):
                 spans = (*self.page.spans(entry.line, text.index(entry.label), label_end(text, entry)), *spans)
             paragraph = Paragraph(inlines(text[entry.start :], self.tags, marks=False))
             self.notes[key] = Note(entry.label, (paragraph,), spans)

@@ -13,6 +13,10 @@ from unicodedata import east_asian_width
 from wikipub.readers.text.page import BLANKS
 
 _MARKDOWN_LINK = re.compile(r"[^\d\s\[]\]\((?:https?:|/|\.\.?/|[\w%#])")
+_EMPHASIS = re.compile(
+    r"\*\*\S(?:[^*\n]{0,200}\S)?\*\*|(?<![^\W_])_\w[^_\n]{0,200}_(?!\w)|(?<![\w*])\*\w[^*\n]{0,200}\*(?![\w*])"
+)
+_HASHES = re.compile(r"^#{1,6} \S", re.MULTILINE)
 _NUMBER = re.compile(r"\[(\d{1,5})\]([^\W\d]?)")
 _TORN = re.compile(r"[,.;:)](?:\s|$)|\[$|\]$")
 _TORN_BEGINS = ",.;:)[]"
@@ -22,6 +26,9 @@ _STARS = re.compile(r"\*{3,6} \S.{0,200} \*{3,6}")
 
 _LEAST = 4
 """Fewest traces that tell a dialect; fewer may be the article's own text."""
+RULES = "=-~^'"
+"""What rules below headings are made of, from the page's title on down (Markdown's two, and what pandoc adds to them)."""
+_SHORTEST_RULE = 3
 _SHORTEST_WRAP, _LONGEST_WRAP = 50, 100
 """Columns between which text is hard-wrapped."""
 
@@ -30,9 +37,9 @@ _SHORTEST_WRAP, _LONGEST_WRAP = 50, 100
 class Dialect:
     """What was done to the lines of a text.
 
-    `markdown`: links are `[text](address)`. `numbered`: each link has its number in front, `[12]text`. `starred`: as
-    GNU html2text prints, headings between stars and blanks in links as underscores. `torn`: a line ends at each link
-    and each mark. `width`: lines are wrapped at this column; None where a paragraph is a line.
+    `markdown`: links are `[text](address)`, or headings stand behind hashes or over rules, and words between stars.
+    `numbered`: each link has its number in front, `[12]text`. `starred`: as GNU html2text prints, headings between
+    stars and blanks in links as underscores. `torn`: a line ends at each link and each mark. `width`: lines are wrapped at this column; None where a paragraph is a line.
     """
 
     markdown: bool = False
@@ -46,7 +53,7 @@ def tell_dialect(lines: list[str], texts: list[str]) -> Dialect:
     """The dialect of the source's `lines`; `texts` are the same without the blanks around them."""
     sample = "\n".join(lines[:5000])
     starred = sum(1 for text in texts if text[:3] == "***" and _STARS.fullmatch(text)) >= 2
-    markdown = not starred and sample.count("](") >= _LEAST and len(_MARKDOWN_LINK.findall(sample)) >= _LEAST
+    markdown = not starred and _is_markdown(sample, texts)
     width = _wrap_width(lines, texts)
     return Dialect(
         markdown=markdown,
@@ -63,6 +70,29 @@ def display_width(text: str) -> int:
         return len(text)
     widths = "".join(map(east_asian_width, text))  # one or two letters each; these two stand alone
     return len(text) + widths.count("W") + widths.count("F")
+
+
+def underlined(texts: list[str]) -> list[int]:
+    """The lines that are a heading with a rule below, as long as they are: a line for each, a blank line above."""
+    return [
+        index
+        for index in range(len(texts) - 1)
+        if (rule := texts[index + 1])
+        and rule[0] in RULES
+        and len(rule) >= _SHORTEST_RULE
+        and rule == rule[0] * len(rule)
+        and texts[index][:1] not in ("", rule[0], "|", "+")
+        and len(rule) in (len(texts[index]), display_width(texts[index]))
+        and (not index or not texts[index - 1])
+    ]
+
+
+def _is_markdown(sample: str, texts: list[str]) -> bool:
+    """Whether links are written as Markdown has them; or headings are, and words between stars."""
+    if sample.count("](") >= _LEAST and len(_MARKDOWN_LINK.findall(sample)) >= _LEAST:
+        return True
+    headings = len(_HASHES.findall(sample)) if "\n#" in sample else len(underlined(texts[:5000]))
+    return headings > 1 and len(_EMPHASIS.findall(sample)) >= _LEAST
 
 
 def _is_numbered(sample: str) -> bool:

@@ -13,15 +13,16 @@ from typing import NamedTuple
 
 from wikipub.data.language import Language
 from wikipub.readers.text.contents import CONTENTS_ROW, ContentsEntry, follows, number_parts
+from wikipub.readers.text.dialect import RULES
 from wikipub.readers.text.edit_marks import EditMarks
 from wikipub.readers.text.edit_words import edit_words
-from wikipub.readers.text.page import Claim, FoundHeading, Page
+from wikipub.readers.text.page import UNDERLINED, Claim, FoundHeading, Page
 from wikipub.readers.text.surroundings import Surroundings
 
 EDIT_MARK = Claim("edit-mark", "edit-mark", "the edit link of a section")
 LEVEL_MARK = Claim("level-mark", "level-mark", "marks the heading's level")
 
-LEVEL_WITNESSES = ("equals-signs", "stars", "hashes")
+LEVEL_WITNESSES = ("equals-signs", "stars", "hashes", "rule-below")
 _LONGEST = 300
 _BARE_LONGEST = 80
 _LONGEST_MARK = 60
@@ -46,14 +47,24 @@ def leveled(text: str, marks: str = "=*#") -> LeveledLine | None:
 
     GNU html2text prints as many stars as a heading is above the seventh level.
     """
-    found = _LEVELS.match(text) if text and text[0] in marks and len(text) <= _LONGEST else None
-    if not found:
+    if not text or len(text) > _LONGEST:
         return None
+    if not (found := _LEVELS.match(text) if text[0] in marks else None):
+        return _over_rule(text) if UNDERLINED in marks and text[-1] in RULES else None
     if equals := found[1]:
         return LeveledLine(*found.span(2), len(equals), "equals-signs")
     if stars := found[3]:
         return LeveledLine(*found.span(4), 7 - len(stars), "stars")
     return LeveledLine(*found.span(6), len(found[5]), "hashes")
+
+
+def _over_rule(text: str) -> LeveledLine | None:
+    """The words of a heading, behind which stands the rule that was printed below it."""
+    words = text.rstrip(text[-1]).rstrip()
+    rule = text[len(words) :].strip()
+    if len(rule) < len(words) / 2 or not words:
+        return None
+    return LeveledLine(0, len(words), RULES.index(rule[0]) + 1, "rule-below")
 
 
 def find_marked_headings(page: Page, languages: Counter[str]) -> None:

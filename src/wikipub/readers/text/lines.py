@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from wikipub.document import LedgerEntry, Span
 from wikipub.readers.text.columns import aligned_columns
 from wikipub.readers.text.correction import keep_apart
-from wikipub.readers.text.dialect import Dialect, display_width, tell_dialect
+from wikipub.readers.text.dialect import Dialect, display_width, tell_dialect, underlined
 from wikipub.readers.text.markup import Cut, markdown_cuts, number_cuts
-from wikipub.readers.text.page import BLANKS, Page, Piece
+from wikipub.readers.text.page import BLANKS, UNDERLINED, Page, Piece
 from wikipub.source import Correction
 
 _STARTS_BLOCK = re.compile(
@@ -46,7 +46,8 @@ def lines_of(text: str, correction: Correction) -> tuple[Page, Dialect]:
         cuts = number_cuts(source)
     tables = aligned_columns(source, texts)
     rows = {line: columns for columns in tables for line in range(columns.start, columns.end)}
-    joins = _joins(source, texts, dialect, cuts)
+    ruled = underlined(texts)
+    joins = {index + 1: " " for index in ruled} | _joins(source, texts, dialect, cuts)
     keep_apart(joins, correction)
     for line in rows:
         joins.pop(line, None)
@@ -58,11 +59,13 @@ def lines_of(text: str, correction: Correction) -> tuple[Page, Dialect]:
     for group in _groups(len(source), joins):
         _add(page, group, joins, cuts, texts)
     page.roles = [""] * len(page.texts)
+    if ruled:
+        page.level_marks += UNDERLINED
     if rows:
         starts = (origin if isinstance(origin, int) else origin[0].line for origin in page.origins)
         page.columns = {index: rows[line] for index, line in enumerate(starts) if line in rows}
     if dialect.starred:
-        page.level_marks = "=*"  # a hash is a bullet there
+        page.level_marks = page.level_marks.replace("#", "")  # a hash is a bullet there
         page.texts = [_spaced(text) if "_" in text else text for text in page.texts]
     return page, dialect
 

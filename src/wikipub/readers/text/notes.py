@@ -14,7 +14,7 @@ _CARET_BEFORE = 14
 _LATIN = tuple("abcdefghijklmnopqrstuvwxyz")
 _ENTRY = re.compile(r"(?:[•*-]\s+)?(?:(\d{1,4})[.)]\s*)?[\^↑]\s*")
 _NUMBERED = re.compile(r"(\d{1,4})\.\s+(?=\S)")
-_TOKEN = re.compile(r"\[?([^\W_]{1,3}|\d{1,3}[.,]\d{1,2})\]?(?:,?\s+|(?=[\"“„«(]))")
+_TOKEN = re.compile(r"\^?\[?([^\W_]{1,3}|\d{1,3}[.,]\d{1,2})\]?(?:,?\s+|(?=[\"“„«(]))")
 _MOST_LETTERS = 60
 _BACKLINK = Claim("note-backlinks", "backlink", "links from a note back to its marks; publications make their own")
 
@@ -91,17 +91,17 @@ def drop_backlinks(page: Page, entry: Entry) -> None:
     """Put an entry's caret and letters into the ledger; its label stays with the note."""
     for line in range(entry.line - entry.above, entry.line):
         if page.texts[line]:
-            page.claims[line] = _BACKLINK
+            page.claims.setdefault(line, _BACKLINK)
     text = page.texts[entry.line]
     start = label_end(text, entry)
-    label = text.find(entry.label) if entry.label else 0
+    label = text.find(entry.label) if start else 0
     page.drop(entry.line, 0, label, _BACKLINK)
     page.drop(entry.line, start, entry.start, _BACKLINK)
 
 
 def label_end(text: str, entry: Entry) -> int:
-    """Where an entry's label ends in its line, the stop behind it included."""
-    return text.index(entry.label) + len(entry.label) + 1 if entry.label else 0
+    """Where an entry's label ends in its line, the stop behind it included; 0 where it stands on a line above."""
+    return text.index(entry.label) + len(entry.label) + 1 if entry.label and not entry.above else 0
 
 
 def _may_be_entry(text: str) -> bool:
@@ -120,14 +120,21 @@ def _entry(page: Page, index: int) -> Entry | None:
         return None
     line, start = index, mark.end()
     while start == len(page.texts[line]) or _is_backlink(page.texts[line][start:]):
-        following = page.next_filled(line + 1)
-        if not page.free(following) or following > line + 2:
+        following = _next_unclaimed(page, line + 1)
+        if not page.free(following) or _ENTRY.match(page.texts[following]):
             break
         line, start = following, 0
     label = mark[1] or ""
     if line > index:
-        return None if label else Entry(line, "", _after_letters(page.texts[line], start), line - index)
+        return Entry(line, label, _after_letters(page.texts[line], start), line - index)
     return Entry(line, label, _after_letters(text, _after_backlink(text, start)))
+
+
+def _next_unclaimed(page: Page, index: int) -> int:
+    """The first line at or after `index` that is not blank, and not the site's."""
+    while (index := page.next_filled(index)) in page.claims:
+        index += 1
+    return index
 
 
 def _is_backlink(text: str) -> bool:

@@ -18,6 +18,10 @@ BLANKS = " \t\N{NO-BREAK SPACE}\N{ZERO WIDTH NO-BREAK SPACE}\N{ZERO WIDTH SPACE}
 """Characters that print nothing; what is made of them alone is a blank line."""
 
 
+UNDERLINED = "_"
+"""Among a page's level marks: its headings have rules below, which stand behind the words here."""
+
+
 class Claim(NamedTuple):
     """Why a line, or a piece of one, is not the article's: the ledger's rule, role and reason."""
 
