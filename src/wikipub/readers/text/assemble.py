@@ -198,11 +198,15 @@ class Assembly:
             spans = self.page.spans(entry.line, entry.start)
             if label_end(text, entry):
                 spans = (*self.page.spans(entry.line, text.index(entry.label), label_end(text, entry)), *spans)
-            paragraph = Paragraph(inlines(text[entry.start :], self.tags, marks=False))
-            self.notes[key] = Note(entry.label, (paragraph,), spans)
-            self.page.roles[entry.line - entry.above : entry.line + 1] = ["note"] * (entry.above + 1)
+            below = [line for line in range(entry.line + 1, entry.end) if self.page.free(line)]
+            text = " ".join([text[entry.start :], *(self.page.texts[line] for line in below)])
+            spans = (*spans, *(span for line in below for span in self.page.spans(line)))
+            self.notes[key] = Note(entry.label, (Paragraph(inlines(text, self.tags, marks=False)),), spans)
+            for line in range(entry.line - entry.above, entry.end):
+                if line not in self.page.claims or line < entry.line:
+                    self.page.roles[line] = "note"
             keys.append(key)
-        return [NoteList(tuple(keys))], entries[-1].line + 1
+        return [NoteList(tuple(keys))], entries[-1].end
 
     def _hatnote(self, index: int) -> tuple[list[Block], int] | None:
         if self.language is None:

@@ -8,36 +8,76 @@ from typing import NamedTuple
 
 from wikipub.data.interface import interface
 from wikipub.readers.text.page import Claim, Page
+from wikipub.readers.text.shape import ends_sentence
 
 _CARET_BEFORE = 14
 """Before which column an entry's caret stands."""
 _LATIN = tuple("abcdefghijklmnopqrstuvwxyz")
 _ENTRY = re.compile(r"(?:[•*-]\s+)?(?:(\d{1,4})[.)]\s*)?[\^↑]\s*")
 _NUMBERED = re.compile(r"(\d{1,4})\.\s+(?=\S)")
-_TOKEN = re.compile(r"\^?\[?([^\W_]{1,3}|\d{1,3}[.,]\d{1,2})\]?(?:,?\s+|(?=[\"“„«(]))")
+_TOKEN = re.compile(r"\^?\[?([^\W_]{1,3}|\d{1,3}[.,]\d{1,2})\]?(?:,?\s+|$|(?=[\"“„«(]))")
 _MOST_LETTERS = 60
+_LONGEST_LETTER = 8
+_MOST_LINES = 12
+"""How many lines an entry may have after its first."""
+_LONGEST_TITLE = 60
 _BACKLINK = Claim("note-backlinks", "backlink", "links from a note back to its marks; publications make their own")
 
 
 class Entry(NamedTuple):
     """An entry of a list of notes: its line, its printed label ("" where there is none), where its text starts.
 
-    `above` counts the lines before it that hold nothing but its backlinks.
+    `above` counts the lines before it that hold nothing but its backlinks, `below` those after it that go on with its
+    text, or are blank.
     """
 
     line: int
     label: str
     start: int
     above: int = 0
+    below: int = 0
+
+    @property
+    def end(self) -> int:
+        """The line after the entry's last."""
+        return self.line + self.below + 1
 
 
 def note_entries(page: Page, index: int) -> list[Entry]:
     """The entries of the list of notes that begins at line `index`; blank lines between entries do not end it."""
     entries: list[Entry] = []
-    while page.free(index) and _may_be_entry(page.texts[index]) and (entry := _entry(page, index)):
+    while page.free(index) and (entry := _entry(page, index)):
+        entry = entry._replace(below=_end_of_text(page, index, entry) - entry.line - 1)
         entries.append(entry)
-        index = page.next_filled(entry.line + 1)
+        index = _next_unclaimed(page, entry.end)
     return entries
+
+
+def _end_of_text(page: Page, first: int, entry: Entry) -> int:
+    """The line after the last that belongs to `entry`, which begins at line `first`.
+
+    What stands before the next number of the list is the entry's, and before the next caret, unless it reads like the
+    title of another list. Below the last entry, only lines that hang under its number are.
+    """
+    index = below = _next_unclaimed(page, entry.line + 1)
+    for _ in range(_MOST_LINES):
+        if not page.free(index):
+            break
+        if mark := _ENTRY.match(page.texts[index]):
+            counts_on = mark[1] is not None and entry.label != "" and int(mark[1]) == int(entry.label) + 1
+            between = index > below and (counts_on or not (entry.label or mark[1] or _is_title(page.texts[below])))
+            return index if between else entry.line + 1
+        index = _next_unclaimed(page, index + 1)
+    index = entry.line + 1
+    if entry.label:
+        margin = len(page.lead(first)) + len(entry.label)
+        while page.free(index) and len(page.lead(index)) > margin:
+            index += 1
+    return index
+
+
+def _is_title(text: str) -> bool:
+    return len(text) <= _LONGEST_TITLE and text[0].isupper() and not ends_sentence(text)
 
 
 def note_lists(page: Page) -> dict[int, list[Entry]]:
@@ -48,7 +88,7 @@ def note_lists(page: Page) -> dict[int, list[Entry]]:
     for index in [index for index, text in enumerate(page.texts) if "^" in text[:before] or "↑" in text[:before]]:
         if index >= end and (entries := note_entries(page, index)):
             lists[index] = entries
-            end = entries[-1].line + 1
+            end = entries[-1].end
     return lists
 
 
@@ -123,11 +163,27 @@ def _entry(page: Page, index: int) -> Entry | None:
         following = _next_unclaimed(page, line + 1)
         if not page.free(following) or _ENTRY.match(page.texts[following]):
             break
-        line, start = following, 0
+        following = _after_letter_lines(page, following)
+        if not page.free(following):
+            break
+        line, start = following, _after_letters(page.texts[following], 0)
     label = mark[1] or ""
     if line > index:
-        return Entry(line, label, _after_letters(page.texts[line], start), line - index)
+        return Entry(line, label, start, line - index)
     return Entry(line, label, _after_letters(text, _after_backlink(text, start)))
+
+
+def _after_letter_lines(page: Page, index: int) -> int:
+    """The line after the backlink letters that begin at line `index`, one on each line; `index` where none do."""
+    found: list[str] = []
+    line = index
+    while page.free(line) and len(found) < _MOST_LETTERS and len(page.texts[line]) <= _LONGEST_LETTER:
+        token = _TOKEN.fullmatch(page.texts[line])
+        if not token or not _counts_on([*found, token[1].casefold()]):
+            break
+        found.append(token[1].casefold())
+        line = _next_unclaimed(page, line + 1)
+    return line if len(found) > 1 else index
 
 
 def _next_unclaimed(page: Page, index: int) -> int:
