@@ -162,6 +162,36 @@ WORDS = (
     "views",
 )
 """Messages that articles say, too: titles of sections, labels, words in lists."""
+SKIN_MENU = (
+    "minerva-page-actions-backlinks",
+    "minerva-page-actions-cite",
+    "minerva-page-actions-info",
+    "minerva-page-actions-permalink",
+    "minerva-user-menu-button",
+    "minerva-user-navigation",
+    "mobile-frontend-main-menu-button-tooltip",
+    "timeless-notloggedin",
+    "timeless-pageactions",
+    "timeless-pagetools",
+    "timeless-sitetools",
+    "timeless-userpagetools",
+)
+"""As MENU, of skins that few languages have translated whole: they do not count for what is COMPLETE."""
+SKIN_WORDS = (
+    "minerva-page-actions-history",
+    "minerva-page-actions-language-switcher",
+    "minerva-page-actions-overflow",
+    "mobile-frontend-main-menu-contributions",
+    "mobile-frontend-main-menu-login",
+    "timeless-anonymous",
+    "timeless-languages",
+    "timeless-more",
+    "timeless-namespaces",
+    "timeless-pagelog",
+    "timeless-view-history",
+    "timeless-view-view",
+    "watch",
+)
 FOOTER = (
     "aboutsite",
     "copyright",
@@ -340,7 +370,7 @@ def collect_language(found: Collection, code: str, messages: Messages) -> None:
     collect_jump_links(found, code, texts)
     lists = [("toggle", TOGGLE), ("backlink", LINKS)]
     if sum(key in messages for key in MENU + WORDS) >= COMPLETE * len(MENU + WORDS):
-        lists += [("menu", MENU), ("word", WORDS), ("footer", FOOTER)]
+        lists += [("menu", MENU + SKIN_MENU), ("word", WORDS + SKIN_WORDS), ("footer", FOOTER)]
     for role, keys in lists:
         for key in keys:
             for text in texts([key]):
