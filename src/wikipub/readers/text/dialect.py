@@ -27,7 +27,7 @@ _STARS = re.compile(r"\*{3,6} \S.{0,200} \*{3,6}")
 _LEAST = 4
 """Fewest traces that tell a dialect; fewer may be the article's own text."""
 RULES = "=-~^'"
-"""What rules below headings are made of, from the page's title on down (Markdown's two, and what pandoc adds to them)."""
+"""What rules below headings are made of, from the page's title on down: Markdown's two, and what pandoc adds."""
 _SHORTEST_RULE = 3
 _SHORTEST_WRAP, _LONGEST_WRAP = 50, 100
 """Columns between which text is hard-wrapped."""
@@ -39,7 +39,8 @@ class Dialect:
 
     `markdown`: links are `[text](address)`, or headings stand behind hashes or over rules, and words between stars.
     `numbered`: each link has its number in front, `[12]text`. `starred`: as GNU html2text prints, headings between
-    stars and blanks in links as underscores. `torn`: a line ends at each link and each mark. `width`: lines are wrapped at this column; None where a paragraph is a line.
+    stars and blanks in links as underscores. `torn`: a line ends at each link and each mark. `width`: lines are wrapped
+    at this column; None where a paragraph is a line.
     """
 
     markdown: bool = False
