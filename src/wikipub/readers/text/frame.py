@@ -15,6 +15,7 @@ from wikipub.data.interface import Phrase, interface
 from wikipub.readers.text.headings import leveled
 from wikipub.readers.text.page import Claim, Page
 from wikipub.readers.text.shape import is_prose
+from wikipub.readers.text.title import begins_lead
 
 _BULLET = re.compile(r"^(?:[•*+o#□☆○·-]|\[[ x]?\])\s+(?=\S)")
 _BULLET_BEGINS = "•*+o#□☆○·-["
@@ -32,6 +33,7 @@ _FEWEST_TABS = 4
 _TAGLINE = 16
 """Shortest tagline that tells a second article, in characters; a site's bare name may be a line of a list."""
 _FEW_TAGLINES = 3
+_LONGEST_SITE = 80
 FEW_PARAGRAPHS = 3
 """Most paragraphs that the frame may hold (site notices, licences); more are an article's."""
 
@@ -133,9 +135,16 @@ class Frame:
                 return index
         if (above := self._above_tagline(first, end)) is not None:
             return above
-        for index in range(first, end):
-            text = page.texts[index]
-            if page.free(index) and not is_prose(text) and not phrase_of(text) and self._is_under(index):
+        candidates = [
+            index
+            for index in range(first, end)
+            if page.free(index) and not is_prose(text := page.texts[index]) and not _BULLET.match(text)
+        ]
+        for index in candidates:
+            if self._is_above_site(index) and not phrase_of(page.texts[index]):
+                return index
+        for index in candidates:
+            if not phrase_of(page.texts[index]) and self._is_under(index):
                 return index
         return None
 
@@ -237,6 +246,15 @@ class Frame:
             return claim.role == "tagline"
         phrase = phrase_of(self.page.texts[index])
         return phrase is not None and phrase.role == "tagline" and phrase.certain
+
+    def _is_above_site(self, index: int) -> bool:
+        """Whether the line below says "From" a site of any name, and the lead begins with the words of this one."""
+        page = self.page
+        below = page.next_filled(index + 1)
+        if below >= len(page) or len(page.texts[below]) > _LONGEST_SITE or not begins_lead(page, index):
+            return False
+        phrase = phrase_of(page.texts[below])
+        return phrase is not None and phrase.role == "tagline"
 
     def _is_under(self, index: int) -> bool:
         """Whether the tabs, the tagline or a jump link of the page stand right below line `index`."""

@@ -12,6 +12,13 @@ _DENSE = 20
 """One blank line among so many is none."""
 _TO_LEAD = 60
 """How many lines after the title the lead begins at most: an infobox may stand between."""
+_NEAR = 8
+"""How many lines from the first the title is at most, where notices or menus stand above it."""
+_SAID_AGAIN = 4
+"""How many lines after the title may say it again: an infobox, a hatnote, the lead."""
+_LONGEST_WORDS = 80
+_LONG_WORD = 4
+_NO_TITLE_END = (".", "!", "?", ":", ";", ",")
 _LONGEST = 250
 """MediaWiki's longest title is 255 bytes (https://www.mediawiki.org/wiki/Manual:Page_title)."""
 
@@ -56,15 +63,52 @@ def title_words(page: Page) -> tuple[int, int]:
 
 
 def find_title(page: Page) -> int | None:
-    """The line of the title: the page's first, if it is followed by a tagline, or short and alone.
+    """The line of the title where no tagline tells it.
 
-    A line that ends like a sentence, or goes on without a blank line, is a paragraph or the first of a list.
+    It is the page's first line, if the line below is the tagline or the contents block, or if it is short and alone,
+    or said again below; else a line near the first whose words begin the lead. A line that ends like a sentence, or
+    goes on without a blank line, is a paragraph or the first of a list.
     """
     first = page.next_filled(0)
     if first == len(page) or first in page.claims or first in page.headings or len(page.texts[first]) > _LONGEST:
         return None
     following = page.next_filled(first + 1)
-    if following in page.claims and page.claims[following].role in ("tagline", "jump"):
+    if following in page.claims and page.claims[following].role in ("tagline", "jump", "contents"):
         return first
+    if page.texts[first].endswith(_NO_TITLE_END):
+        return _above_lead(page, first)
     alone = following == len(page) or following > first + 1 or begins_lead(page, first) or _is_dense(page, following)
-    return first if alone and not page.texts[first].endswith((".", "!", "?", ":", ";", ",")) else None
+    if not alone and (above := _above_lead(page, first)) is not None:
+        return above
+    return first if alone or _is_said_again(page, first) else None
+
+
+def _is_said_again(page: Page, index: int) -> bool:
+    """Whether a line near says the words of line `index`, or a paragraph right below one of its long words."""
+    title = page.texts[index].casefold()
+    if len(title) > _LONGEST_WORDS or not title[0].isalnum():
+        return False
+    line = index
+    for place in range(_SAID_AGAIN):
+        if (line := page.next_filled(line + 1)) >= len(page) or line in page.claims:
+            return False
+        text = page.texts[line][: 2 * _LONGEST].casefold()
+        if title in text:
+            return True
+        if is_prose(page.texts[line]):
+            return not place and any(word in text for word in title.split() if len(word) >= _LONG_WORD)
+    return False
+
+
+def _above_lead(page: Page, first: int) -> int | None:
+    """A short line near the first whose words begin the lead; None where there is none."""
+    index = first
+    for _ in range(_NEAR):
+        if index >= len(page) or is_prose(page.texts[index]):
+            return None
+        text = page.texts[index]
+        is_label = len(text) <= _LONGEST_WORDS and text[0].isalnum() and not text.endswith(_NO_TITLE_END)
+        if is_label and page.free(index) and begins_lead(page, index):
+            return index
+        index = page.next_filled(index + 1)
+    return None
