@@ -36,7 +36,7 @@ from wikipub.readers.text.inlines import inlines, letter_marks, number_marks
 from wikipub.readers.text.lists import list_items, nested
 from wikipub.readers.text.notes import (
     drop_backlinks,
-    label_end,
+    label_place,
     note_entries,
     note_lists,
     numbered_notes,
@@ -196,8 +196,8 @@ class Assembly:
             text = self.page.texts[entry.line]
             drop_backlinks(self.page, entry)
             spans = self.page.spans(entry.line, entry.start)
-            if label_end(text, entry):
-                spans = (*self.page.spans(entry.line, text.index(entry.label), label_end(text, entry)), *spans)
+            if entry.label:
+                spans = (*self.page.spans(*label_place(self.page, entry)), *spans)
             below = [line for line in range(entry.line + 1, entry.end) if self.page.free(line)]
             text = " ".join([text[entry.start :], *(self.page.texts[line] for line in below)])
             spans = (*spans, *(span for line in below for span in self.page.spans(line)))

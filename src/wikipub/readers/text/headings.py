@@ -93,7 +93,7 @@ def _find_marks(page: Page, marks: EditMarks) -> tuple[list[int], dict[int, int]
             continue
         start, end = 0, len(text)
         evidence: tuple[str, ...] = ()
-        if text[0] in page.level_marks and (line := leveled(text, page.level_marks)):
+        if line := leveled(text, page.level_marks):
             start, end, evidence = line.start, line.end, (line.witness,)
             levels[index] = line.level
         core = text[start:end]

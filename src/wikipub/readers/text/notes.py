@@ -129,25 +129,27 @@ def plain_notes(page: Page, index: int, count: int) -> list[Entry]:
 
 def drop_backlinks(page: Page, entry: Entry) -> None:
     """Put an entry's caret and letters into the ledger; its label stays with the note."""
-    for line in range(entry.line - entry.above, entry.line):
-        if page.texts[line]:
-            page.claims.setdefault(line, _BACKLINK)
-    text = page.texts[entry.line]
-    start = label_end(text, entry)
-    label = text.find(entry.label) if start else 0
-    page.drop(entry.line, 0, label, _BACKLINK)
-    page.drop(entry.line, start, entry.start, _BACKLINK)
+    line, start, end = label_place(page, entry)
+    for above in range(entry.line - entry.above, entry.line):
+        if page.texts[above] and above not in page.claims and (above != line or start == end):
+            page.claims[above] = _BACKLINK
+    if line < entry.line and start < end:
+        page.drop(line, 0, start, _BACKLINK)
+        page.drop(line, end, len(page.texts[line]), _BACKLINK)
+    elif line == entry.line:
+        page.drop(line, 0, start, _BACKLINK)
+        page.drop(line, end, entry.start, _BACKLINK)
+    if line < entry.line:
+        page.drop(entry.line, 0, entry.start, _BACKLINK)
 
 
-def label_end(text: str, entry: Entry) -> int:
-    """Where an entry's label ends in its line, the stop behind it included; 0 where it stands on a line above."""
-    return text.index(entry.label) + len(entry.label) + 1 if entry.label and not entry.above else 0
-
-
-def _may_be_entry(text: str) -> bool:
-    """Whether a caret stands at the beginning of a line; of most lines none does."""
-    begin = text[:_CARET_BEFORE]
-    return "^" in begin or "↑" in begin
+def label_place(page: Page, entry: Entry) -> tuple[int, int, int]:
+    """The line with an entry's label, and where in it the label stands, the stop behind it included."""
+    line = entry.line - entry.above
+    if not entry.label:
+        return line, 0, 0
+    start = page.texts[line].index(entry.label)
+    return line, start, start + len(entry.label) + 1
 
 
 def _entry(page: Page, index: int) -> Entry | None:
