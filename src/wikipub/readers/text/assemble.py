@@ -18,6 +18,7 @@ from wikipub.document import (
     InfoboxRow,
     Inlines,
     LedgerEntry,
+    MathBlock,
     Note,
     NoteList,
     Paragraph,
@@ -29,6 +30,7 @@ from wikipub.document import (
 from wikipub.readers.text.captions import is_caption
 from wikipub.readers.text.columns import column_grid
 from wikipub.readers.text.evidence import confidence
+from wikipub.readers.text.formulas import is_formula
 from wikipub.readers.text.grid import Grid
 from wikipub.readers.text.hatnotes import hatnote
 from wikipub.readers.text.headings import EDIT_MARK, LEVEL_MARK, leveled
@@ -125,6 +127,8 @@ class Assembly:
             if found := parse(index):
                 return found
         span = self._take(index, index + 1, "paragraph")
+        if is_formula(text):
+            return [MathBlock(text[1:-1], span)], index + 1
         if is_rule(text):
             return [ThematicBreak(span)], index + 1
         if is_prose(text):

@@ -22,6 +22,10 @@ _TORN = re.compile(r"[,.;:)](?:\s|$)|\[$|\]$")
 _TORN_BEGINS = ",.;:)[]"
 _PROSE = re.compile(r"[^\W\d_](?:\S{0,30}\s){20}")
 """How a paragraph begins that stands on one line: with words, not with a bullet, a bar or an address."""
+_ITEM = re.compile(r"[•*+o#□☆○-]\s|\d{1,4}\.\s")
+"""How an item of a list begins, which tells nothing about the width of the line before."""
+_GAP = "   "
+"""What the lines of tables hold, whose width is their table's."""
 _STARS = re.compile(r"\*{3,6} \S.{0,200} \*{3,6}")
 
 _LEAST = 4
@@ -115,12 +119,13 @@ def _wrap_width(lines: list[str], texts: list[str]) -> int | None:
     """The column at which lines are wrapped; None where they are not.
 
     Of two neighbouring lines, the first is at most as wide as the column, and would be wider with the first word of
-    the second. The column is the one for which most neighbours say so, unless paragraphs stand on a line each.
+    the second. The column is the one for which most neighbours say so, unless paragraphs stand on a line each. Items of
+    lists and rows of tables have no say.
     """
     votes = [0] * (_LONGEST_WRAP + 2)
     pairs = 0
     for index, (text, following) in enumerate(pairwise(texts)):
-        if not text or not following or len(text) > _LONGEST_WRAP:
+        if not text or not following or len(text) > _LONGEST_WRAP or _ITEM.match(following) or _GAP in text:
             continue
         width = display_width(lines[index].rstrip(BLANKS))
         if not _SHORTEST_WRAP <= width <= _LONGEST_WRAP:

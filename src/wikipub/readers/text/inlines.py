@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from wikipub.document import EditorialTag, Inline, Inlines, NoteRef, Text
+from wikipub.document import EditorialTag, Inline, Inlines, Math, NoteRef, Text
+from wikipub.readers.text.formulas import MARK as FORMULA
+from wikipub.readers.text.formulas import parts
 
 _BRACKET = re.compile(r"\[([^\[\]]*)\]")
 _LONGEST = 60
@@ -49,14 +51,27 @@ def _behind(text: str, start: int, but: str) -> bool:
     return start > 0 and not (before := text[start - 1]).isspace() and before not in but
 
 
+def _with_formulas(text: str, tags: frozenset[str], marks: bool, letters: frozenset[str]) -> Inlines:
+    """The inlines of `text`, in which each formula's TeX is one of its own."""
+    found: list[Inline] = []
+    for part, formula in parts(text):
+        if formula:
+            found.append(Math(part[1:-1]))
+        else:
+            found.extend((Text(part),) if FORMULA in part else inlines(part, tags, marks, letters))
+    return tuple(found)
+
+
 def inlines(text: str, tags: frozenset[str], marks: bool = True, letters: frozenset[str] = frozenset()) -> Inlines:
     """The inlines of `text`: `[12]` and `[note 1]` are note marks where `marks` says so, `tags` are editors' remarks.
 
     `tags` are casefolded; `letters` are note marks, too.
     """
+    if FORMULA in text:
+        return _with_formulas(text, tags, marks, letters)
     if "[" not in text:
         return (Text(text),)
-    parts: list[Inline] = []
+    found: list[Inline] = []
     place = 0
     for bracket in _BRACKET.finditer(text):
         word = bracket[1].strip()
@@ -72,9 +87,9 @@ def inlines(text: str, tags: frozenset[str], marks: bool = True, letters: frozen
         if text.endswith(("^", "^ "), place, start):
             start = text.rindex("^", place, start)
         if start > place:
-            parts.append(Text(text[place:start]))
-        parts.append(inline)
+            found.append(Text(text[place:start]))
+        found.append(inline)
         place = bracket.end()
     if place < len(text):
-        parts.append(Text(text[place:]))
-    return tuple(parts)
+        found.append(Text(text[place:]))
+    return tuple(found)

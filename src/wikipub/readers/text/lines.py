@@ -7,14 +7,18 @@ goes to the ledger.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 
 from wikipub.document import LedgerEntry, Span
 from wikipub.readers.text.columns import aligned_columns
 from wikipub.readers.text.correction import keep_apart
 from wikipub.readers.text.dialect import Dialect, display_width, tell_dialect, underlined
-from wikipub.readers.text.markup import Cut, markdown_cuts, number_cuts
+from wikipub.readers.text.formulas import MARK as FORMULA_MARK
+from wikipub.readers.text.formulas import find_formulas, parts
+from wikipub.readers.text.markup import Cut, markdown_cuts, merged, number_cuts, without
 from wikipub.readers.text.page import BLANKS, UNDERLINED, Page, Piece
+from wikipub.readers.text.styles import MARK as STYLE_MARK
+from wikipub.readers.text.styles import SHEET, style_cuts
 from wikipub.source import Correction
 
 _STARTS_BLOCK = re.compile(
@@ -30,6 +34,7 @@ _HANGING_MARGIN = 12
 """How many columns earlier than other text a list's may be wrapped."""
 _HARD_BREAK = "  "
 """How Markdown says at a line's end that the next one begins anew."""
+_NUMBER = re.compile(r"\d{1,4}\.")
 _INNER_UNDERSCORE = re.compile(r"(?<=[^\s_])_(?=[^\s_])")
 _COLUMNS = re.compile(r"\S {3,}\S")
 
@@ -44,10 +49,19 @@ def lines_of(text: str, correction: Correction) -> tuple[Page, Dialect]:
         cuts = markdown_cuts(source, texts)
     elif dialect.numbered:
         cuts = number_cuts(source)
+    sheets = style_cuts(source, texts) if STYLE_MARK in text else {}
+    if sheets:
+        cuts = merged(cuts, sheets)
+    formulas = find_formulas(source, texts) if FORMULA_MARK in text else None
+    if formulas:
+        cuts = merged(without(cuts, formulas.tex), formulas.copies)
     tables = aligned_columns(source, texts)
     rows = {line: columns for columns in tables for line in range(columns.start, columns.end)}
     ruled = underlined(texts)
-    joins = {index + 1: " " for index in ruled} | _joins(source, texts, dialect, cuts)
+    joins = {index + 1: " " for index in ruled}
+    joins |= _joins(source, texts, dialect, cuts, formulas.lines if formulas else frozenset())
+    if formulas:
+        joins.update(formulas.joins)
     keep_apart(joins, correction)
     for line in rows:
         joins.pop(line, None)
@@ -64,17 +78,27 @@ def lines_of(text: str, correction: Correction) -> tuple[Page, Dialect]:
     if rows:
         starts = (origin if isinstance(origin, int) else origin[0].line for origin in page.origins)
         page.columns = {index: rows[line] for index, line in enumerate(starts) if line in rows}
+    if sheets:
+        page.claims.update((index, SHEET) for index in range(len(page)) if _is_swallowed(page, index, sheets))
     if dialect.starred:
         page.level_marks = page.level_marks.replace("#", "")  # a hash is a bullet there
         page.texts = [_spaced(text) if "_" in text else text for text in page.texts]
     return page, dialect
 
 
+def _is_swallowed(page: Page, index: int, sheets: Mapping[int, list[Cut]]) -> bool:
+    """Whether a line is the number of an item that a style sheet took the place of."""
+    origin = page.origins[index]
+    return not isinstance(origin, int) and origin[0].line in sheets and _NUMBER.fullmatch(page.texts[index]) is not None
+
+
 def _spaced(text: str) -> str:
-    """`text` with the blanks that GNU html2text printed as underscores; addresses keep theirs."""
-    return " ".join(
-        word if "/" in word or "@" in word else _INNER_UNDERSCORE.sub(" ", word) for word in text.split(" ")
-    )
+    """`text` with the blanks that GNU html2text printed as underscores; addresses and formulas keep theirs."""
+    return "".join(part if formula else " ".join(map(_spaced_word, part.split(" "))) for part, formula in parts(text))
+
+
+def _spaced_word(word: str) -> str:
+    return word if "/" in word or "@" in word else _INNER_UNDERSCORE.sub(" ", word)
 
 
 def _groups(count: int, joins: dict[int, str]) -> Iterator[range]:
@@ -86,14 +110,19 @@ def _groups(count: int, joins: dict[int, str]) -> Iterator[range]:
             start = index
 
 
-def _joins(source: list[str], texts: list[str], dialect: Dialect, cuts: dict[int, list[Cut]]) -> dict[int, str]:
-    """The source lines that go on the line before them, each with what stands between: a blank or nothing."""
+def _joins(
+    source: list[str], texts: list[str], dialect: Dialect, cuts: dict[int, list[Cut]], formulas: Set[int]
+) -> dict[int, str]:
+    """The source lines that go on the line before them, each with what stands between: a blank or nothing.
+
+    `formulas` are the lines with formulas.
+    """
     joins: dict[int, str] = {line: "" for line, pieces in cuts.items() if any(cut.joins for cut in pieces)}
     if dialect.markdown:
         _join_headings(texts, joins)
     if dialect.width is not None:
         breaks = _HARD_BREAK if dialect.markdown else None
-        _join_wrapped(source, texts, dialect.width, breaks, joins)
+        _join_wrapped(source, texts, dialect.width, breaks, joins, formulas)
     elif dialect.torn:
         _join_torn(source, texts, joins)
     return joins
@@ -147,12 +176,18 @@ def _corner_lines(texts: list[str]) -> set[int]:
 
 
 def _join_wrapped(
-    source: list[str], texts: list[str], width: int, hard_break: str | None, joins: dict[int, str]
+    source: list[str],
+    texts: list[str],
+    width: int,
+    hard_break: str | None,
+    joins: dict[int, str],
+    formulas: Set[int],
 ) -> None:
     """Join lines whose first word did not fit on the line before.
 
     An item's lines hang under its text, and are wrapped some columns earlier. A long address is broken anywhere. Where
-    a line ends with `hard_break`, it ended so in the page.
+    a line ends with `hard_break`, it ended so in the page. A formula apart stands further in than the text around it,
+    and has gaps as the lines of a table have.
     """
     hang: int | None = None  # the column of an item's text, while its lines go on
     in_address = False
@@ -160,18 +195,22 @@ def _join_wrapped(
         before, text = texts[index], texts[index + 1]
         if item := _ITEM.match(source[index]):
             hang = item.end()
-        if not before or not text or index + 1 in joins or _STARTS_BLOCK.match(text) or _ends_block(before):
+        hanging = hang is not None and _indent(source[index + 1]) == hang
+        begins = _STARTS_BLOCK.match(text) and not (hanging and text[0].isdecimal())
+        if not before or not text or index + 1 in joins or begins or _ends_block(before):
             in_address = False
             hang = hang if before and text else None
             continue
-        hanging = hang is not None and _indent(source[index + 1]) == hang
         if not hanging and hang is not None and not _ITEM.match(source[index]):
             hang = None
         used = display_width(source[index].rstrip(BLANKS))
         fits = used + 1 + display_width(text.split(" ", 1)[0]) <= width - (_HANGING_MARGIN if hanging else 1)
         if hard_break and source[index].endswith(hard_break):
             fits = True
-        if fits or _COLUMNS.search(before) or _COLUMNS.search(text):
+        if index in formulas and not hanging and _indent(source[index]) != _indent(source[index + 1]):
+            fits = True
+        in_columns = _COLUMNS.search(before) or _COLUMNS.search(text)
+        if fits or (in_columns and index not in formulas and index + 1 not in formulas):
             in_address = False
             continue
         last = before.rsplit(" ", 1)[-1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from wikipub.readers.text.page import Claim
@@ -62,6 +63,23 @@ def markdown_cuts(source: list[str], texts: list[str]) -> dict[int, list[Cut]]:
                 _cut_block(source, start, index, cuts)
             start = index + 1
     return {line: _apart(found) for line, found in cuts.items()}
+
+
+def merged(cuts: Mapping[int, list[Cut]], others: Mapping[int, list[Cut]]) -> dict[int, list[Cut]]:
+    """Both sets of cuts by line; where they overlap, the one that begins first has it."""
+    found = dict(cuts)
+    for line, pieces in others.items():
+        found[line] = _apart([*found.get(line, ()), *pieces])
+    return found
+
+
+def without(cuts: Mapping[int, list[Cut]], kept: Mapping[int, list[Cut]]) -> dict[int, list[Cut]]:
+    """The cuts of which no part stands in what is kept."""
+    found = dict(cuts)
+    for line in cuts.keys() & kept.keys():
+        ranges = kept[line]
+        found[line] = [cut for cut in cuts[line] if all(cut.end <= one.start or one.end <= cut.start for one in ranges)]
+    return found
 
 
 def _apart(cuts: list[Cut]) -> list[Cut]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from wikipub.data.interface import interface
 from wikipub.readers.text.page import Claim, Page
 from wikipub.readers.text.shape import ends_sentence
+from wikipub.readers.text.styles import SHEET
 
 _CARET_BEFORE = 14
 """Before which column an entry's caret stands."""
@@ -44,11 +45,16 @@ class Entry(NamedTuple):
 
 
 def note_entries(page: Page, index: int) -> list[Entry]:
-    """The entries of the list of notes that begins at line `index`; blank lines between entries do not end it."""
+    """The entries of the list of notes that begins at line `index`; blank lines between entries do not end it.
+
+    A style sheet may have taken an entry's number; those after it are then printed too high, and count on instead.
+    """
     entries: list[Entry] = []
+    counts_on = False
     while page.free(index) and (entry := _entry(page, index)):
         entry = entry._replace(below=_end_of_text(page, index, entry) - entry.line - 1)
-        entries.append(entry)
+        counts_on = counts_on or page.claims.get(_filled_above(page, index)) is SHEET
+        entries.append(entry._replace(label="") if counts_on else entry)
         index = _next_unclaimed(page, entry.end)
     return entries
 
@@ -78,6 +84,14 @@ def _end_of_text(page: Page, first: int, entry: Entry) -> int:
 
 def _is_title(text: str) -> bool:
     return len(text) <= _LONGEST_TITLE and text[0].isupper() and not ends_sentence(text)
+
+
+def _filled_above(page: Page, index: int) -> int:
+    """The line above line `index` that is not blank; -1 where there is none."""
+    index -= 1
+    while index >= 0 and not page.texts[index]:
+        index -= 1
+    return index
 
 
 def note_lists(page: Page) -> dict[int, list[Entry]]:
