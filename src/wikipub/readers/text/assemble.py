@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 from wikipub.data.language import Language
 from wikipub.document import (
@@ -18,6 +18,7 @@ from wikipub.document import (
     InfoboxRow,
     Inlines,
     LedgerEntry,
+    LineBlock,
     MathBlock,
     Note,
     NoteList,
@@ -49,6 +50,7 @@ from wikipub.readers.text.page import Page
 from wikipub.readers.text.pipes import pipe_grid
 from wikipub.readers.text.quotes import Quotation, indented_quotation, indented_run, is_indented
 from wikipub.readers.text.shape import is_prose, is_rule
+from wikipub.readers.text.stacks import Shape, Stack, stacks
 from wikipub.readers.text.tables import cells, tab_grid
 
 _RULERS = ("|", ":", "-")
@@ -77,8 +79,8 @@ class Assembly:
         self.notes_without_carets = 0 if lengths else highest
         self.plain_runs = plain_runs(page) if self.notes_without_carets else {}
         self.in_head = True
-        self._of_prose: tuple[_Parser, ...] = (self._hatnote, self._infobox)
-        self._of_words: tuple[_Parser, ...] = (*self._of_prose, self._table)
+        self._of_prose: tuple[_Parser, ...] = (self._hatnote, self._infobox, self._stack)
+        self._of_words: tuple[_Parser, ...] = (self._hatnote, self._infobox, self._table, self._stack)
         self._of_all: tuple[_Parser, ...] = (
             self._quotation,
             self._notes,
@@ -86,7 +88,9 @@ class Assembly:
             self._list,
             self._infobox,
             self._table,
+            self._stack,
         )
+        self.no_stack_before = 0
         self.no_box_before = 0
         self.indented_before = 0
 
@@ -256,6 +260,35 @@ class Assembly:
         spans = self._take(index, grid.end, "table")
         rows = tuple(tuple(Cell(self._cell(cell.text), colspan=cell.colspan) for cell in row) for row in grid.rows)
         return [Table(rows, grid.header_rows, self._inlines(grid.caption) if grid.caption else (), spans)], grid.end
+
+    def _stack(self, index: int) -> tuple[list[Block], int] | None:
+        """Cells on a line each: rows of a box or a table, or lines that may be one and stay lines."""
+        if index < self.no_stack_before or is_prose(self.page.texts[index]) or (index and self.page.free(index - 1)):
+            return None
+        found, self.no_stack_before = stacks(self.page, index, self.in_head)
+        if not found:
+            return None
+        return [block for part in found for block in self._stacked(part)], found[-1].end
+
+    def _stacked(self, part: Stack) -> list[Block]:
+        texts = [[self.page.texts[line] for line in row] for row in part.rows]
+        start = part.rows[0][0]
+        match part.shape:
+            case Shape.BOX:
+                spans = self._take(start, part.end, "infobox")
+                facts = tuple(self._fact(row) for row in texts)
+                return [Infobox(facts, spans=spans)]
+            case Shape.TABLE:
+                spans = self._take(start, part.end, "table")
+                return [Table(tuple(tuple(Cell(self._cell(cell)) for cell in row) for row in texts), spans=spans)]
+            case Shape.TORN:
+                spans = self._take(start, part.end, "lines")
+                return [LineBlock(tuple(self._inlines(cell) for row in texts for cell in row), spans)]
+            case Shape.LINES:
+                self._take(start, part.end, "paragraph")
+                return [self._paragraph(line) for row in part.rows for line in row]
+            case _:
+                assert_never(part.shape)
 
     def _box(self, index: int, grid: Grid) -> Infobox:
         """The box that a table of labels and values before the lead is; its head, or its caption, is its title."""

@@ -15,6 +15,7 @@ from wikipub.readers.text.correction import keep_apart
 from wikipub.readers.text.dialect import Dialect, display_width, tell_dialect, underlined
 from wikipub.readers.text.formulas import MARK as FORMULA_MARK
 from wikipub.readers.text.formulas import find_formulas, parts
+from wikipub.readers.text.hyphens import hyphen_cuts
 from wikipub.readers.text.markup import Cut, markdown_cuts, merged, number_cuts, without
 from wikipub.readers.text.page import BLANKS, UNDERLINED, Page, Piece
 from wikipub.readers.text.styles import MARK as STYLE_MARK
@@ -67,6 +68,8 @@ def lines_of(text: str, correction: Correction) -> tuple[Page, Dialect]:
         joins.pop(line, None)
     for columns in tables:
         joins.pop(columns.end, None)
+    if hyphens := hyphen_cuts(source, texts, joins) if dialect.width is not None else None:
+        cuts = merged(cuts, hyphens)
     if not cuts and not joins and not dialect.starred:
         return Page(source, texts, list(range(len(source))), columns=rows), dialect
     page = Page(source, [], [])

@@ -24,7 +24,7 @@ def pipe_grid(page: Page, index: int) -> Grid | None:
     """
     if index + 1 >= len(page) or not _is_alignment(page.texts[index + 1]) or not page.free(index):
         return None
-    if page.texts[index + 1] == _RULE and not _pipe_below(page, index + 2):
+    if "|" not in page.texts[index + 1] and (page.texts[index + 1] != _RULE or not _pipe_below(page, index + 2)):
         return None
     bounded = page.texts[index + 1][0] == "|"
     if bounded and page.texts[index][0] != "|":

@@ -48,6 +48,9 @@ def report(
         note("no-headings", "no line is a section's heading")
     for found in disagreements(page, entries):
         note(found.code, found.message, None if found.line is None else _line(page, found.line))
+    if torn := [index for index, role in enumerate(page.roles) if role == "lines"]:
+        message = f"{len(torn)} lines may be cells of a table whose rows the text does not tell; they stay lines"
+        note("torn-table", message, _line(page, torn[0]))
     if kind := tell_kind(page, title, frame.address_title):
         caution("not-an-article", kind.message)
     if copy is not None:
