@@ -58,6 +58,7 @@ SHAPES = (
     "  Quill      1904    lost",
     "  Old Heron  1911    渡し",
     "         Boats",
+    "CAPTION: Boats",
     "The speed   v  0   {\\displaystyle v_{0}}  [v_0], and {\\displaystyle x",
     "v",
     "0",
@@ -125,6 +126,11 @@ def test_any_text_balances(text: str) -> None:
 @given(st.lists(st.sampled_from(SHAPES) | st.text(max_size=40), max_size=20).map("\n".join), st.integers(0, 400))
 def test_half_a_page_balances(text: str, end: int) -> None:
     balanced(text[:end])
+
+
+@given(st.lists(st.sampled_from(SHAPES), max_size=20).map(" ".join))
+def test_a_page_on_one_line_balances(text: str) -> None:
+    balanced("The ferry crosses the sound four times a day in every season of the year. " * 30 + text)
 
 
 @given(st.lists(st.sampled_from(SHAPES), max_size=12).map("".join))

@@ -32,6 +32,7 @@ from wikipub.readers.text.headings import (
 from wikipub.readers.text.language import editorial_tags, tell_language
 from wikipub.readers.text.lines import lines_of
 from wikipub.readers.text.navboxes import claim_box_labels, claim_navboxes
+from wikipub.readers.text.one_line import split_page
 from wikipub.readers.text.page import Page
 from wikipub.readers.text.quotes import release_quotations
 from wikipub.readers.text.report import report
@@ -46,6 +47,7 @@ def read_text(source: Source, options: ReadOptions, warn: Warn) -> Document:
     """The article in `source`, with a ledger of what in it is not the article's. Any text is a document."""
     correction = source.correction or Correction("")
     page, _ = lines_of(source.text, correction)
+    split_page(page)
     overruling = Overruling(page, correction)
     overruling.begin()
     copy = claim_copy(page)

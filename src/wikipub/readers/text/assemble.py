@@ -28,7 +28,7 @@ from wikipub.document import (
     Text,
     ThematicBreak,
 )
-from wikipub.readers.text.captions import is_caption
+from wikipub.readers.text.captions import CAPTION, CAPTION_MARK, is_caption
 from wikipub.readers.text.columns import column_grid
 from wikipub.readers.text.evidence import confidence
 from wikipub.readers.text.formulas import is_formula
@@ -252,14 +252,25 @@ class Assembly:
         return [Infobox(facts, title, spans)], end
 
     def _table(self, index: int) -> tuple[list[Block], int] | None:
-        grid = pipe_grid(self.page, index) or column_grid(self.page, index) or tab_grid(self.page, index)
+        marked = self.page.texts[index].startswith(CAPTION_MARK)
+        first = self.page.next_filled(index + 1) if marked else index
+        if first == len(self.page):
+            return None
+        grid = pipe_grid(self.page, first) or column_grid(self.page, first) or tab_grid(self.page, first)
         if not grid:
             return None
-        if self.in_head and grid.is_box:
+        if self.in_head and grid.is_box and not marked:
             return [self._box(index, grid)], grid.end
-        spans = self._take(index, grid.end, "table")
+        spans = self._take(first, grid.end, "table")
+        caption = grid.caption
+        if marked:
+            start = len(CAPTION_MARK)
+            self.page.roles[index] = "caption"
+            self.page.drop(index, 0, start, CAPTION)
+            caption = f"{self.page.texts[index][start:]} {caption}".strip()
+            spans = (*self.page.spans(index, start), *spans)
         rows = tuple(tuple(Cell(self._cell(cell.text), colspan=cell.colspan) for cell in row) for row in grid.rows)
-        return [Table(rows, grid.header_rows, self._inlines(grid.caption) if grid.caption else (), spans)], grid.end
+        return [Table(rows, grid.header_rows, self._inlines(caption) if caption else (), spans)], grid.end
 
     def _stack(self, index: int) -> tuple[list[Block], int] | None:
         """Cells on a line each: rows of a box or a table, or lines that may be one and stay lines."""

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 
-from wikipub.readers.text.page import Page
+from wikipub.readers.text.page import Claim, Page
 from wikipub.readers.text.shape import ends_sentence, is_prose
 
+CAPTION_MARK = "CAPTION:"
+"""What lynx prints before a table's caption."""
+CAPTION = Claim("caption-mark", "markup", "what the tool printed before a table's caption")
 _SHORTEST, _LONGEST = 12, 300
 _WORD = re.compile(r"[^\W\d_]{2,}")
 

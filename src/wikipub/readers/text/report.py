@@ -48,6 +48,9 @@ def report(
         note("no-headings", "no line is a section's heading")
     for found in disagreements(page, entries):
         note(found.code, found.message, None if found.line is None else _line(page, found.line))
+    if page.guessed:
+        message = f"the page is on one line; {page.guessed} headings were cut from it where the sentence before ends"
+        note("heading-cut", message)
     if torn := [index for index, role in enumerate(page.roles) if role == "lines"]:
         message = f"{len(torn)} lines may be cells of a table whose rows the text does not tell; they stay lines"
         note("torn-table", message, _line(page, torn[0]))
