@@ -146,7 +146,8 @@ class Assembly:
         """Whether line `index`, which begins with a word, holds a TAB, stands in columns, or has a ruler below it."""
         texts = self.page.texts
         below = texts[index + 1] if index + 1 < len(texts) else ""
-        return "\t" in texts[index] or index in self.page.columns or below.startswith(_RULERS)
+        text = texts[index]
+        return "\t" in text or index in self.page.columns or below.startswith(_RULERS) or text.startswith(CAPTION_MARK)
 
     def _heading(self, index: int) -> Heading:
         self.in_head = False
