@@ -17,7 +17,7 @@ from wikipub.readers.text.page import BLANKS, Page, Piece
 _SHORTEST = 2000
 """Shortest line, in characters, that may be a page."""
 _FEWEST = 2
-"""Fewest edit marks of a page."""
+"""Fewest edit marks of a page, and entries of a contents block."""
 _MARK = re.compile(r"\s?\[\s?([^\[\]]{2,60}?)\s?\]")
 _NUMBER = re.compile(r"\s(\d{1,3}(?:\.\d{1,3}){0,5})\.?\s+(?=\S)")
 _SENTENCE_END = re.compile(r"[.!?…。][\"”’»)]*(?:\s?\[[^\[\]]{1,30}\])*\s+")
@@ -55,6 +55,8 @@ def split_page(page: Page) -> None:
 def _contents(text: str, end: int) -> tuple[list[int], list[str]]:
     """Where the contents block and its entries begin before `end`, and their titles; [], [] where there is none."""
     folded = text[:end].casefold()
+    if len(folded) != end:
+        folded = text[:end]
     for word in interface().contents:
         start = folded.find(f" {word} ")
         while start >= 0:
@@ -69,18 +71,21 @@ def _titles(text: str, start: int, end: int) -> tuple[list[int], list[str]]:
     """Where the entries behind `start` begin, whose numbers count on, and their titles."""
     number: list[int] = []
     begins: list[tuple[int, int]] = []
-    for match in _NUMBER.finditer(text, start, end):
+    after = start
+    while match := _NUMBER.search(text, after, min(start + _LONGEST_TITLE, end)):
+        after = match.end()
         parts = [int(part) for part in match[1].split(".")]
         if follows(number, parts):
-            if not number and match.start() - start > _LONGEST_TITLE:
-                break
+            start = after
             number = parts
             begins.append(match.span())
+    if len(begins) < _FEWEST:
+        return [], []
     stops = [*(begin for begin, _ in begins[1:]), end]
     titles = [text[after:stop].strip() for (_, after), stop in zip(begins, stops, strict=True)]
-    if len(titles) > 1 and titles[-1].casefold().endswith(titles[0].casefold()):
+    if titles[-1].casefold().endswith(titles[0].casefold()):
         titles[-1] = titles[-1][: -len(titles[0])].strip()
-    return ([begin for begin, _ in begins], titles) if len(titles) > 1 else ([], [])
+    return [begin for begin, _ in begins], titles
 
 
 def _begin(text: str, start: int, end: int, titles: list[str]) -> int | None:
