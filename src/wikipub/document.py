@@ -358,6 +358,14 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Translation:
+    """The article's page in another language; `language` is the code of that wiki."""
+
+    language: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class LedgerEntry:
     """A piece of the source that is not in the tree, and why.
 
@@ -390,6 +398,7 @@ class Document:
     diagnostics: tuple[Diagnostic, ...] = ()
     title_spans: Spans = ()
     roles: tuple[str, ...] = ()
+    translations: tuple[Translation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

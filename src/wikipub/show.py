@@ -78,6 +78,9 @@ def show(document: Document, *, ledger: bool = False) -> str:
     lines += _indented(_unlisted(document))
     if document.categories:
         lines.append("  Categories " + " ".join(map(_quoted, document.categories)))
+    if document.translations:
+        found = (f"{translation.language}={_quoted(translation.title)}" for translation in document.translations)
+        lines.append("  Translations " + " ".join(found))
     if ledger:
         lines += _indented(_ledger(document.ledger))
     return "\n".join(lines) + "\n"

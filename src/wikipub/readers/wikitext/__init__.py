@@ -50,6 +50,7 @@ def read_wikitext(source: Source, options: ReadOptions, warn: Warn) -> Document:
         language=language,
         notes=assembly.notes,
         categories=tuple(dict.fromkeys(record.categories)),
+        translations=tuple(dict.fromkeys(record.translations)),
         ledger=record.entries(),
     )
 

@@ -12,7 +12,7 @@ from functools import cache
 
 from wikipub.data.namespaces import namespaces
 from wikipub.data.templates import TemplateRule, TemplateRules
-from wikipub.document import EditorialTag, Text
+from wikipub.document import EditorialTag, Text, Translation
 from wikipub.readers.wikitext import links
 from wikipub.readers.wikitext.atoms import Atoms, HatnoteText, Quotation
 from wikipub.readers.wikitext.extensions import extension
@@ -274,7 +274,8 @@ class Expander:
                 self._drop_node(node, frame, "categories", "category", "kept as metadata")
                 return ""
             case links.Kind.LANGUAGE if not frame.arguments:
-                self.record.translations.append((target.partition(":")[0].strip().lower(), links.title(target)))
+                code = target.partition(":")[0].strip().lower()
+                self.record.translations.append(Translation(code, links.title(target)))
                 self._drop_node(node, frame, "language", "interlanguage", "the page in another language")
                 return ""
         return "[[" + "|".join(part.replace("\n", " ") if number else part for number, part in enumerate(parts)) + "]]"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 
-from wikipub.document import LedgerEntry, Span, Spans
+from wikipub.document import LedgerEntry, Span, Spans, Translation
 
 
 class Lines:
@@ -62,7 +62,7 @@ class Record:
         self.lines = Lines(source)
         self.ledger: list[LedgerEntry] = []
         self.categories: list[str] = []
-        self.translations: list[tuple[str, str]] = []
+        self.translations: list[Translation] = []
         self.title = ""
         self.unknown: Counter[str] = Counter()
         self.calls: Counter[str] = Counter()
