@@ -13,7 +13,8 @@ from wikipub.readers.wikitext.forms.infobox import infobox
 from wikipub.readers.wikitext.forms.pictures import pictures
 
 if TYPE_CHECKING:
-    from wikipub.readers.wikitext.expand import Arguments, Expander
+    from wikipub.readers.wikitext.arguments import Arguments
+    from wikipub.readers.wikitext.expand import Expander
 
 Form: TypeAlias = "Callable[[Expander, str, Arguments, int], str]"
 

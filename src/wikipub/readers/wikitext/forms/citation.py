@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from wikipub.data.citations import CitationTable, citation_table
 
 if TYPE_CHECKING:
-    from wikipub.readers.wikitext.expand import Arguments
+    from wikipub.readers.wikitext.arguments import Arguments
 
 _MOST_NAMES = 30
 _SHORT_VOLUME = 4

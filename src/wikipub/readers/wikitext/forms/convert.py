@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from wikipub.data.units import Unit, units
 
 if TYPE_CHECKING:
-    from wikipub.readers.wikitext.expand import Arguments
+    from wikipub.readers.wikitext.arguments import Arguments
 
 _VALUE = re.compile(r"(-?)(\d[\d,]*)?(\.\d+)?")
 _LONGEST_NUMBER = 40

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from wikipub.readers.wikitext.expand import Arguments
+    from wikipub.readers.wikitext.arguments import Arguments
 
 _SIGNS = "°′″"
 _DIRECTIONS = re.compile(r"[NSEWO]")

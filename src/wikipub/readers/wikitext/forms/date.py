@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from wikipub.readers.wikitext.expand import Arguments
+    from wikipub.readers.wikitext.arguments import Arguments
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",

@@ -6,12 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from wikipub.data.infoboxes import infobox_table
-from wikipub.readers.wikitext.atoms import Atoms, Box
+from wikipub.readers.wikitext.atoms import SIGN, Atoms, Box
 
 if TYPE_CHECKING:
-    from wikipub.readers.wikitext.expand import Arguments
+    from wikipub.readers.wikitext.arguments import Arguments
 
 _NUMBERED = re.compile(r"(label|data|header|rowlabel|rowdata)(\d+)")
+_NOTE_ENDS = (" ref", " footnotes", " note", " notes")
+_WORD = re.compile(r"\w")
 _DIGITS = re.compile(r"[\s_-]*\d+$")
 _FILE = re.compile(
     r"(?:\w+:)?[^\n|\[\]{}<>]+\.(?:jpe?g|png|svg|gif|tiff?|ogg|og[av]|webm|webp|pdf|wav|mid)", re.IGNORECASE
@@ -33,6 +35,9 @@ def infobox(atoms: Atoms, name: str, arguments: Arguments) -> str:
             continue
         value = arguments.text(parameter)
         if not value or _FILE.fullmatch(value):
+            continue
+        if facts and folded.endswith(_NOTE_ENDS) and not _WORD.search(SIGN.sub("", value)):
+            facts[-1] = (facts[-1][0], facts[-1][1] + value)  # the note of the fact before
             continue
         nameless = folded.isdecimal() or folded in table.nameless
         facts.append(("" if nameless else _label(parameter), value))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from wikipub.readers.wikitext.atoms import Atoms, Picture
 
 if TYPE_CHECKING:
-    from wikipub.readers.wikitext.expand import Arguments
+    from wikipub.readers.wikitext.arguments import Arguments
 
 _MOST = 30
 
