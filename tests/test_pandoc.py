@@ -447,3 +447,10 @@ def test_an_unsafe_formula_is_code_in_latex() -> None:
     document = article(Paragraph((Math("\\input{/etc/passwd}"),)))
     assert not [*elements(to_pandoc(document, "latex"), "Math")]
     assert [content[1] for content in elements(to_pandoc(document, "latex"), "Code")] == ["\\input{/etc/passwd}"]
+
+
+def test_lines_that_are_only_indented_become_a_quotation() -> None:
+    """A list of definitions without terms would print empty ones."""
+    item = DefinitionItem((), ((paragraph("indented"),),))
+    blocks = to_pandoc(article(DefinitionList((item, item))), "html")["blocks"]
+    assert [block["t"] for block in blocks][-1] == "BlockQuote"

@@ -37,14 +37,15 @@ def read_wikitext(source: Source, options: ReadOptions, warn: Warn) -> Document:
     if redirect := _redirect(text):
         return _redirecting(source, options, redirect, text, warn)
     record = Record(text)
-    expander = Expander(record, template_rules(options.rules), source.origin.stem.replace("_", " "))
+    name = source.origin.stem.replace("_", " ")
+    expander = Expander(record, template_rules(options.rules), name)
     expanded, places = expander.page()
     assembly = Assembly(expander, expanded, places)
     blocks = assembly.blocks()
     language = options.language or _language(blocks)
     _report(source, record, assembly.unclosed_tables, language, warn)
     return Document(
-        title=assembly.title() or source.origin.stem,
+        title=assembly.title() or name,
         blocks=blocks,
         origin=replace(source.origin, format=Format.WIKITEXT),
         language=language,

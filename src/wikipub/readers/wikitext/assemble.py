@@ -36,7 +36,8 @@ from wikipub.document import (
     WikiLink,
 )
 from wikipub.readers.wikitext.atoms import BLOCK_SIGN, Box, HatnoteText, Picture, Quotation, References, Verse
-from wikipub.readers.wikitext.blocks import BlockParser, flattened
+from wikipub.readers.wikitext.blocks import BlockParser
+from wikipub.readers.wikitext.elements import flattened
 from wikipub.readers.wikitext.expand import Expander
 from wikipub.readers.wikitext.inlines import parse_inlines
 from wikipub.readers.wikitext.record import Places

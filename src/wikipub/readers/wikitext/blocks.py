@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 
 from wikipub.document import (
     Block,
@@ -32,9 +31,9 @@ from wikipub.document import (
 )
 from wikipub.readers.wikitext import tables
 from wikipub.readers.wikitext.atoms import BLOCK
+from wikipub.readers.wikitext.elements import Element, definition_list, end_entry, flattened, items_of
 from wikipub.readers.wikitext.lists import MAX_DEPTH, PREFIX, Item, nested, term_and_definition
 from wikipub.readers.wikitext.tables import TableBuilder
-from wikipub.walk import inline_runs, iter_blocks
 
 EVIDENCE = ("equals-signs",)
 """The witness of a heading of wikitext (docs/headings.md)."""
@@ -56,24 +55,6 @@ Locate = Callable[[int, int], Spans]
 """Where in the source a piece of the expanded text stands."""
 
 
-@dataclass(slots=True)
-class _Element:
-    """What is open: a tag, a table, a list's line. Its blocks are collected until it is closed."""
-
-    name: str
-    attributes: str = ""
-    start: int = 0
-    blocks: list[Block] = field(default_factory=list)
-    lines: list[str] = field(default_factory=list)
-    lines_at: int = 0
-    preformatted: list[str] = field(default_factory=list)
-    items: list[Item] = field(default_factory=list)
-    entries: list[tuple[str, Blocks]] = field(default_factory=list)
-    table: TableBuilder | None = None
-    wikitext: bool = False
-    unclosed: bool = False
-
-
 class BlockParser:
     """Makes blocks of expanded wikitext; `inlines` and `atom` tell what runs and signs become."""
 
@@ -84,7 +65,7 @@ class BlockParser:
         self._inlines = inlines
         self._atom = atom
         self._locate = locate
-        self._stack = [_Element("")]
+        self._stack = [Element("")]
         self._tables = 0
         self._passed_over = 0
         self._in_block = False
@@ -94,7 +75,7 @@ class BlockParser:
     def blocks(self) -> Blocks:
         """The blocks of the whole text."""
         lines = self._text.split("\n")
-        closed = _closed_tables(lines) if "|}" in self._text else frozenset()
+        closed = tables.closed_tables(lines) if "|}" in self._text else frozenset()
         for number, line in enumerate(lines):
             self._line(line, number, closed, lines)
             self._at += len(line) + 1
@@ -107,7 +88,7 @@ class BlockParser:
     def _line(self, line: str, number: int, closed: frozenset[int], lines: list[str]) -> None:
         if not line or line.isspace():
             self._blank(line)
-            if self._tables and self._innermost_table().unclosed and not _goes_on(lines, number):
+            if self._tables and self._innermost_table().unclosed and not tables.goes_on(lines, number):
                 self._end_table()
             return
         first = line.lstrip(" \t")[0]
@@ -135,7 +116,7 @@ class BlockParser:
             self._content(line)
 
     @property
-    def _top(self) -> _Element:
+    def _top(self) -> Element:
         return self._stack[-1]
 
     def _spans(self, length: int) -> Spans:
@@ -208,7 +189,7 @@ class BlockParser:
 
     # --- Ends of runs ---
 
-    def _end(self, element: _Element) -> None:
+    def _end(self, element: Element) -> None:
         """Make blocks of what is collected in an element."""
         self._end_lines(element)
         self._end_items(element)
@@ -219,7 +200,7 @@ class BlockParser:
                 lines.pop()
             element.blocks.append(_preformatted_block([self._inlines(line) for line in lines], lines))
 
-    def _end_lines(self, element: _Element) -> None:
+    def _end_lines(self, element: Element) -> None:
         if element.lines:
             text = "\n".join(element.lines)
             element.lines = []
@@ -231,7 +212,7 @@ class BlockParser:
             elif filled:
                 element.blocks.append(Paragraph(inlines, spans))
 
-    def _end_items(self, element: _Element) -> None:
+    def _end_items(self, element: Element) -> None:
         if element.items:
             items, element.items = element.items, []
             element.blocks.extend(nested(items))
@@ -255,7 +236,7 @@ class BlockParser:
     def _within(self, name: str, text: str) -> Blocks:
         """The blocks of a piece of text that closes whatever it opens."""
         depth = len(self._stack)
-        element = _Element(name, start=self._at)
+        element = Element(name, start=self._at)
         self._stack.append(element)
         self._content(text)
         self._close_to(depth + 1)
@@ -291,7 +272,7 @@ class BlockParser:
         if len(self._stack) >= _DEEPEST:
             self._passed_over += 1
             return
-        element = _Element(name, given, self._at)
+        element = Element(name, given, self._at)
         if name == "table":
             element.table = TableBuilder()
         self._stack.append(element)
@@ -332,7 +313,7 @@ class BlockParser:
             self._end(element)
             self._closed(element)
 
-    def _closed(self, element: _Element) -> None:
+    def _closed(self, element: Element) -> None:
         """Hand an element's blocks to what it stands in."""
         blocks, parent = tuple(element.blocks), self._stack[-1]
         match element.name:
@@ -354,12 +335,12 @@ class BlockParser:
             case "blockquote":
                 parent.blocks.append(BlockQuote(blocks, spans=self._locate(element.start, self._at)))
             case "ul" | "ol":
-                contents = _items(element)
+                contents = items_of(element)
                 parent.blocks.append(BulletList(contents) if element.name == "ul" else OrderedList(contents))
             case "dl":
-                parent.blocks.append(_definition_list(element))
+                parent.blocks.append(definition_list(element))
             case "li" | "dt" | "dd" if parent.name in _LISTS:
-                _end_entry(parent)
+                end_entry(parent)
                 parent.entries.append((element.name, blocks))
             case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
                 depth = max(1, int(element.name[1]) - 1)
@@ -370,10 +351,10 @@ class BlockParser:
 
     # --- Tables of wikitext ---
 
-    def _innermost_table(self) -> _Element:
+    def _innermost_table(self) -> Element:
         return next(element for element in reversed(self._stack) if element.wikitext and element.table)
 
-    def _to_table(self) -> _Element:
+    def _to_table(self) -> Element:
         """The innermost table of wikitext, with its cell closed."""
         depth = max(d for d, element in enumerate(self._stack) if element.wikitext and element.table)
         self._close_to(depth + 1)
@@ -382,7 +363,7 @@ class BlockParser:
     def _start_table(self, line: str, closed: bool) -> None:
         self._end(self._top)
         self.unclosed_tables += not closed
-        self._stack.append(_Element("table", line, self._at, table=TableBuilder(), wikitext=True, unclosed=not closed))
+        self._stack.append(Element("table", line, self._at, table=TableBuilder(), wikitext=True, unclosed=not closed))
         self._tables += 1
 
     def _end_table(self) -> None:
@@ -408,40 +389,8 @@ class BlockParser:
 
     def _cell(self, name: str, given: str, content: str) -> None:
         self._in_block = False
-        self._stack.append(_Element(name, given, self._at))
+        self._stack.append(Element(name, given, self._at))
         self._content(content)
-
-
-def _end_entry(element: _Element) -> None:
-    """Make an entry of what stands in a list in tags and in no item of it."""
-    if element.blocks:
-        element.entries.append(("", tuple(element.blocks)))
-        element.blocks = []
-
-
-def _items(element: _Element) -> tuple[Blocks, ...]:
-    """The items of a list in tags; what stands between them belongs to the one before."""
-    _end_entry(element)
-    found: list[Blocks] = []
-    for name, blocks in element.entries:
-        if name or not found:
-            found.append(blocks)
-        else:
-            found[-1] += blocks
-    return tuple(found)
-
-
-def _definition_list(element: _Element) -> Block:
-    _end_entry(element)
-    found: list[tuple[Inlines, list[Blocks]]] = []
-    for name, blocks in element.entries:
-        if name == "dt":
-            found.append((flattened(blocks), []))
-            continue
-        if not found:
-            found.append(((), []))
-        found[-1][1].append(blocks)
-    return DefinitionList(tuple(DefinitionItem(term, tuple(definitions)) for term, definitions in found))
 
 
 def _unpacked(table: Block) -> Blocks:
@@ -465,47 +414,3 @@ def _preformatted_block(inlines: list[Inlines], lines: list[str]) -> Block:
     if all(isinstance(inline, Text) for line in inlines for inline in line):
         return CodeBlock("\n".join("".join(i.text for i in line if isinstance(i, Text)) for line in inlines))
     return LineBlock(tuple(inlines))
-
-
-def flattened(blocks: Blocks) -> Inlines:
-    """The inlines of blocks, one after the other, for a place that holds no blocks."""
-    found: list[Inlines] = [run for block in iter_blocks(blocks) for run in _runs(block) if run]
-    return tuple(inline for number, run in enumerate(found) for inline in ((Text(" "), *run) if number else run))
-
-
-def _runs(block: Block) -> tuple[Inlines, ...]:
-    if isinstance(block, CodeBlock):
-        return ((Text(block.text),),)
-    if isinstance(block, MathBlock):
-        return ((Math(block.tex),),)
-    return inline_runs(block)
-
-
-def _closed_tables(lines: list[str]) -> frozenset[int]:
-    """The lines that begin a table which is closed; also a first row whose table a template has begun."""
-    opened: list[int] = []
-    closed: set[int] = set()
-    row: int | None = None
-    for number, line in enumerate(lines):
-        mark = line.lstrip(" \t")[:2]
-        if "{|" in line and tables.START.match(line):
-            opened.append(number)
-            row = None
-        elif mark == "|}":
-            if opened:
-                closed.add(opened.pop())
-            elif row is not None:
-                closed.add(row)
-            row = None
-        elif not opened:
-            if mark == "|-" or mark[:1] == "!":
-                row = number if row is None else row
-            elif mark[:1] == "=":
-                row = None
-    return frozenset(closed)
-
-
-def _goes_on(lines: list[str], number: int) -> bool:
-    """Whether the next line that is not blank is one of a table."""
-    following = next((line for line in lines[number + 1 : number + 4] if line.strip()), "")
-    return tables.LINE.match(following) is not None

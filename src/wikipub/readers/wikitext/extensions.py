@@ -14,7 +14,8 @@ from wikipub.readers.wikitext.syntax import Extension, parse
 from wikipub.readers.wikitext.tags import attributes, entities
 
 if TYPE_CHECKING:
-    from wikipub.readers.wikitext.expand import Expander, Frame
+    from wikipub.readers.wikitext.arguments import Frame
+    from wikipub.readers.wikitext.expand import Expander
 
 _NOWIKI = re.compile(r"</?nowiki\s*/?>", re.IGNORECASE)
 _CHEMISTRY = re.compile(r"(?<=[A-Za-z)\]])(\d+)|\^\{([^}]*)\}|\^(\d*[+-])|_\{([^}]*)\}|(<=>|->|<-)|\\?[{}]")

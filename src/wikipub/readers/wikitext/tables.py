@@ -67,3 +67,33 @@ def _parted(text: str) -> tuple[str, str]:
 def caption(text: str) -> str:
     """A caption without its attributes."""
     return _parted(text)[1]
+
+
+def closed_tables(lines: list[str]) -> frozenset[int]:
+    """The lines that begin a table which is closed; also a first row whose table a template has begun."""
+    opened: list[int] = []
+    closed: set[int] = set()
+    row: int | None = None
+    for number, line in enumerate(lines):
+        mark = line.lstrip(" \t")[:2]
+        if "{|" in line and START.match(line):
+            opened.append(number)
+            row = None
+        elif mark == "|}":
+            if opened:
+                closed.add(opened.pop())
+            elif row is not None:
+                closed.add(row)
+            row = None
+        elif not opened:
+            if mark == "|-" or mark[:1] == "!":
+                row = number if row is None else row
+            elif mark[:1] == "=":
+                row = None
+    return frozenset(closed)
+
+
+def goes_on(lines: list[str], number: int) -> bool:
+    """Whether the next line that is not blank is one of a table."""
+    following = next((line for line in lines[number + 1 : number + 4] if line.strip()), "")
+    return LINE.match(following) is not None
