@@ -17,7 +17,19 @@ from wikipub.walk import headings
 SURE = 0.9
 """A heading of less confidence is doubtful."""
 
-BY_PLACE = frozenset(("before-title", "page-foot", "edit-box", "navbox", "navbox-labels", "sidebar", "contents-empty"))
+BY_PLACE = frozenset(
+    (
+        "before-title",
+        "contents-empty",
+        "edit-box",
+        "foot-wrapped",
+        "language-among",
+        "navbox",
+        "navbox-labels",
+        "page-foot",
+        "sidebar",
+    )
+)
 """Rules of the ledger that know lines by where they stand, not by what they say."""
 
 _QUOTED = 60

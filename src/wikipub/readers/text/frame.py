@@ -11,19 +11,17 @@ import re
 from collections import Counter
 from urllib.parse import unquote
 
-from wikipub.data.interface import Phrase, interface
+from wikipub.data.interface import Phrase
+from wikipub.readers.text.foot import MENU_HEADING, NO_WORDS, claim_foot, has_no_words
 from wikipub.readers.text.headings import leveled
 from wikipub.readers.text.page import Claim, Page
+from wikipub.readers.text.phrases import BULLET, claim_of, phrase_of
 from wikipub.readers.text.shape import is_prose
 from wikipub.readers.text.title import begins_lead
 
-_BULLET = re.compile(r"^(?:[•*+o#□☆○·-]|\[[ x]?\])\s+(?=\S)")
-_BULLET_BEGINS = "•*+o#□☆○·-["
-_BUTTON = re.compile(r"\(BUTTON\)\s*|\[\s*\]\s*")
 _ADDRESS_TITLE = re.compile(r"[?&]title=([^&\s\"”»]+)|/wiki/([^?#\s\"”»]+)")
 _SITE_SUFFIX = re.compile(r"(.*\S)\s+[-–—|]\s+\S.{1,60}")
 
-_LONGEST = 600
 _HEAD = 400
 """How many lines the frame may have before the title, blank ones not counted."""
 _TABS = 40
@@ -37,28 +35,13 @@ _LONGEST_SITE = 80
 FEW_PARAGRAPHS = 3
 """Most paragraphs that the frame may hold (site notices, licences); more are an article's."""
 
-_FOOT = Claim("page-foot", "footer", "stands below the article on every page of the site")
 _BEFORE_TITLE = Claim("before-title", "menu", "stands above the title on every page of the site")
+_PAGE_LINKS = Claim("page-links", "menu", "links in the page's head, which lynx prints behind a hash")
+_WINDOW_TITLE = Claim("window-title", "tagline", "the title of the page's window, with the site's name")
 _FOOT_ROLES = ("footer", "retrieved", "categories")
 """Roles of lines that the foot may begin with."""
 _HEAD_ROLES = ("tagline", "jump", "redirected", "backlink")
 """Roles of lines right below the title; in some languages a jump link reads like the backlink of a note."""
-ROLES = {
-    "jump": "links that jump within the page",
-    "footer": "stands below the article on every page of the site",
-    "categories": "the page's categories; the document keeps them",
-    "tagline": "the site's tagline",
-    "menu": "a menu or tab of the site",
-    "language": "a link to the article in another language",
-    "toggle": "a button of the contents block",
-    "contents": "the title of a contents block",
-    "retrieved": "the page's own address",
-    "redirected": "says by which redirect the page was reached",
-    "backlink": "links from a note back to its marks",
-    "edit_hint": "what an edit link says",
-    "redlink": "says that a page does not exist",
-    "navbox": "the links in the corner of a navigation box",
-}
 
 
 class Frame:
@@ -86,7 +69,7 @@ class Frame:
                 seen += 1
                 phrase = phrase_of(text)
                 if phrase and phrase.certain and phrase.role in _HEAD_ROLES:
-                    page.claims[index] = _claim_of(phrase)
+                    page.claims[index] = claim_of(phrase)
                     self.told.update(phrase.languages)
 
     def find_foot(self) -> None:
@@ -103,7 +86,8 @@ class Frame:
         foot = None
         for index in range(last + 1, end):
             text = page.texts[index]
-            if not text or page.claims.get(index, _FOOT).role not in _FOOT_ROLES or not (phrase := phrase_of(text)):
+            claim = page.claims.get(index)
+            if not text or (claim and claim.role not in _FOOT_ROLES) or not (phrase := phrase_of(text)):
                 continue
             if phrase.role == "retrieved":
                 self.address_title = self.address_title or _title_in(phrase.value)
@@ -113,7 +97,7 @@ class Frame:
         if foot is None or paragraphs(self.page, foot, end) > FEW_PARAGRAPHS:
             return
         self.foot = foot
-        self._claim_foot(foot, end)
+        self.categories = claim_foot(page, foot, end, self.told)
 
     def find_title(self) -> int | None:
         """The title's line, as the frame tells it: its name, its level mark, or the tabs or tagline right below it."""
@@ -138,7 +122,7 @@ class Frame:
         candidates = [
             index
             for index in range(first, end)
-            if page.free(index) and not is_prose(text := page.texts[index]) and not _BULLET.match(text)
+            if page.free(index) and not is_prose(text := page.texts[index]) and not BULLET.match(text)
         ]
         for index in candidates:
             if self._is_above_site(index) and not phrase_of(page.texts[index]):
@@ -154,7 +138,7 @@ class Frame:
         if paragraphs(self.page, 0, title) <= FEW_PARAGRAPHS:
             for index in range(title):
                 if page.free(index):
-                    page.claims[index] = self._claim(page.texts[index]) or _BEFORE_TITLE
+                    page.claims[index] = self._claim(page.texts[index]) or self._above_title(index, title)
         end = self._end_of_tabs(title)
         for index in range(end, self._after(title + 1, _TABS)):
             if page.texts[index] and (phrase := phrase_of(page.texts[index])) and phrase.role in ("tagline", "jump"):
@@ -166,6 +150,20 @@ class Frame:
                 page.claims[index] = claim
 
     # --- Steps ---
+
+    def _above_title(self, index: int, title: int) -> Claim:
+        """What a line above the title is that the interface does not say."""
+        page = self.page
+        text = page.texts[index]
+        if has_no_words(text):
+            return NO_WORDS
+        if leveled(text, page.level_marks):
+            return MENU_HEADING
+        above = page.claims.get(index - 1)
+        if (above and above.rule == _PAGE_LINKS.rule) or (text[0] == "#" and index == page.next_filled(0)):
+            return _PAGE_LINKS
+        suffixed = _SITE_SUFFIX.fullmatch(text)
+        return _WINDOW_TITLE if suffixed and suffixed[1] in page.texts[title] else _BEFORE_TITLE
 
     def _end_of_tabs(self, title: int) -> int:
         """The line after the tabs right below the title, where there are enough of them to be nothing else."""
@@ -199,27 +197,6 @@ class Frame:
     def _has_prose(self, start: int, end: int) -> bool:
         texts = (self.page.texts[index] for index in range(start, end) if index not in self.page.claims)
         return any(is_prose(text) and not phrase_of(text) for text in texts)
-
-    def _claim_foot(self, foot: int, end: int) -> None:
-        page = self.page
-        in_categories = False
-        for index in range(foot, end):
-            if not page.texts[index]:
-                continue
-            page.headings.pop(index, None)
-            phrase = phrase_of(page.texts[index])
-            if phrase:
-                self.told.update(phrase.languages if phrase.certain else ())
-            if phrase and phrase.role == "categories":
-                in_categories = True
-                self.categories.extend(_split(phrase.value))
-                page.claims[index] = _claim_of(phrase)
-            elif in_categories and not phrase and _BULLET.match(page.texts[index]):
-                self.categories.extend(_split(_BULLET.sub("", page.texts[index], count=1)))
-                page.claims[index] = Claim("interface-categories", "categories", ROLES["categories"])
-            else:
-                in_categories = False
-                page.claims.setdefault(index, _claim_of(phrase) if phrase else _FOOT)
 
     def _after(self, start: int, count: int) -> int:
         """The line after the `count` lines from `start` on that are not blank."""
@@ -276,19 +253,7 @@ class Frame:
         return words >= 4
 
     def _claim(self, text: str) -> Claim | None:
-        return _claim_of(phrase) if (phrase := phrase_of(text)) else None
-
-
-def phrase_of(text: str) -> Phrase | None:
-    """What the interface says with this line, or the first cell of it, its bullet and button marks put aside."""
-    cell = text.split("\t", 1)[0] if "\t" in text else text
-    if len(cell) > _LONGEST:
-        return None
-    if cell[:1] in _BULLET_BEGINS and (bullet := _BULLET.match(cell)):
-        cell = cell[bullet.end() :]
-    if "[" in cell or "(" in cell:
-        cell = _BUTTON.sub("", cell)
-    return interface().match(cell.strip())
+        return claim_of(phrase) if (phrase := phrase_of(text)) else None
 
 
 def paragraphs(page: Page, start: int, end: int) -> int:
@@ -301,21 +266,12 @@ def _begins_foot(phrase: Phrase, text: str) -> bool:
     """Whether a line of the interface is of the foot for certain: a single word such as "Statistics" is not."""
     if phrase.role == "categories" and text[-1] == ":":
         return True
-    words = _BULLET.sub("", text)
+    words = BULLET.sub("", text)
     is_word = phrase.role == "footer" and " " not in words and words.isascii()
     return phrase.certain and phrase.role in _FOOT_ROLES and not is_word
-
-
-def _claim_of(phrase: Phrase) -> Claim:
-    return Claim(f"interface-{phrase.role}", phrase.role, ROLES[phrase.role])
 
 
 def _title_in(address: str) -> str:
     """The title in a page's address; "" where it has none."""
     found = _ADDRESS_TITLE.search(address)
     return unquote(found[1] or found[2]).replace("_", " ").strip() if found else ""
-
-
-def _split(names: str) -> list[str]:
-    """Names of categories that stand in a line with separators between."""
-    return [name.strip() for name in re.split(r"\s*[|·•]\s*", names) if name.strip()]

@@ -29,6 +29,7 @@ _ITEM = re.compile(r"\s*(?:[•●▪◦·□☆○+*o#-]|\d{1,4}\.)\s+(?=\S)")
 _KEPT_BLANKS = 4
 """Fewest lines with blanks around their text that tell a tool that kept them."""
 _CONTINUES = ",.;:!?)]’”»%"
+_QUOTES = '"”“»«」'
 _NO_TEXT = ("|", "___", "---")
 _LEVEL_MARKS = ("==", "**")
 _HANGING_MARGIN = 12
@@ -188,9 +189,9 @@ def _join_wrapped(
 ) -> None:
     """Join lines whose first word did not fit on the line before.
 
-    An item's lines hang under its text, and are wrapped some columns earlier. A long address is broken anywhere. Where
-    a line ends with `hard_break`, it ended so in the page. A formula apart stands further in than the text around it,
-    and has gaps as the lines of a table have.
+    An item's lines hang under its text, and are wrapped some columns earlier. A long address is broken anywhere; with
+    its closing quotes it ends, and only prose goes on. Where a line ends with `hard_break`, it ended so in the page. A
+    formula apart stands further in than the text around it, and has gaps as the lines of a table have.
     """
     hang: int | None = None  # the column of an item's text, while its lines go on
     in_address = False
@@ -212,11 +213,13 @@ def _join_wrapped(
             fits = True
         if index in formulas and not hanging and _indent(source[index]) != _indent(source[index + 1]):
             fits = True
+        last = before.rsplit(" ", 1)[-1]
+        if last[-1] in _QUOTES and ("://" in last or (in_address and last == before)) and not text[0].islower():
+            fits = True
         in_columns = _COLUMNS.search(before) or _COLUMNS.search(text)
         if fits or (in_columns and index not in formulas and index + 1 not in formulas):
             in_address = False
             continue
-        last = before.rsplit(" ", 1)[-1]
         in_address = "://" in last or (in_address and last == before)
         hyphenated = last[-1] == "-" and last[-2:-1].isalpha()
         joins[index + 1] = "" if in_address or hyphenated else " "

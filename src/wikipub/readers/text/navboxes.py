@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from wikipub.readers.text.frame import FEW_PARAGRAPHS, paragraphs, phrase_of
+from wikipub.readers.text.frame import FEW_PARAGRAPHS, paragraphs
 from wikipub.readers.text.page import Claim, Page
+from wikipub.readers.text.phrases import phrase_of
 from wikipub.readers.text.shape import ends_sentence
 
 _NAVBOX = Claim("navbox", "navbox", "a navigation box, known by the links in its corner")

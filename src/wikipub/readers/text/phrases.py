@@ -1,0 +1,48 @@
+"""Question: what does a line say in the words of the wiki's interface?"""
+
+from __future__ import annotations
+
+import re
+
+from wikipub.data.interface import Phrase, interface
+from wikipub.readers.text.page import Claim
+
+BULLET = re.compile(r"^(?:[•*+o#□☆○·-]|\[[ x]?\])\s+(?=\S)")
+"""The bullet, or the box to tick, before an item of a menu."""
+_BULLET_BEGINS = "•*+o#□☆○·-["
+_BUTTON = re.compile(r"\(BUTTON\)\s*|\[\s*\]\s*")
+_LONGEST = 600
+
+ROLES = {
+    "jump": "links that jump within the page",
+    "footer": "stands below the article on every page of the site",
+    "categories": "the page's categories; the document keeps them",
+    "tagline": "the site's tagline",
+    "menu": "a menu or tab of the site",
+    "language": "a link to the article in another language",
+    "toggle": "a button of the contents block",
+    "contents": "the title of a contents block",
+    "retrieved": "the page's own address",
+    "redirected": "says by which redirect the page was reached",
+    "backlink": "links from a note back to its marks",
+    "edit_hint": "what an edit link says",
+    "redlink": "says that a page does not exist",
+    "navbox": "the links in the corner of a navigation box",
+}
+
+
+def phrase_of(text: str) -> Phrase | None:
+    """What the interface says with this line, or the first cell of it, its bullet and button marks put aside."""
+    cell = text.split("\t", 1)[0] if "\t" in text else text
+    if len(cell) > _LONGEST:
+        return None
+    if cell[:1] in _BULLET_BEGINS and (bullet := BULLET.match(cell)):
+        cell = cell[bullet.end() :]
+    if "[" in cell or "(" in cell:
+        cell = _BUTTON.sub("", cell)
+    return interface().match(cell.strip())
+
+
+def claim_of(phrase: Phrase) -> Claim:
+    """Why a line that says `phrase` is not the article's."""
+    return Claim(f"interface-{phrase.role}", phrase.role, ROLES[phrase.role])
