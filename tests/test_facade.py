@@ -119,9 +119,8 @@ def test_a_wrong_word_is_a_value_error_that_names_the_right_ones(case: str) -> N
 
 def test_words_become_options() -> None:
     assert settings.read_options() == ReadOptions()
-    assert settings.read_options(format="tree", keep=["quotes", "captions,sections"], language="pt-BR") == ReadOptions(
-        Format.TREE, "pt-BR", frozenset(Keep)
-    )
+    tree = settings.read_options(format="tree", keep=["quotes", "captions,sections,external"], language="pt-BR")
+    assert tree == ReadOptions(Format.TREE, "pt-BR", frozenset(Keep))
     assert settings.publish_options({}) == PublishOptions()
     assert settings.publish_options({"SOURCE_DATE_EPOCH": "86400"}, paper="letter", keep="captions") == PublishOptions(
         Paper.LETTER, frozenset({Keep.CAPTIONS}), 86400

@@ -277,14 +277,20 @@ def test_a_link_without_sound_address_keeps_its_words() -> None:
     assert "secret" in json.dumps(ast)
 
 
-def test_a_link_within_a_link_is_its_words() -> None:
-    inner = Link((Text("in"), NoteRef("1", "n1")), "https://example.org/b")
+def test_a_link_within_a_link_is_its_words_and_a_note_mark_parts_it() -> None:
+    inner = Link((Text("in"), NoteRef("1", "n1"), Text("side")), "https://example.org/b")
     document = article(
-        Paragraph((Link((Text("out "), inner), "https://example.org/a"),)),
+        Paragraph((Link((Text("out "), Emphasis((inner,))), "https://example.org/a"),)),
         NoteList(("n1",)),
         notes={"n1": Entry("1", (paragraph("x"),))},
     )
-    assert len([*elements(to_pandoc(document, "html"), "Link")]) == 1
+    links = [(words_of(words), target) for _, words, (target, _) in elements(to_pandoc(document, "html"), "Link")]
+    assert links == [
+        ("outin", "https://example.org/a"),
+        ("[1]", "#note_n1"),
+        ("side", "https://example.org/a"),
+        ("\N{UPWARDS ARROW}", "#mark_n1_1"),
+    ]
 
 
 def test_no_picture_is_ever_opened() -> None:
@@ -334,7 +340,7 @@ def test_every_mark_leads_to_its_entry_and_back() -> None:
     assert set(targets) <= ids
     assert [t for t in targets if t.startswith("mark_n1")] == ["mark_n1_1", "mark_n1_2", "mark_n1_3"]
     assert "↑a" in page
-    assert page.count('role="doc-noteref"') == 6
+    assert page.count('role="doc-noteref"') == 7
 
 
 def test_a_dangling_mark_is_raised_and_linked_nowhere() -> None:

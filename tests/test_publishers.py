@@ -204,7 +204,7 @@ def test_a_docx_has_heading_styles_title_and_language(tmp_path: Path) -> None:
     path, _ = build(everything(), "docx", tmp_path)
     opened = docx(path)
     headings = [(p.style.name, p.text) for p in opened.paragraphs if p.style.name.startswith("Heading")]
-    assert headings[:3] == [("Heading 1", "A title"), ("Heading 2", "Section[1]"), ("Heading 3", "Deeper")]
+    assert headings[:3] == [("Heading 1", "A title"), ("Heading 2", "Section2"), ("Heading 3", "Deeper")]
     assert opened.core_properties.title == "A title"
     assert opened.core_properties.modified.isoformat().startswith(MOMENT[:19])
     assert 'w:lang w:val="en' in members(path.read_bytes())["word/styles.xml"].decode().replace('<w:lang w:bidi="', "")
@@ -227,7 +227,7 @@ def test_a_docx_s_tables_have_their_place(tmp_path: Path) -> None:
 def test_a_docx_uses_our_styles(tmp_path: Path) -> None:
     path, _ = build(everything(), "docx", tmp_path)
     styles = {p.style.name for p in docx(path).paragraphs}
-    assert styles >= {"Hatnote", "Caption", "Attribution", "Note", "Source"}
+    assert styles >= {"Hatnote", "Caption", "Attribution", "Note", "Foot Line"}
     assert {table.style.name for table in docx(path).tables} == {"Table", "Infobox"}
 
 
@@ -266,7 +266,7 @@ def test_a_pdf_is_tagged_and_says_all(tmp_path: Path) -> None:
     assert (facts["Title"], facts["Tagged"], facts["Page size"]) == ("A title", "yes", "595.276 x 841.89 pts (A4)")
     assert b"pdfuaid" in path.read_bytes()
     text = pdf_text(path)
-    heads = ["A title", "Section", "Deeper", "Notes", "Sources"]
+    heads = ["A title", "Section", "Deeper", "Notes", "Source: here"]
     places = [text.index(head) for head in heads]
     assert places == sorted(places)
     structure = pdf_structure(path)

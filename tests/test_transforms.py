@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,20 +22,22 @@ from wikipub.document import (
     Hatnote,
     Heading,
     Inline,
+    LedgerEntry,
     LineBlock,
     Link,
     Note,
     NoteList,
     NoteRef,
     Paragraph,
+    SourceNote,
     Table,
     Text,
     WikiLink,
 )
-from wikipub.source import Keep, Origin
+from wikipub.source import Keep, Links, Origin
 from wikipub.transforms.bind import bind
+from wikipub.transforms.footnotes import with_footnotes
 from wikipub.transforms.ids import give_ids, heading_id
-from wikipub.transforms.links import resolve_links
 from wikipub.transforms.normalize import normalize
 from wikipub.transforms.notes import link_notes
 from wikipub.transforms.sections import empty_sections, with_levels
@@ -41,8 +46,10 @@ from wikipub.walk import headings, iter_blocks, plain
 ORIGIN = Origin("page.txt", "page")
 
 
-def document(*blocks: Block, title: str = "Ferry", notes: dict[str, Note] | None = None) -> Document:
-    return Document(title, blocks, ORIGIN, "en", notes or {})
+def document(
+    *blocks: Block, title: str = "Ferry", notes: dict[str, Note] | None = None, language: str = "en"
+) -> Document:
+    return Document(title, blocks, ORIGIN, language, notes or {})
 
 
 def paragraph(*inlines: Inline | str) -> Paragraph:
@@ -180,7 +187,7 @@ def test_a_mark_beyond_the_list_dangles_and_is_reported() -> None:
 
 
 def bound(*chapters: Document, keep: frozenset[Keep] = frozenset()) -> Document:
-    return resolve_links(bind(Book("Boats", chapters), keep, ignore), ignore)
+    return bind(Book("Boats", chapters), keep, ignore, Links.TEXT)
 
 
 def links(page: Document) -> list[tuple[str, str]]:
@@ -195,6 +202,110 @@ def test_links_between_chapters_are_resolved_and_others_are_text() -> None:
     section = WikiLink((Text("history"),), "Sound-ferry", "History")
     second = document(Hatnote((target, part, section)), title="Sound")
     assert links(bound(first, second)) == [("the ferry", "#c1"), ("history", "#c1-history")]
+
+
+WIKI = "https://wiki.example/wiki/"
+LINKS: dict[str, tuple[Inline, str]] = {
+    "a title": (WikiLink((Text("x"),), "ferry"), "#c1"),
+    "a redirect": (WikiLink((Text("x"),), "Ferry boat"), "#c1"),
+    "a section": (WikiLink((Text("x"),), "Ferry", "Crew"), "#c1-crew"),
+    "a section in the title": (WikiLink((Text("x"),), "Ferry#Crew"), "#c1-crew"),
+    "the second section of a name": (WikiLink((Text("x"),), "Ferry", "Crew 2"), "#c1-crew-2"),
+    "a section that is gone": (WikiLink((Text("x"),), "Ferry", "Prices"), "#c1"),
+    "an empty section that is left out": (WikiLink((Text("x"),), "Ferry", "See also"), "#c1"),
+    "a section of its own": (WikiLink((Text("x"),), "", "Tides"), "#c2-tides"),
+    "its own title, which another has too": (WikiLink((Text("x"),), "Sound"), "#c2"),
+    "a page of the wiki": (WikiLink((Text("x"),), "Ærø ferry?", "The crew"), WIKI + "%C3%86r%C3%B8_ferry%3F#The_crew"),
+    "no title": (WikiLink((Text("x"),), "A|b"), ""),
+    "the address of a chapter": (Link((Text("x"),), WIKI.replace("https", "http") + "Sound#Tides"), "#c2-tides"),
+    "the address of another chapter": (Link((Text("x"),), WIKI + "Ferry_boat"), "#c1"),
+    "an address elsewhere": (
+        Link((Text("x"),), "https://other.example/wiki/Ferry"),
+        "https://other.example/wiki/Ferry",
+    ),
+    "an id of its own": (Link((Text("x"),), "#tides"), "#c2-tides"),
+}
+
+
+@pytest.mark.parametrize("name", LINKS)
+def test_a_link_leads_to_a_chapter_or_its_section_or_to_the_wiki(name: str) -> None:
+    link, url = LINKS[name]
+    sections = (*(heading("Crew", 1), paragraph("a")), *(heading("Crew", 1), paragraph("b")), heading("See also", 1))
+    ferry = give_ids(replace(document(*sections), redirects=("Ferry boat",)), ignore)
+    origin = replace(ORIGIN, url=WIKI + "Sound")
+    sound = replace(document(heading("Tides", 1), Paragraph((link,)), title="Sound"), origin=origin)
+    other = document(paragraph("x"), title="Sound")
+    book = bind(Book("Boats", (ferry, give_ids(sound, ignore), other)), frozenset(), ignore)
+    assert links(book) == ([("x", url)] if url else [])
+
+
+def test_a_link_out_of_an_article_of_wikipedia_needs_no_address() -> None:
+    page = document(paragraph(WikiLink((Text("x"),), "Båt")), title="Ferje", language="nb")
+    page = replace(page, origin=replace(ORIGIN, site="Wikipedia"))
+    assert links(bind(page, frozenset(), ignore)) == [("x", "https://no.wikipedia.org/wiki/B%C3%A5t")]
+    assert links(bind(page, frozenset(), ignore, Links.TEXT)) == []
+
+
+def test_chapters_that_link_to_each_other_are_bound() -> None:
+    pages = [document(paragraph(WikiLink((Text(to),), to)), title=title) for title, to in (("A", "B"), ("B", "A"))]
+    assert links(bound(*pages)) == [("B", "#c2"), ("A", "#c1")]
+
+
+def test_a_chapter_in_another_language_says_so() -> None:
+    book = bound(document(), document(language="ar"), document(language=""))
+    assert [h.language for h in headings(book)] == ["", "ar", "", ""]
+
+
+# --- Notes of the format's own ------------------------------------------------------------------------------------
+
+
+def noted(*blocks: Block, labels: tuple[str, ...] = ("1", "2")) -> Document:
+    """A bound article whose note `n1` has the first of `labels`, and so on."""
+    page = give_ids(document(*blocks, notes=notes_of(*labels)), ignore)
+    return bind(page, frozenset(), ignore)
+
+
+def outline(page: Document) -> list[str]:
+    """Titles of sections, and keys of the entries that lists of notes hold."""
+    found: list[str] = []
+    for block in page.blocks:
+        found += [plain(block.inlines)] if isinstance(block, Heading) else []
+        found += block.notes if isinstance(block, NoteList) else ()
+    return found
+
+
+MARK1, MARK2 = NoteRef("1", "n1"), NoteRef("2", "n2")
+REFERENCES = (heading("References", 1), heading("Citations", 2), NoteList(("n1", "n2")))
+
+
+def test_a_section_that_held_only_notes_is_gone_with_them() -> None:
+    assert outline(with_footnotes(noted(paragraph(MARK1, MARK2, MARK1), *REFERENCES))) == ["Ferry"]
+
+
+def test_what_has_no_mark_stays_under_its_heading() -> None:
+    rest = ["Ferry", "References", "Citations", "c1-n2"]
+    assert outline(with_footnotes(noted(paragraph(MARK1), *REFERENCES))) == rest
+    sources = (heading("Sources", 2), paragraph("A book."))
+    found = outline(with_footnotes(noted(paragraph(MARK1, MARK2), *REFERENCES, *sources)))
+    assert found == ["Ferry", "References", "Sources"]
+
+
+def test_a_note_that_only_another_note_marks_stays_in_its_list() -> None:
+    page = noted(paragraph(MARK1), *REFERENCES)
+    page = replace(page, notes={**page.notes, "c1-n1": Note("1", (paragraph(NoteRef("2", "c1-n2")),))})
+    assert outline(with_footnotes(page))[-1] == "c1-n2"
+
+
+def test_a_format_without_labels_takes_the_largest_group_of_a_chapter() -> None:
+    body = paragraph(NoteRef("a", "n1"), NoteRef("2", "n2"), NoteRef("3", "n3"), NoteRef("note 1", "n4"))
+    page = noted(body, NoteList(("n1", "n2", "n3", "n4")), labels=("a", "2", "3", "note 1"))
+    assert outline(with_footnotes(page)) == ["Ferry"]
+    assert outline(with_footnotes(page, one_series=True)) == ["Ferry", "c1-n1", "c1-n4"]
+
+
+def test_an_article_without_marks_keeps_its_lists() -> None:
+    page = noted(paragraph("text"), *REFERENCES)
+    assert with_footnotes(page) is page
 
 
 def test_each_chapter_has_its_own_notes_and_ids() -> None:
@@ -222,22 +333,69 @@ def test_captions_without_pictures_are_left_out_unless_kept() -> None:
 def test_empty_sections_are_left_out_unless_kept() -> None:
     page = give_ids(document(paragraph("text"), heading("See also")), ignore)
     assert [h.depth for h in headings(bound(page))] == [1, 1]
-    assert [h.depth for h in headings(bind(page, frozenset(), ignore))] == [1, 2]
+    assert [h.depth for h in headings(bind(page, frozenset(), ignore))] == [1]
     assert [h.id for h in headings(bound(page))] == ["c1", "sources"]
     assert [h.id for h in headings(bound(page, keep=frozenset({Keep.SECTIONS})))] == ["c1", "c1-see-also", "sources"]
 
 
-def test_the_source_note_says_what_is_known_and_what_is_not() -> None:
-    told = Document("Ferry", (), Origin("f", "f", url="https://en.wikipedia.org/wiki/Ferry", date="2013-05-01"))
-    untold = Document("Boat", (), Origin("b", "b"))
-    given = Document("Sound", (), Origin("s", "s", license="CC0"))
-    notes = [plain(block.inlines) for block in bound(told, untold, given).blocks if isinstance(block, Paragraph)]
-    assert notes == [
-        "Article: Ferry\nAddress: https://en.wikipedia.org/wiki/Ferry\nDate: 2013-05-01\n"
-        "Licence: Text from Wikipedia is available under Creative Commons Attribution-ShareAlike (CC BY-SA).",
-        "Article: Boat\nLicence: unknown",
-        "Article: Sound\nLicence: CC0",
+def sections_of(page: Document, *keep: Keep) -> tuple[list[str], list[str]]:
+    """The headings that are published of an article below its title, and the codes of what is reported."""
+    found: list[Diagnostic] = []
+    published = bind(page, frozenset(keep), found.append)
+    return [plain(h.inlines) for h in headings(published)[1:]], [d.code for d in found]
+
+
+def test_sections_of_links_to_elsewhere_are_left_out_with_what_is_below_them_unless_kept() -> None:
+    page = document(
+        *(heading("History", 1), paragraph("old")),
+        *(heading("External Links", 1), paragraph("a link"), heading("Pictures", 2), paragraph("a link")),
+        *(heading("Notes", 1), paragraph("text")),
+    )
+    assert sections_of(page) == (["History", "Notes"], ["external-left-out"])
+    assert sections_of(page, Keep.EXTERNAL) == (["History", "External Links", "Pictures", "Notes"], [])
+    assert sections_of(replace(page, language="de"))[1] == []
+
+
+def test_a_section_of_links_that_holds_the_notes_stays() -> None:
+    page = document(heading("External links"), NoteList(("n1",)), heading("End"), paragraph("x"), notes=notes_of("1"))
+    assert sections_of(page) == (["External links", "End"], [])
+
+
+def test_an_article_of_which_nothing_is_left_is_a_chapter_and_reported() -> None:
+    page = document(heading("External links", 1), paragraph("a link"))
+    found: list[Diagnostic] = []
+    book = bind(Book("Boats", (page, page)), frozenset(), found.append)
+    assert [h.id for h in headings(book)] == ["c1", "c2", "sources"]
+    assert [d.code for d in found] == ["external-left-out", "empty-chapter"] * 2
+
+
+def source_notes(page: Document) -> list[str]:
+    return [plain(block.inlines) for block in page.blocks if isinstance(block, SourceNote)]
+
+
+def test_the_colophon_says_of_each_source_what_is_known_and_what_is_not() -> None:
+    address = "https://en.wikipedia.org/w/index.php?title=Ferry&oldid=12"
+    told = Document("Ferry", (), Origin("f", "f", url=address, date="2013-05-01"))
+    ledger = (LedgerEntry("tagline", "r", "why", "x"), LedgerEntry("mirror", "r", "why", "x")) * 2
+    untold = Document("Boat", (), Origin("b", "b", site="Wikipedia"), ledger=ledger)
+    given = Document("Sound", (), Origin("s", "s", revision="7", authors="Ann, Bob", license="CC0"))
+    wikipedia = "Text from Wikipedia is available under Creative Commons Attribution-ShareAlike (CC BY-SA)."
+    assert source_notes(bound(told, untold, given)) == [
+        f"Article: Ferry\nAddress: {address}\nRevision: 12\nDate: 2013-05-01\nAuthors: named in the page's history: "
+        "https://en.wikipedia.org/w/index.php?title=Ferry&action=history\n"
+        f"Licence: {wikipedia}\nLeft out: nothing",
+        "Article: Boat, Wikipedia\nAddress: unknown\nRevision: unknown\nDate: unknown\nAuthors: unknown\n"
+        f"Licence: {wikipedia}\nLeft out: additions of another website (2), parts of the website (2)",
+        "Article: Sound\nAddress: unknown\nRevision: 7\nDate: unknown\nAuthors: Ann, Bob\nLicence: CC0\n"
+        "Left out: nothing",
     ]
+
+
+def test_an_article_ends_with_a_line_on_its_source_that_counts_what_publishing_left_out() -> None:
+    page = document(paragraph("text"), Figure((Text("A boat"),)), heading("See also"), language="de")
+    (line,) = source_notes(bind(page, frozenset(), ignore))
+    assert line.startswith("Artikel: Ferry · Adresse: unbekannt · Version: unbekannt · ")
+    assert line.endswith("Weggelassen: Unterschriften fehlender Bilder (1), Abschnitte ohne Text (1)")
 
 
 def test_tying_notes_again_changes_nothing() -> None:

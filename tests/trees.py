@@ -35,6 +35,7 @@ from wikipub.document import (
     NoteRef,
     OrderedList,
     Paragraph,
+    SourceNote,
     Strong,
     Subscript,
     Superscript,
@@ -190,8 +191,7 @@ def everything() -> Document:
         ThematicBreak(),
         Heading(text("Notes"), 2, "notes"),
         NoteList(("n1", "n2", "n3", "n4", "n5")),
-        Heading(text("Sources"), 2, "sources"),
-        paragraph("Source: here."),
+        SourceNote(text("Source: here.")),
     )
     return article(*blocks, notes=notes)
 

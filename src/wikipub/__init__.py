@@ -73,22 +73,33 @@ def read(
     language: str = "",
     keep: str | Iterable[str] = (),
     url: str = "",
+    revision: str = "",
     date: str = "",
+    authors: str = "",
     license: str = "",
     fix: str | PathLike[str] = "",
     rules: str | PathLike[str] = "",
 ) -> Document:
     """The article in a file, or on standard input (`-`).
 
-    `format` is "text", "wikitext" or "tree", None to tell it; `language` a BCP 47 tag where the text is not to
-    tell it; `keep` takes "quotes", a mirror's own quotations, into the tree. `url`, `date` and `license` are stated in
-    a publication's source note. `fix` is the file of a correction; without it that beside the source counts, such as
-    `page.txt.fix.toml` (docs/corrections.md). `rules` is a folder of your own rules
-    (docs/rules.md). Raises SourceError or a kind of it; also where `path` is a folder of
-    several articles.
+    `format` is "text", "wikitext" or "tree", None to tell it; `language` a BCP 47 tag where the text is not to tell it;
+    `keep` takes "quotes", a mirror's own quotations, into the tree. `url`, `revision`, `date`, `authors` and `license`
+    are stated in a publication's source note. `fix` is the file of a correction; without it that beside the source
+    counts, such as `page.txt.fix.toml` (docs/corrections.md). `rules` is a folder of your own rules (docs/rules.md).
+    Raises SourceError or a kind of it; also where `path` is a folder of several articles.
     """
     found = read_all(
-        path, format=format, language=language, keep=keep, url=url, date=date, license=license, fix=fix, rules=rules
+        path,
+        format=format,
+        language=language,
+        keep=keep,
+        url=url,
+        revision=revision,
+        date=date,
+        authors=authors,
+        license=license,
+        fix=fix,
+        rules=rules,
     )
     document = next(found)
     if next(found, None) is not None:
@@ -103,7 +114,9 @@ def read_all(
     language: str = "",
     keep: str | Iterable[str] = (),
     url: str = "",
+    revision: str = "",
     date: str = "",
+    authors: str = "",
     license: str = "",
     fix: str | PathLike[str] = "",
     rules: str | PathLike[str] = "",
@@ -121,7 +134,9 @@ def read_all(
         language=language,
         keep=keep,
         url=url,
+        revision=revision,
         date=date,
+        authors=authors,
         license=license,
         fix=fspath(fix),
         rules=fspath(rules),
@@ -135,15 +150,19 @@ def publish(
     path: str | PathLike[str],
     *,
     paper: str = "a4",
+    notes: str = "foot",
+    links: str = "wiki",
     keep: str | Iterable[str] = (),
 ) -> Report:
     """Write a document or a book to `path` in the format called `output`, such as "epub"; returns what was odd.
 
-    `paper` is "a4" or "letter"; `keep` publishes "captions" whose picture is missing and "sections" that are empty. The
-    environment's SOURCE_DATE_EPOCH is the moment that the files state, a fixed one without it. Raises PublishError or
-    a kind of it, or BookError; then nothing stands at `path` that did not before.
+    `paper` is "a4" or "letter"; `notes` says whether PDF and DOCX print them at the "foot" of the page or at the "end"
+    of the chapter; `links` whether those to articles that are not inside lead to the "wiki" or are "text"; `keep`
+    publishes "captions" whose picture is missing, "sections" that are empty, and "external" ones, of links to
+    elsewhere. The environment's SOURCE_DATE_EPOCH is the moment that the files state, a fixed one without it. Raises
+    PublishError or a kind of it, or BookError; then nothing stands at `path` that did not before.
     """
     from wikipub import pipeline, settings
 
-    options = settings.publish_options(environ, paper=paper, keep=keep)
+    options = settings.publish_options(environ, paper=paper, notes=notes, links=links, keep=keep)
     return pipeline.publish(work, output, Path(path), options)

@@ -116,7 +116,7 @@ def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
             metavar="WHAT",
             callback=_checked(_kept),
             help="Keep what is left out by default: quotes (a mirror's own), captions (without their picture), "
-            "sections (empty). Repeatable, or with commas.",
+            "sections (empty), external (sections of links to elsewhere). Repeatable, or with commas.",
         ),
         click.option(
             "--rules",
@@ -178,6 +178,20 @@ def cli() -> None:
 )
 @_reading_options
 @click.option("--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True, help="Page size.")
+@click.option(
+    "--notes",
+    type=click.Choice(["foot", "end"]),
+    default="foot",
+    show_default=True,
+    help="Where PDF and DOCX print notes: at the foot of the page, or after their chapter.",
+)
+@click.option(
+    "--links",
+    type=click.Choice(["wiki", "text"]),
+    default="wiki",
+    show_default=True,
+    help="What links to articles that are not inside become: links to the wiki, if it is known, or plain text.",
+)
 @click.option("--strict", is_flag=True, help="Exit with 3 on warnings, and on text left out by no specific rule.")
 @click.option(
     "--jobs",
@@ -187,6 +201,8 @@ def cli() -> None:
     help="How many files to work on at a time.  [default: the number of processors, at most 4]",
 )
 @click.option("--source-url", "url", default="", metavar="URL", help="The page's address, for the source note.")
+@click.option("--source-revision", "revision", default="", metavar="NUMBER", help="The page's revision, likewise.")
+@click.option("--source-authors", "authors", default="", metavar="NAMES", help="Who wrote the page, likewise.")
 @click.option("--source-date", "date", default="", metavar="DATE", help="The page's date, for the source note.")
 @click.option("--license", default="", metavar="TEXT", help="The text's licence, for the source note.")
 @click.pass_context
@@ -198,6 +214,8 @@ def build(
     folder: Path,
     book: str | None,
     paper: str,
+    notes: str,
+    links: str,
     strict: bool,
     jobs: int,
     **reading: Any,
@@ -223,7 +241,7 @@ def build(
 
     if book is not None and (alone := ", ".join(name for name in outputs if not output_format(name).binds)):
         raise click.UsageError(f"--book: {alone} holds one article, not a book; leave out {alone}, or --book")
-    publishing = settings.publish_options(os.environ, paper=paper, keep=reading["keep"])
+    publishing = settings.publish_options(os.environ, paper=paper, notes=notes, links=links, keep=reading["keep"])
     plan = Plan(outputs, folder, settings.read_options(**reading), publishing, book)
     items = expand(inputs or ("input",))
     tally = Tally()

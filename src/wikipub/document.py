@@ -165,6 +165,7 @@ class Heading:
     `depth` 1 is a top section of the article; None means that the source does not tell the level.
     `evidence` names the witnesses that make this line a heading, `doubts` what speaks against it, `confidence` is in
     0..1 (docs/headings.md).
+    `language` is a BCP 47 tag where the chapter that it opens is in another language than the publication.
     """
 
     inlines: Inlines
@@ -174,6 +175,7 @@ class Heading:
     doubts: tuple[str, ...] = ()
     confidence: float = 1.0
     spans: Spans = ()
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,6 +321,14 @@ class NoteList:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceNote:
+    """What a publication says of where its text comes from; binding makes it, no reader does."""
+
+    inlines: Inlines
+    spans: Spans = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ThematicBreak:
     """A rule between paragraphs."""
 
@@ -340,6 +350,7 @@ Block: TypeAlias = (
     | MathBlock
     | Hatnote
     | NoteList
+    | SourceNote
     | ThematicBreak
 )
 Blocks: TypeAlias = tuple[Block, ...]
@@ -384,8 +395,9 @@ class LedgerEntry:
 class Document:
     """An article.
 
-    `language` is a BCP 47 tag, "" where the source does not tell. `title_spans` is empty where the title was not in
-    the text. `roles` names the role of each source line ("" for a blank one); only readers of lines fill it.
+    `language` is a BCP 47 tag, "" where the source does not tell. `title_spans` is empty where the title was not in the
+    text. `redirects` are other titles that lead to the article. `roles` names the role of each source line ("" for a
+    blank one); only readers of lines fill it.
     """
 
     title: str
@@ -399,6 +411,7 @@ class Document:
     title_spans: Spans = ()
     roles: tuple[str, ...] = ()
     translations: tuple[Translation, ...] = ()
+    redirects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

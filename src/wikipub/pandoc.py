@@ -17,8 +17,8 @@ What the targets say their own way lives here too, one Target each:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any, Final, TypeAlias, assert_never
 
@@ -51,6 +51,7 @@ from wikipub.document import (
     NoteRef,
     OrderedList,
     Paragraph,
+    SourceNote,
     Strong,
     Subscript,
     Superscript,
@@ -62,7 +63,7 @@ from wikipub.document import (
 from wikipub.language_tag import is_language_tag
 from wikipub.safe import safe_code, safe_latex, safe_tex, safe_text, safe_url
 from wikipub.transforms.bind import SOURCES_ID
-from wikipub.walk import inline_runs, iter_blocks, iter_inlines, map_inlines, plain
+from wikipub.walk import inline_runs, iter_blocks, iter_inlines, map_inlines, note_refs, plain
 
 Json: TypeAlias = dict[str, Any]
 """One element of pandoc's AST: its type under "t", its content under "c"."""
@@ -79,6 +80,10 @@ MAX_COLUMNS: Final = 63
 MAX_HEADING_LEVEL: Final = 6
 """Levels that HTML has headings for; deeper headings are of this level."""
 
+DOCX_SECTION: Final = '<w:p><w:pPr><w:pStyle w:val="AfterTable"/><w:sectPr/></w:pPr></w:p>'
+"""The end of a chapter in DOCX, whose section has yet to be given its page."""
+
+_CONTAINERS = (Emphasis, Strong, Superscript, Subscript, Link, WikiLink, Foreign)
 _ID = re.compile("[a-z][a-z0-9-]*", re.ASCII)
 _RIGHT_TO_LEFT = "ar arc arz azb ckb dv fa glk he ks mzn nqo pnb ps sd ug ur yi"
 _ASCII_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
@@ -106,6 +111,7 @@ class Target:
 
     `classes`: Div and Span classes reach the stylesheet; `styles`: paragraphs can name a style; `roles` and
     `epub_types`: an element can tell what it is for; `anchors`: places within the text can be linked to;
+    `footnotes`: a note can be the format's own, set where its first mark stands;
     `whole_runs`: a text run may be one Str with its blanks (40 % less time than Str and Space; Markdown and LaTeX,
     which escape word by word, need them apart); `tex`: formulas are handed on as TeX; `raised`: text can be raised;
     `arrow`: the sign of a link back to a note mark, which has to be in the font of the text.
@@ -116,6 +122,7 @@ class Target:
     roles: bool = False
     epub_types: bool = False
     anchors: bool = True
+    footnotes: bool = False
     whole_runs: bool = True
     tex: bool = False
     raised: bool = True
@@ -127,9 +134,9 @@ class Target:
 TARGETS: Final[Mapping[str, Target]] = {
     "epub": Target(classes=True, roles=True, epub_types=True),
     "html": Target(classes=True, roles=True),
-    "docx": Target(styles=True, arrow="^"),
+    "docx": Target(styles=True, footnotes=True, arrow="^"),
     "odt": Target(arrow="^"),
-    "typst": Target(typst=True),
+    "typst": Target(footnotes=True, typst=True),
     "latex": Target(whole_runs=False, tex=True),
     "markdown": Target(anchors=False, whole_runs=False, tex=True, markdown=True),
     "plain": Target(anchors=False, raised=False),
@@ -141,10 +148,11 @@ def to_pandoc(document: Document, target: str, metadata: Mapping[str, MetaValue]
     """The pandoc AST of a bound document for one of TARGETS.
 
     `metadata` is added to the AST's own, which are empty: what of title and language belongs there differs between
-    publications. Total: any tree gives an AST that pandoc accepts.
+    publications. A note that no list of the document holds is printed as the target's own kind of note, where it has
+    one (`transforms.footnotes`). Total: any tree gives an AST that pandoc accepts.
     """
     writer = _Writer(document, TARGETS[target])
-    blocks = writer.document(document.blocks)
+    blocks = writer.blocks(document.blocks)
     writer.add_backlinks()
     meta = {key: _meta(value, writer.text) for key, value in (metadata or {}).items()}
     return {"pandoc-api-version": list(API_VERSION), "meta": meta, "blocks": blocks}
@@ -250,7 +258,8 @@ class _Writer:
     """One document on its way to one target.
 
     What it gathers on the way: the ids of the marks of each note, and for each entry that is printed the inlines that
-    end it, where the links back to its marks go once all marks are known.
+    end it, where the links back to its marks go once all marks are known. `free_footnotes` are those of the
+    notes that are the target's own whose first mark is yet to come.
     """
 
     def __init__(self, document: Document, target: Target) -> None:
@@ -263,6 +272,14 @@ class _Writer:
         self.free_ids = {id for id in ids if _ID.fullmatch(id)}
         self.places = frozenset(self.free_ids) if target.anchors or target.tex else frozenset()
         self.free_notes = {key for block in tree if isinstance(block, NoteList) for key in block.notes}
+        marked = {mark.note for mark in note_refs(document.blocks)} if target.footnotes else set()
+        footnotes = [key for key in document.notes if key in marked - self.free_notes and _ID.fullmatch(key)]
+        self.footnotes = {key: f"footnote_{number}" for number, key in enumerate(footnotes, 1)}
+        self.free_footnotes = set(footnotes)
+        self.in_note = False
+        self.in_colophon = False
+        self.language = self.document_language = document.language
+        self.in_first_chapter = True
         self.free_notes &= {key for key in document.notes if _ID.fullmatch(key)}
         self.printed = frozenset(self.free_notes) if target.anchors else frozenset()
         self.marks: dict[str, list[str]] = {}
@@ -270,12 +287,6 @@ class _Writer:
         self.depth = 0.0
 
     # Blocks
-
-    def document(self, blocks: Blocks) -> list[Json]:
-        """The document's blocks; what stands under the heading of the note on its sources has a style of its own."""
-        own = next((i + 1 for i, b in enumerate(blocks) if isinstance(b, Heading) and b.id == SOURCES_ID), len(blocks))
-        note = self.blocks(blocks[own:])
-        return self.blocks(blocks[:own]) + (self.styled("source", "Source", note) if note else [])
 
     def blocks(self, blocks: Blocks) -> list[Json]:
         return self.apart([element for block in blocks for element in self.block(block)])
@@ -345,6 +356,9 @@ class _Writer:
                 return self.hatnote(inlines)
             case NoteList(keys):
                 return self.note_list(keys)
+            case SourceNote(inlines):
+                name, style = ("source", "Source") if self.in_colophon else ("foot-line", "Foot Line")
+                return self.styled(name, style, [_element("Para", self.inlines(inlines))])
             case ThematicBreak():
                 return [{"t": "HorizontalRule"}]
             case _:
@@ -357,7 +371,18 @@ class _Writer:
         id = heading.id if heading.id in self.free_ids else ""
         self.free_ids.discard(id)
         level = max(1, min(heading.depth or 1, MAX_HEADING_LEVEL))
-        return [_element("Header", level, _attr(id), inlines)]
+        if level > 1:
+            return [_element("Header", level, _attr(id), inlines)]
+        self.in_colophon = id == SOURCES_ID
+        return [*self.chapter_break(heading), _element("Header", 1, _attr(id, **_language(heading.language)), inlines)]
+
+    def chapter_break(self, heading: Heading) -> list[Json]:
+        """What has to stand before a chapter: in DOCX a new section, whose notes count from 1; typst's language."""
+        first, self.in_first_chapter = self.in_first_chapter, False
+        before, self.language = self.language, heading.language or self.document_language
+        if self.target.typst and self.language != before and is_language_tag(self.language):
+            return [raw_block("typst", f"#set text(lang: {typst_string(_primary(self.language))})")]
+        return [raw_block("openxml", DOCX_SECTION)] if self.target.styles and self.footnotes and not first else []
 
     def hatnote(self, inlines: Inlines) -> list[Json]:
         words = self.inlines(inlines)
@@ -504,15 +529,41 @@ class _Writer:
             blocks.insert(0, _element("Plain", [anchor]))
         return blocks
 
-    def mark(self, mark: NoteRef, in_heading: bool, in_link: bool) -> list[Json]:
-        """A note mark: raised, and linked to its entry where that is printed.
+    def mark(self, mark: NoteRef, in_heading: bool) -> list[Json]:
+        """A note mark: raised, and linked to its note where that is printed.
 
         A heading's marks get no anchor: contents lists repeat a heading's words, and an anchor must be unique.
         """
+        if mark.note is not None and mark.note in self.footnotes:
+            elements = self.mark_of_footnote(mark, mark.note)
+        else:
+            elements = self.mark_of_entry(mark, in_heading)
+        return [_raw_typst("#mark["), *elements, _raw_typst("]")] if self.target.typst and in_heading else elements
+
+    def mark_of_footnote(self, mark: NoteRef, key: str) -> list[Json]:
+        """The mark of a note of the target's own: the first one brings the note, the others lead to it."""
+        first = key in self.free_footnotes and not self.in_note
+        if first:
+            self.free_footnotes.discard(key)
+        if self.target.typst:
+            id = f"note_{key}"
+            call = [_element("Span", _attr(id), [self.footnote(key)])] if first else [_raw_typst(f"#footnote(<{id}>)")]
+            return [_raw_typst(f"#labelled({typst_string(mark.label or '*')})["), *call, _raw_typst("]")]
+        if first:
+            return [_element("Span", _attr(self.footnotes[key]), [self.footnote(key)])]
+        return [_element("RawInline", "openxml", _docx_cross_reference(self.footnotes[key]))]
+
+    def footnote(self, key: str) -> Json:
+        """A note as the target's own; marks within it only lead to other notes."""
+        self.in_note = True
+        blocks = self.blocks(self.notes[key].blocks)
+        self.in_note = False
+        return _element("Note", blocks or [_element("Para", [])])
+
+    def mark_of_entry(self, mark: NoteRef, in_heading: bool) -> list[Json]:
+        """The mark of a note that a list of the document prints, linked to it."""
         raised = self.raised(f"[{mark.label}]")
-        if self.target.typst and in_heading:
-            return [_raw_typst("#mark["), *raised, _raw_typst("]")]
-        if mark.note is None or mark.note not in self.printed or in_link:
+        if mark.note is None or mark.note not in self.printed:
             return raised
         types = {"role": "doc-noteref"} if self.target.roles else {}
         types |= {"epub__type": "noteref"} if self.target.epub_types else {}
@@ -524,6 +575,10 @@ class _Writer:
         if self.target.typst:
             return [self.anchor(ids[-1]), link]
         return [_element("Span", _attr(ids[-1]), [link])]
+
+    def is_footnote_mark(self, inline: Inline | None) -> bool:
+        """Whether `inline` is a mark that has no brackets, and so cannot stand beside another."""
+        return isinstance(inline, NoteRef) and inline.note in self.footnotes
 
     def raised(self, words: str) -> list[Json]:
         """Raised words, or the words on the line where the target has nothing raised."""
@@ -551,7 +606,13 @@ class _Writer:
 
     def inlines(self, inlines: Inlines, in_heading: bool = False, in_link: bool = False) -> list[Json]:
         run = _without_blanks_before_marks(inlines)
-        elements = [element for inline in run for element in self.inline(inline, in_heading, in_link)]
+        elements: list[Json] = []
+        before: Inline | None = None
+        for inline in run:
+            if self.is_footnote_mark(before) and self.is_footnote_mark(inline):
+                elements += self.raised(",")
+            elements += self.inline(inline, in_heading, in_link)
+            before = inline
         return _markdown_apart(elements) if self.target.markdown else elements
 
     def inline(self, inline: Inline, in_heading: bool, in_link: bool) -> list[Json]:
@@ -578,7 +639,7 @@ class _Writer:
             case WikiLink(inlines):
                 return inner(inlines)
             case NoteRef():
-                return self.mark(inline, in_heading, in_link)
+                return self.mark(inline, in_heading)
             case EditorialTag(text):
                 return self.editorial_tag(text)
             case Foreign(inlines, language):
@@ -604,12 +665,20 @@ class _Writer:
         return [_element("Str", text)] if self.target.whole_runs else _words(text)
 
     def link(self, inlines: Inlines, url: str, in_heading: bool, in_link: bool) -> list[Json]:
-        """A link to a sound address or to a heading that is there; else its words alone."""
+        """A link to a sound address or to a heading that is there; else its words alone.
+
+        Note marks are links of their own, which part it: no format has a link within a link.
+        """
         href = url if url.startswith("#") and url[1:] in self.places else safe_url(url)
-        words = self.inlines(inlines, in_heading, in_link or bool(href))
-        if not href or in_link or not words:
-            return words
-        return [_element("Link", _attr(), words, [href, ""])]
+        if not href or in_link:
+            return self.inlines(inlines, in_heading, in_link)
+        elements: list[Json] = []
+        for part in _parted_at_marks(inlines):
+            if isinstance(part, NoteRef):
+                elements += self.mark(part, in_heading)
+            elif words := self.inlines(part, in_heading, in_link=True):
+                elements.append(_element("Link", _attr(), words, [href, ""]))
+        return elements
 
     def editorial_tag(self, text: str) -> list[Json]:
         raised = self.raised(f"[{text}]")
@@ -619,11 +688,12 @@ class _Writer:
         if not is_language_tag(language):
             return words
         if self.target.typst:
-            tag = language.lower().split("-")[0]
-            return [_raw_typst(f'#text(lang: "{tag}")['), *words, _raw_typst("]")]
-        direction = {"dir": "rtl"} if is_right_to_left(language) else {}
-        attr = _attr(lang=language, **direction)
-        return [_element("Span", attr, words)] if self.target.classes or self.target.styles else words
+            return [_raw_typst(f"#text(lang: {typst_string(_primary(language))})["), *words, _raw_typst("]")]
+        return (
+            [_element("Span", _attr(**_language(language)), words)]
+            if self.target.classes or self.target.styles
+            else words
+        )
 
     def math(self, tex: str, kind: str) -> list[Json]:
         """A formula; as code where it is unsound. typst gets the TeX as its alternative text."""
@@ -633,6 +703,18 @@ class _Writer:
         if self.target.typst:
             return [_raw_typst(f"#formula({typst_string(tex)})["), element, _raw_typst("]")]
         return [element]
+
+
+def _language(language: str) -> dict[str, str]:
+    """The attributes of an element in a language; none where it is no language tag."""
+    if not is_language_tag(language):
+        return {}
+    return {"lang": language} | ({"dir": "rtl"} if is_right_to_left(language) else {})
+
+
+def _primary(language: str) -> str:
+    """The first part of a language tag, which is all that typst wants."""
+    return language.lower().split("-")[0]
 
 
 def _ordered_list(items: list[list[Json]], start: int) -> Json:
@@ -647,6 +729,38 @@ def _letters(index: int) -> str:
 def _without_line_breaks(inlines: Inlines) -> Inlines:
     """`inlines` on one line, for headings and terms: typst's have no other."""
     return map_inlines(inlines, lambda inline: (Text(" ") if isinstance(inline, LineBreak) else inline,))
+
+
+def _parted_at_marks(inlines: Inlines) -> Iterator[NoteRef | Inlines]:
+    """`inlines` with the note marks in them, however deep, apart from the words between them."""
+    words: list[Inline] = []
+    for inline in inlines:
+        parts: Iterable[NoteRef | Inlines] = [inline if isinstance(inline, NoteRef) else (inline,)]
+        if isinstance(inline, _CONTAINERS):
+            within = _parted_at_marks(inline.inlines)
+            parts = [part if isinstance(part, NoteRef) else (replace(inline, inlines=part),) for part in within]
+        for part in parts:
+            if not isinstance(part, NoteRef):
+                words += part
+                continue
+            if words:
+                yield tuple(words)
+                words = []
+            yield part
+    if words:
+        yield tuple(words)
+
+
+def _docx_cross_reference(bookmark: str) -> str:
+    """A note mark that Word keeps up to date, to the note whose first mark is at `bookmark`.
+
+    Its number is put in when all notes stand in their places (`publishers.docx_notes`). The link around the field is
+    for LibreOffice, which does not follow the field itself.
+    """
+    run = '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr>'
+    begin, separate, end = (f'{run}<w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
+    code = f'{run}<w:instrText xml:space="preserve"> NOTEREF {bookmark} \\h </w:instrText></w:r>'
+    return f'<w:hyperlink w:anchor="{bookmark}">{begin}{code}{separate}{run}<w:t>?</w:t></w:r>{end}</w:hyperlink>'
 
 
 def _without_blanks_before_marks(inlines: Inlines) -> Inlines:

@@ -78,7 +78,7 @@ def publish(work: Document | Book, output: str, path: Path, options: PublishOpti
     found: list[Diagnostic] = []
     format = output_format(output)
     if format.binds:
-        document = bind(work, options.keep, found.append)
+        document = bind(work, options.keep, found.append, options.links)
         for transform in FINISH:
             document = transform(document, found.append)
     elif isinstance(work, Document):

@@ -13,8 +13,8 @@ from typing import TypeVar
 
 from wikipub.errors import PublishError
 from wikipub.language_tag import is_language_tag
-from wikipub.publishers.options import LATEST_EPOCH, Paper, PublishOptions
-from wikipub.source import Format, Keep, ReadOptions
+from wikipub.publishers.options import EARLIEST_EPOCH, LATEST_EPOCH, Notes, Paper, PublishOptions
+from wikipub.source import Format, Keep, Links, ReadOptions
 
 EPOCH_VARIABLE = "SOURCE_DATE_EPOCH"
 """The environment's name for the moment of a reproducible build, in seconds since 1970-01-01 UTC
@@ -29,7 +29,9 @@ def read_options(
     language: str = "",
     keep: str | Iterable[str] = (),
     url: str = "",
+    revision: str = "",
     date: str = "",
+    authors: str = "",
     license: str = "",
     fix: str = "",
     rules: str = "",
@@ -40,7 +42,9 @@ def read_options(
         language=language_tag(language),
         keep=kept(keep),
         url=url,
+        revision=revision,
         date=date,
+        authors=authors,
         license=license,
         fix=fix,
         rules=Path(rules) if rules else None,
@@ -48,17 +52,25 @@ def read_options(
 
 
 def publish_options(
-    environment: Mapping[str, str], *, paper: str = "a4", keep: str | Iterable[str] = ()
+    environment: Mapping[str, str],
+    *,
+    paper: str = "a4",
+    notes: str = "foot",
+    links: str = "wiki",
+    keep: str | Iterable[str] = (),
 ) -> PublishOptions:
     """Options of publishing, with SOURCE_DATE_EPOCH from `environment`.
 
     Raises ValueError for a word that is no option, PublishError for a SOURCE_DATE_EPOCH that is no moment.
     """
     epoch = environment.get(EPOCH_VARIABLE, "")
-    options = PublishOptions(paper=_word(Paper, "paper", paper), keep=kept(keep))
-    if not epoch:
-        return options
-    return PublishOptions(paper=options.paper, keep=options.keep, epoch=_epoch(epoch))
+    return PublishOptions(
+        paper=_word(Paper, "paper", paper),
+        keep=kept(keep),
+        epoch=_epoch(epoch) if epoch else EARLIEST_EPOCH,
+        notes=_word(Notes, "notes", notes),
+        links=_word(Links, "links", links),
+    )
 
 
 def kept(words: str | Iterable[str]) -> frozenset[Keep]:

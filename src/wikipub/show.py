@@ -54,6 +54,7 @@ from wikipub.document import (
     NoteRef,
     OrderedList,
     Paragraph,
+    SourceNote,
     Spans,
     Strong,
     Subscript,
@@ -115,7 +116,7 @@ def _block(block: Block, document: Document) -> Iterator[str]:
     match block:
         case Heading(inlines, depth):
             yield f"{name} {'?' if depth is None else depth}{_inlines(inlines)}"
-        case Paragraph(inlines) | Hatnote(inlines):
+        case Paragraph(inlines) | Hatnote(inlines) | SourceNote(inlines):
             yield name + _inlines(inlines)
         case LineBlock(lines):
             yield name
@@ -267,7 +268,7 @@ def _named(name: str, value: str | None) -> str:
 
 def _text(block: Block, document: Document) -> str:
     match block:
-        case Heading(inlines) | Paragraph(inlines) | Hatnote(inlines):
+        case Heading(inlines) | Paragraph(inlines) | Hatnote(inlines) | SourceNote(inlines):
             return plain(inlines, marks=True)
         case LineBlock(lines):
             return "\n".join(plain(line, marks=True) for line in lines)

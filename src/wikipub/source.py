@@ -23,6 +23,14 @@ class Keep(StrEnum):
     QUOTES = "quotes"
     CAPTIONS = "captions"
     SECTIONS = "sections"
+    EXTERNAL = "external"
+
+
+class Links(StrEnum):
+    """What links to articles that are not in the publication become: links to the wiki, if it is known, or text."""
+
+    WIKI = "wiki"
+    TEXT = "text"
 
 
 class Verdict(StrEnum):
@@ -65,17 +73,19 @@ class Correction:
 class ReadOptions:
     """How a source is to be read.
 
-    `format` None and `language` "" mean that the source itself tells; `url`, `date` and `license` are stated in the
-    publication's source note; of `keep`, QUOTES concerns reading: a mirror's own quotations then stay in the tree.
-    `fix` is the path of a correction, "" for the one beside the source, if there is one. `rules` is a folder of the
-    user's own rules, layered on top of wikipub's.
+    `format` None and `language` "" mean that the source itself tells; `url`, `revision`, `date`, `authors` and
+    `license` are stated in the publication's source note; of `keep`, QUOTES concerns reading: a mirror's own quotations
+    then stay in the tree. `fix` is the path of a correction, "" for the one beside the source, if there is one.
+    `rules` is a folder of the user's own rules, layered on top of wikipub's.
     """
 
     format: Format | None = None
     language: str = ""
     keep: frozenset[Keep] = frozenset()
     url: str = ""
+    revision: str = ""
     date: str = ""
+    authors: str = ""
     license: str = ""
     fix: str = ""
     rules: Path | None = None
@@ -85,10 +95,11 @@ class ReadOptions:
 class Origin:
     """Where a text comes from, as far as it is known; an empty string means that it is not.
 
-    `name` is what people call the source (a path as given, `-` for standard input), `stem` its file name without
-    folder and ending; `encoding` the codec it was decoded with; `site` the wiki that the text itself names; `url` the
-    page's address, `date` the day of its revision or retrieval (as given, not parsed), `license` the text's licence as
-    given by the user; `bytes` and `lines` its size as read.
+    `name` is what people call the source (a path as given, `-` for standard input), `stem` its file name without folder
+    and ending; `encoding` the codec it was decoded with; `site` the wiki that the text itself names; `url` the page's
+    address, `revision` the number of its revision, `date` the day of its revision or retrieval (as given, not parsed),
+    `authors` who wrote it and `license` the text's licence, both as given by the user; `bytes` and `lines` its size as
+    read.
     """
 
     name: str
@@ -97,7 +108,9 @@ class Origin:
     encoding: str = ""
     site: str = ""
     url: str = ""
+    revision: str = ""
     date: str = ""
+    authors: str = ""
     license: str = ""
     bytes: int = 0
     lines: int = 0

@@ -50,6 +50,7 @@ PATTERNS: Mapping[str, tuple[str, str]] = {
     "Document.language": (f"(?:{LANGUAGE_TAG})?", "a language tag such as en or pt-BR"),
     "Foreign.language": (LANGUAGE_TAG, "a language tag such as en or pt-BR"),
     "Heading.id": ("(?:[a-z][a-z0-9-]*)?", "small letters a to z, digits and hyphens, a letter first"),
+    "Heading.language": (f"(?:{LANGUAGE_TAG})?", "a language tag such as en or pt-BR"),
     "Document.notes": ("[a-z][a-z0-9-]*", "keys of small letters a to z, digits and hyphens, a letter first"),
 }
 """Regular expression of the whole of a string, or of an object's keys, and what it asks for in words, by class and

@@ -38,6 +38,7 @@ from wikipub.document import (
     NoteRef,
     OrderedList,
     Paragraph,
+    SourceNote,
     Strong,
     Subscript,
     Superscript,
@@ -111,7 +112,7 @@ def map_block(block: Block, inlines: Callable[[Inlines], Inlines], blocks: Calla
     It is `block` itself where both give back what they got.
     """
     match block:
-        case Heading() | Paragraph() | Hatnote():
+        case Heading() | Paragraph() | Hatnote() | SourceNote():
             run = inlines(block.inlines)
             return block if run is block.inlines else replace(block, inlines=run)
         case LineBlock():
@@ -194,7 +195,7 @@ def iter_inlines(inlines: Inlines) -> Iterator[Inline]:
 def inline_runs(block: Block) -> tuple[Inlines, ...]:
     """The inline runs that are `block`'s own, not those of blocks within it."""
     match block:
-        case Heading(inlines) | Paragraph(inlines) | Hatnote(inlines):
+        case Heading(inlines) | Paragraph(inlines) | Hatnote(inlines) | SourceNote(inlines):
             return (inlines,)
         case LineBlock(lines):
             return lines
@@ -236,11 +237,23 @@ def _children(block: Block) -> tuple[Blocks, ...]:
             | MathBlock()
             | Hatnote()
             | NoteList()
+            | SourceNote()
             | ThematicBreak()
         ):
             return ()
         case _:
             assert_never(block)
+
+
+def note_refs(blocks: Blocks) -> Iterator[NoteRef]:
+    """The note marks in `blocks`, however deep, in reading order but for those of captions, which come first."""
+    for block in iter_blocks(blocks):
+        for run in inline_runs(block):
+            if len(run) == 1 and isinstance(run[0], Text):  # as most are
+                continue
+            for inline in iter_inlines(run):
+                if isinstance(inline, NoteRef):
+                    yield inline
 
 
 def headings(document: Document) -> tuple[Heading, ...]:

@@ -10,7 +10,11 @@ from importlib.resources import files
 
 from wikipub.data.table import Table, compiled
 
-LABELS = ("sources", "source_article", "address", "retrieved", "license", "license_wikipedia", "unknown", "key_facts")
+LABELS = (
+    *("sources", "source_article", "address", "revision", "retrieved", "authors", "history"),
+    *("license", "license_wikipedia", "left_out", "left_nothing", "left_site", "left_tool", "left_mirror"),
+    *("left_captions", "left_external", "left_sections", "unknown", "key_facts"),
+)
 """What a publication says in its own words; every language table holds all of them or none."""
 
 
@@ -37,11 +41,12 @@ class Language:
 
     `edit` is what stands in the brackets of a section's edit mark, `contents` the title of the contents block: those
     that MediaWiki's message files (`interface.toml`) do not have. `taglines` are the lines under the title on that
-    Wikipedia, `menu` what its menus say, `footer` the lines under its pages, where `$1` stands for anything.
-    `sections` are titles that articles give to their sections, `tags` the remarks of editors within the text, `notes`
-    the words of groups of notes ("note 1"), `corners` the links in the corner of a navigation box ("v t e").
-    `hatnote_starts` are all beginnings of hatnotes, `common` the language's most common words, or characters where
-    `common_by` is "character".
+    Wikipedia, `menu` what its menus say, `footer` the lines under its pages, where `$1` stands for anything. `sections`
+    are titles that articles give to their sections, `tags` the remarks of editors within the text, `notes` the words of
+    groups of notes ("note 1"), `corners` the links in the corner of a navigation box ("v t e"). `external` are those of
+    sections that hold only links to elsewhere, which no publication needs. `wikipedia` is the name of the language's
+    Wikipedia in its address. `hatnote_starts` are all beginnings of hatnotes, `common` the language's most common words,
+    or characters where `common_by` is "character".
     """
 
     code: str
@@ -52,6 +57,8 @@ class Language:
     menu: tuple[str, ...]
     footer: tuple[str, ...]
     sections: frozenset[str]
+    external: frozenset[str]
+    wikipedia: str
     tags: tuple[str, ...]
     notes: tuple[str, ...]
     corners: tuple[str, ...]
@@ -93,6 +100,13 @@ def labels(code: str) -> dict[str, str]:
     return table.labels if table and table.labels else tables["en"].labels
 
 
+def external_titles(code: str) -> frozenset[str]:
+    """Titles, in small letters, of sections of links to elsewhere in a language; in all where it has no table."""
+    tables = languages()
+    table = tables.get(code) or tables.get(code.split("-")[0])
+    return table.external if table else frozenset().union(*(table.external for table in tables.values()))
+
+
 def _language(table: Table) -> Language:
     table.text("source")
     labels = table.table("labels")
@@ -106,6 +120,8 @@ def _language(table: Table) -> Language:
         menu=table.words("menu"),
         footer=table.lines("footer"),
         sections=frozenset(title.casefold() for title in table.words("sections")),
+        external=frozenset(title.casefold() for title in table.words("external")),
+        wikipedia=table.text("wikipedia", table.text("code")),
         tags=table.words("tags"),
         notes=table.words("notes"),
         corners=table.words("corners"),

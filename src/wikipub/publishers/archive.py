@@ -10,21 +10,33 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from wikipub.publishers.options import EARLIEST_EPOCH, LATEST_EPOCH
 
 
-def rezipped(archive: bytes, change: Callable[[str, bytes], bytes], epoch: int) -> bytes:
+def rezipped(
+    archive: bytes,
+    change: Callable[[str, bytes], bytes],
+    epoch: int,
+    rename: Callable[[str], str] = str,
+) -> bytes:
     """`archive` with each file's content as `change` (name, content) gives it, all dated `epoch` (seconds since 1970).
 
-    A file named `mimetype` stays first and uncompressed, as EPUB and ODT want it (OCF 3.3, 4.2.2).
+    `rename` gives each file its new name. A file named `mimetype` stays first and uncompressed, as EPUB and ODT want it
+    (OCF 3.3, 4.2.2).
     """
     date = datetime.fromtimestamp(min(max(epoch, EARLIEST_EPOCH), LATEST_EPOCH), UTC)
     buffer = BytesIO()
     with ZipFile(buffer, "w") as out:
         for name, content in _members(archive):
-            info = ZipInfo(name, date.timetuple()[:6])
+            info = ZipInfo(rename(name), date.timetuple()[:6])
             info.compress_type = ZIP_STORED if name == "mimetype" else ZIP_DEFLATED
             info.create_system = 3
             info.external_attr = 0o644 << 16
             out.writestr(info, change(name, content))
     return buffer.getvalue()
+
+
+def member(archive: bytes, name: str) -> bytes:
+    """The content of the file called `name`."""
+    with ZipFile(BytesIO(archive)) as members:
+        return members.read(name)
 
 
 def _members(archive: bytes) -> Iterator[tuple[str, bytes]]:

@@ -1,4 +1,8 @@
-"""DOCX, on a reference document of our own (data/styles/make_reference.py)."""
+"""DOCX, on a reference document of our own (data/styles/make_reference.py).
+
+What pandoc has no option for is put right in the archive: the page, widths of tables, dates, the sections that number
+the notes of each chapter from 1, and endnotes, which pandoc does not know.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +14,17 @@ from wikipub.diagnostics import Warn
 from wikipub.document import Document, Heading
 from wikipub.engines import write_file
 from wikipub.pandoc import MetaValue, raw_block
-from wikipub.publishers.archive import rezipped
+from wikipub.publishers.archive import member, rezipped
 from wikipub.publishers.convert import converted
-from wikipub.publishers.options import Paper, PublishOptions
+from wikipub.publishers.docx_notes import (
+    as_endnotes,
+    endnotes_name,
+    note_numbers,
+    with_note_settings,
+    with_numbers,
+    with_sections,
+)
+from wikipub.publishers.options import Notes, Paper, PublishOptions
 from wikipub.publishers.prepare import (
     contents_title,
     is_book,
@@ -24,6 +36,7 @@ from wikipub.publishers.prepare import (
     title,
 )
 from wikipub.safe import safe_text
+from wikipub.transforms.footnotes import with_footnotes
 from wikipub.walk import plain
 
 _PAGES = {Paper.A4: (11906, 16838), Paper.LETTER: (12240, 15840)}
@@ -43,7 +56,7 @@ _CORE_TITLE = re.compile(r"<dc:title\s*/>|<dc:title>[^<]*</dc:title>")
 
 def publish(document: Document, path: Path, options: PublishOptions, warn: Warn) -> None:
     """Write `document` as a DOCX to `path`; a book has its title and its contents on pages before the first chapter."""
-    document = prepared(document, warn)
+    document = with_footnotes(prepared(document, warn), one_series=True)
     book = is_book(document)
     metadata: dict[str, MetaValue] = language_metadata(document)
     metadata |= {"title": title(document)} if book else {}
@@ -55,6 +68,7 @@ def publish(document: Document, path: Path, options: PublishOptions, warn: Warn)
     date = moment(options.epoch)
     core_title = f"<dc:title>{escape(title(document), quote=False)}</dc:title>"
     width, height = _PAGES[options.paper]
+    numbers = note_numbers(member(archive, "word/document.xml").decode("utf-8"))
 
     def change(name: str, content: bytes) -> bytes:
         if name == "docProps/core.xml":
@@ -62,10 +76,17 @@ def publish(document: Document, path: Path, options: PublishOptions, warn: Warn)
             return core.replace("</cp:coreProperties>", f"{core_title}</cp:coreProperties>").encode("utf-8")
         if name == "word/document.xml":
             text = _PAGE_SIZE.sub(f'<w:pgSz w:w="{width}" w:h="{height}"/>', content.decode("utf-8"))
-            return _TABLE_WIDTH.sub(_table_width, text).encode("utf-8")
+            return with_numbers(with_sections(_TABLE_WIDTH.sub(_table_width, text)), numbers).encode("utf-8")
+        if name == "word/settings.xml":
+            return with_note_settings(content.decode("utf-8")).encode("utf-8")
+        if name == "word/footnotes.xml":
+            return with_numbers(content.decode("utf-8"), numbers).encode("utf-8")
         return content
 
-    write_file(path, rezipped(archive, change, options.epoch))
+    archive = rezipped(archive, change, options.epoch)
+    if options.notes is Notes.END:
+        archive = rezipped(archive, as_endnotes, options.epoch, endnotes_name)
+    write_file(path, archive)
 
 
 def _contents(document: Document) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from wikipub.source import Keep
+from wikipub.source import Keep, Links
 
 EARLIEST_EPOCH = 315_532_800
 """1980-01-01T00:00:00Z in seconds since 1970, the first moment that a ZIP archive, so an EPUB or DOCX, can state."""
@@ -21,15 +21,25 @@ class Paper(StrEnum):
     LETTER = "letter"
 
 
+class Notes(StrEnum):
+    """Where PDF and DOCX print the notes that the text marks: at the foot of the page, or after their chapter."""
+
+    FOOT = "foot"
+    END = "end"
+
+
 @dataclass(frozen=True, slots=True)
 class PublishOptions:
     """Options of one publication.
 
     `epoch` is the moment that the publication's files state as theirs, in seconds since 1970-01-01 UTC
     (SOURCE_DATE_EPOCH, https://reproducible-builds.org/specs/source-date-epoch/); never the clock.
-    Of `keep`, CAPTIONS publishes captions whose picture is missing and SECTIONS empty sections.
+    Of `keep`, CAPTIONS publishes captions whose picture is missing, SECTIONS empty sections and EXTERNAL the sections
+    that hold only links to elsewhere.
     """
 
     paper: Paper = Paper.A4
     keep: frozenset[Keep] = frozenset()
     epoch: int = EARLIEST_EPOCH
+    notes: Notes = Notes.FOOT
+    links: Links = Links.WIKI

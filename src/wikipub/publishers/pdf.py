@@ -16,9 +16,10 @@ from wikipub.errors import EngineError
 from wikipub.fonts import coverage, unshown_characters
 from wikipub.pandoc import typst_string
 from wikipub.publishers.convert import converted, formulas, report_formulas, with_formulas_as_code
-from wikipub.publishers.options import Paper, PublishOptions
+from wikipub.publishers.options import Notes, Paper, PublishOptions
 from wikipub.publishers.prepare import MAX_PDF_SIZE, is_book, language, prepared, style, title
 from wikipub.source import Origin
+from wikipub.transforms.footnotes import with_footnotes
 
 _STANDARD = "ua-1"
 _STANDARD_NAME = "PDF/UA-1"
@@ -33,7 +34,7 @@ def publish(document: Document, path: Path, options: PublishOptions, warn: Warn)
     Reports `missing-glyph` where no font shows a character, `no-pdf-ua` where the standard fails for another reason,
     `formula-as-code` where pandoc or typst does not take a formula.
     """
-    document = prepared(document, warn, MAX_PDF_SIZE)
+    document = _noted(prepared(document, warn, MAX_PDF_SIZE), options)
     source = _source(document, options, warn)
     pdf = _set(source, document, options, warn)
     if isinstance(pdf, Refusal):
@@ -50,7 +51,12 @@ def publish(document: Document, path: Path, options: PublishOptions, warn: Warn)
 
 def publish_source(document: Document, path: Path, options: PublishOptions, warn: Warn) -> None:
     """Write the typst source that the PDF is made of, template and all, to `path`."""
-    write_file(path, _source(prepared(document, warn), options, warn))
+    write_file(path, _source(_noted(prepared(document, warn), options), options, warn))
+
+
+def _noted(document: Document, options: PublishOptions) -> Document:
+    """`document` with its notes where the options want them; typst knows no endnotes, so lists stay what they are."""
+    return with_footnotes(document) if options.notes is Notes.FOOT else document
 
 
 def _source(document: Document, options: PublishOptions, warn: Warn) -> bytes:

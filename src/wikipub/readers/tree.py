@@ -24,7 +24,9 @@ def read_tree(source: Source, options: ReadOptions, warn: Warn) -> Document:
         format=Format.TREE,
         site=told.site,
         url=given.url or told.url,
+        revision=given.revision or told.revision,
         date=given.date or told.date,
+        authors=given.authors or told.authors,
         license=given.license or told.license,
     )
     return replace(document, origin=origin, language=options.language or document.language, diagnostics=())

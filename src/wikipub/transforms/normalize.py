@@ -37,6 +37,7 @@ from wikipub.document import (
     NoteRef,
     OrderedList,
     Paragraph,
+    SourceNote,
     Spans,
     Strong,
     Subscript,
@@ -258,7 +259,7 @@ def _placed(rows: list[tuple[Cell, ...]]) -> list[tuple[Cell, ...]] | None:
 def _holds_something(block: Block) -> bool:
     """Whether a mended block has content; what has none is left out of the tree."""
     match block:
-        case Heading(inlines) | Paragraph(inlines) | Hatnote(inlines):
+        case Heading(inlines) | Paragraph(inlines) | Hatnote(inlines) | SourceNote(inlines):
             return bool(inlines)
         case LineBlock(lines):
             return any(lines)

@@ -7,7 +7,7 @@ from collections import defaultdict
 
 from wikipub.diagnostics import Diagnostic, Severity, Warn
 from wikipub.document import Document, Inline, Inlines, NoteList, NoteRef, Text
-from wikipub.walk import inline_runs, iter_blocks, iter_inlines, map_document_inlines, map_inlines
+from wikipub.walk import iter_blocks, map_document_inlines, map_inlines, note_refs
 
 _LABEL = re.compile(r"(\D*?)\.?\s*(\d+)")
 
@@ -24,8 +24,7 @@ def link_notes(document: Document, warn: Warn) -> Document:
     belongs to the list that has an entry for its highest number, or for most of them; where several have, to the one
     of exactly that length, else to none.
     """
-    runs = (run for block in iter_blocks(document.blocks) for run in inline_runs(block) if not _is_text(run))
-    marks = [inline for run in runs for inline in iter_inlines(run) if isinstance(inline, NoteRef)]
+    marks = [*note_refs(document.blocks)]
     keys = _keys_of_labels(document, {mark.label for mark in marks})
     dangling = [mark.label for mark in marks if mark.note is None and mark.label not in keys]
     if dangling:
@@ -46,6 +45,13 @@ def link_notes(document: Document, warn: Warn) -> Document:
 def _is_text(run: Inlines) -> bool:
     """Whether a run is nothing but text, as most are."""
     return len(run) == 1 and isinstance(run[0], Text)
+
+
+def group_of(label: str) -> str:
+    """The group of a mark: what stands before its number, "letters", or the sign that it is."""
+    if parts := _LABEL.fullmatch(label):
+        return parts[1]
+    return "letters" if len(label) == 1 and label.isascii() and label.islower() else label
 
 
 def _keys_of_labels(document: Document, labels: set[str]) -> dict[str, str]:

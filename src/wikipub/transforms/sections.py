@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from wikipub.diagnostics import Diagnostic, Severity, Warn
-from wikipub.document import Block, Blocks, Document, Heading
-from wikipub.walk import plain
+from wikipub.document import Block, Blocks, Document, Heading, NoteList
+from wikipub.walk import iter_blocks, plain
 
 DEEPEST = 6
 """Deepest level of a published heading: HTML has no other, and so has no EPUB."""
@@ -59,6 +59,39 @@ def without_empty_sections(blocks: Blocks) -> Blocks:
     """`blocks` without the headings that nothing can belong to."""
     empty = {id(heading) for heading in empty_sections(blocks)}
     return tuple(block for block in blocks if id(block) not in empty)
+
+
+def without_sections(blocks: Blocks, titles: frozenset[str]) -> tuple[Blocks, list[str]]:
+    """`blocks` without the sections of these titles, and the titles that were found; case does not count.
+
+    A section ends at the next heading that is not known to be deeper. One that holds a list of notes stays.
+    """
+    kept: list[Block] = []
+    found: list[str] = []
+    section: list[Block] = []  # the one that may go, with its heading
+
+    def end() -> None:
+        if section and any(isinstance(block, NoteList) for block in iter_blocks(tuple(section))):
+            kept.extend(section)
+            found.pop()
+        section.clear()
+
+    for block in blocks:
+        if isinstance(block, Heading) and not (section and _is_deeper(block, section[0])):
+            end()
+            if plain(block.inlines).strip().casefold() in titles:
+                found.append(plain(block.inlines).strip())
+                section.append(block)
+                continue
+        (section or kept).append(block)
+    end()
+    return tuple(kept), found
+
+
+def _is_deeper(heading: Heading, than: Block) -> bool:
+    """Whether `heading` is known to be deeper than the heading `than`."""
+    known = isinstance(than, Heading) and than.depth is not None and heading.depth is not None
+    return known and heading.depth > than.depth  # type: ignore[union-attr, operator]
 
 
 def with_levels(blocks: Blocks, top: int) -> Blocks:

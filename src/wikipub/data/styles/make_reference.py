@@ -4,7 +4,7 @@
 
 writes it beside this script. The bytes are the same on every machine: nothing is compressed, nothing is dated. The
 names of the styles are those that pandoc asks for (https://pandoc.org/MANUAL.html#option--reference-doc) and those
-that pandoc.py gives: Hatnote, Caption, Attribution, Note, Source, Infobox, After Table.
+that pandoc.py gives: Hatnote, Caption, Attribution, Note, Source, Foot Line, Infobox, After Table.
 
 Lengths are Word's: twentieths of a point in paragraphs and pages, half points in sizes of type.
 """
@@ -72,6 +72,7 @@ class Style:
 
 _SHADE = '<w:shd w:val="clear" w:color="auto" w:fill="F4F4F4"/>'
 _RULE_BELOW = '<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="6" w:color="999999"/></w:pBdr>'
+_RULE_ABOVE = '<w:pBdr><w:top w:val="single" w:sz="4" w:space="6" w:color="999999"/></w:pBdr>'
 _TAB_RIGHT = '<w:tabs><w:tab w:val="center" w:pos="4536"/><w:tab w:val="right" w:pos="9072"/></w:tabs>'
 
 STYLES = (
@@ -111,11 +112,13 @@ STYLES = (
     Style("Captioned Figure", "Figure", keep_next=True, custom=True),
     Style("Note", "BodyText", size=19, after=50, line=259, custom=True),
     Style("Source", "BodyText", size=19, after=60, line=259, custom=True),
+    Style("Foot Line", "Source", size=17, before=480, more=_RULE_ABOVE, custom=True),
     Style("Source Code", "BodyText", font=MONOSPACED, size=18, before=80, line=252, more=_SHADE, custom=True),
     Style("Definition Term", "BodyText", next="Definition", bold=True, after=20, keep_next=True, custom=True),
     Style("Definition", "BodyText", left=480, custom=True),
     Style("Bibliography", "BodyText", left=480, hanging=480),
     Style("footnote text", size=18, after=40),
+    Style("endnote text", size=18, after=40),
     Style("Footnote Block Text", "FootnoteText", left=480, custom=True),
     Style("TOC Heading", next="BodyText", size=44, after=320, page_break=True, more=_RULE_BELOW),
     Style("toc 1", before=180, after=40, bold=True),
@@ -127,6 +130,7 @@ STYLES = (
     Style("Verbatim Char", "DefaultParagraphFont", "character", font=MONOSPACED, size=19, custom=True),
     Style("Hyperlink", "DefaultParagraphFont", "character", color=LINK),
     Style("footnote reference", "DefaultParagraphFont", "character", raised=True),
+    Style("endnote reference", "DefaultParagraphFont", "character", raised=True),
     Style("Section Number", "DefaultParagraphFont", "character", custom=True),
 )
 

@@ -1,0 +1,68 @@
+"""Take the notes that the text marks out of the article's lists, so that a format can print them as its own notes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from itertools import groupby
+
+from wikipub.document import Block, Blocks, Document, Heading, NoteList, SourceNote
+from wikipub.transforms.notes import group_of
+from wikipub.transforms.sections import empty_sections
+from wikipub.walk import map_block, note_refs
+
+
+def with_footnotes(document: Document, one_series: bool = False) -> Document:
+    """A bound document no list of which holds a note that its text marks; sections that are empty then are gone.
+
+    What has no mark in the text stays in its list, under its heading: entries that only another note marks, whose marks
+    the source lost, or that are general sources. So does a section that holds anything else. With `one_series`, for
+    formats that count their notes and have no labels, only the largest group of each chapter's notes is taken out.
+    """
+    taken = _marked(document, one_series)
+    if not taken:
+        return document
+
+    def without(blocks: Blocks) -> Blocks:
+        return tuple(kept for block in blocks for kept in unlisted(block))
+
+    def unlisted(block: Block) -> Blocks:
+        if isinstance(block, NoteList):
+            rest = tuple(key for key in block.notes if key not in taken)
+            return (replace(block, notes=rest),) if rest else ()
+        return (map_block(block, lambda inlines: inlines, without),)
+
+    blocks = without(document.blocks)
+    gone = _empty(blocks) - _empty(document.blocks)
+    return replace(document, blocks=tuple(b for b in blocks if not (isinstance(b, Heading) and b.id in gone)))
+
+
+def _empty(blocks: Blocks) -> set[str]:
+    """The ids of the headings that nothing belongs to, the note on the sources aside; no chapter's."""
+    text = tuple(block for block in blocks if not isinstance(block, SourceNote))
+    return {heading.id for heading in empty_sections(text) if heading.depth != 1}
+
+
+def _marked(document: Document, one_series: bool) -> set[str]:
+    """The keys of the notes that the text marks; with `one_series` those of one group a chapter."""
+    found: set[str] = set()
+    for blocks in _chapters(document.blocks):
+        groups: dict[str, set[str]] = defaultdict(set)
+        for mark in note_refs(blocks):
+            if mark.note is not None and mark.note in document.notes:
+                groups[group_of(mark.label) if one_series else ""].add(mark.note)
+        if groups:
+            found |= max(groups.values(), key=len)
+    return found
+
+
+def _chapters(blocks: Blocks) -> list[Blocks]:
+    """`blocks` cut before each heading of depth 1."""
+    number = 0
+
+    def chapter(block: Block) -> int:
+        nonlocal number
+        number += isinstance(block, Heading) and block.depth == 1
+        return number
+
+    return [tuple(run) for _, run in groupby(blocks, chapter)]

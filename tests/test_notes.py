@@ -1,0 +1,163 @@
+"""Notes as a reader expects them: printed once, every mark leads to them, each format's own kind, by chapter."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from judges import docx, members, pdf_text
+from link_walker import walk
+from test_publishers import EPOCH, build
+from trees import paragraph, text
+from wikipub.document import (
+    Book,
+    Cell,
+    Document,
+    Heading,
+    Infobox,
+    InfoboxRow,
+    Link,
+    Note,
+    NoteList,
+    NoteRef,
+    Paragraph,
+    Table,
+    Text,
+)
+from wikipub.publishers.options import Notes, PublishOptions
+from wikipub.source import Origin
+from wikipub.transforms.bind import bind
+from wikipub.transforms.ids import give_ids
+
+FOOT, END = (PublishOptions(epoch=EPOCH, notes=notes) for notes in Notes)
+FORMATS = [("epub", FOOT), ("pdf", FOOT), ("pdf", END), ("docx", FOOT), ("docx", END)]
+IDS = [f"{name} {options.notes}" for name, options in FORMATS]
+
+
+def mark(label: str) -> NoteRef:
+    return NoteRef(label, f"n{label}".replace(" ", "-"))
+
+
+def article(title: str = "Ferry") -> Document:
+    """Marks in text, heading, link, box, table's head, caption and body; groups; a note that marks another."""
+    labels = ("1", "2", "3", "4", "5", "note 1", "a")
+    notes = {mark(label).note or "": Note(label, (paragraph(f"Entry {label} of {title}."),)) for label in labels}
+    notes["nnote-1"] = Note("note 1", (Paragraph((Text("An explanation"), mark("5"), mark("1"), Text("."))),))
+    notes["n2"] = Note("2", (paragraph("First half."), paragraph("Second half.")))
+    table = Table(
+        (
+            (Cell((Paragraph((Text("Year"), mark("2"))),), True), Cell((paragraph("Sum"),), True)),
+            (Cell((paragraph("1990"),)), Cell((Paragraph((Text("12"), mark("1"))),))),
+        ),
+        1,
+        (Text("A table"), mark("4")),
+    )
+    box = Infobox((InfoboxRow(text("Length"), (Paragraph((Text("9 m"), mark("1"))),)),))
+    link = Link((Text("far"), mark("3"), Text(" away")), "https://example.org/")
+    blocks = (
+        box,
+        Paragraph((Text("Words"), mark("1"), mark("2"), Text(", words"), mark("note 1"), mark("1"), Text("."))),
+        Heading((Text("History"), mark("2")), 1),
+        Paragraph((link, Text("; and"), mark("a"), NoteRef("77"), Text("."))),
+        table,
+        Heading(text("Notes"), 1),
+        NoteList(("nnote-1", "na")),
+        Heading(text("References"), 1),
+        NoteList(("n1", "n2", "n3", "n4", "n5")),
+    )
+    return give_ids(Document(title, blocks, Origin("f", "f"), "en", notes), lambda _: None)
+
+
+def book(titles: tuple[str, ...] = ("Ferry", "Sound")) -> Document:
+    return bind(Book("Boats", tuple(article(title) for title in titles)), frozenset(), lambda _: None)
+
+
+@pytest.mark.parametrize(("name", "options"), FORMATS, ids=IDS)
+def test_every_link_leads_to_one_place(name: str, options: PublishOptions, tmp_path: Path) -> None:
+    path, found = build(book(), name, tmp_path, options)
+    links = walk(path)
+    assert links.broken == ()
+    assert len(links.internal) > 2 * 12  # the marks of two chapters
+    assert found == []
+
+
+def printed(path: Path) -> str:
+    """All text of a publication."""
+    if path.suffix == ".pdf":
+        return pdf_text(path)
+    files = members(path.read_bytes())
+    parts = [files[name].decode() for name in files if re.search(r"/text/ch|word/(?:document|\w+notes)", name)]
+    return re.sub("<[^>]*>", "", "\n".join(parts))
+
+
+@pytest.mark.parametrize(("name", "options"), FORMATS, ids=IDS)
+def test_a_note_is_printed_once_however_many_marks_it_has(name: str, options: PublishOptions, tmp_path: Path) -> None:
+    path, _ = build(book(), name, tmp_path, options)
+    words = printed(path)
+    for entry in ("Entry 1 of Ferry", "Entry 1 of Sound", "Entry 3 of Ferry", "Entry a of Sound"):
+        assert words.count(entry) == 1, entry
+    assert words.count("First half.") == words.count("Second half.") == words.count("An explanation") == 2
+
+
+def test_an_epub_s_notes_pop_up_and_lead_back_to_each_mark(tmp_path: Path) -> None:
+    path, _ = build(book(), "epub", tmp_path)
+    page = members(path.read_bytes())["EPUB/text/ch001.xhtml"].decode()
+    assert page.count('epub:type="noteref"') == page.count('role="doc-noteref"') == 13
+    assert page.count('epub:type="footnote"') == page.count('role="doc-footnote"') == 7
+    assert page.count('role="doc-backlink"') == 12  # the mark in a heading has none
+    entry = page[page.index('id="note_c1-n1"') :].split("</div>")[0]
+    assert re.findall(r'href="(?:ch001\.xhtml)?#(mark_c1-n1_\d)"', entry) == [f"mark_c1-n1_{n}" for n in range(1, 6)]
+
+
+def test_a_pdf_s_notes_stand_below_the_text_under_the_labels_of_the_article(tmp_path: Path) -> None:
+    path, _ = build(book(), "pdf", tmp_path)
+    pages = pdf_text(path).split("\f")
+    for title, page in zip(("Ferry", "Sound"), pages[2:4], strict=True):
+        assert page.index("Sum") < page.index(f"Entry 1 of {title}")
+        assert "note 1" in page[page.index("Entry 1 of") :]
+    assert [page.count("References") for page in pages[2:4]] == [1, 1]  # entry 5 has no mark in the text
+
+
+def test_a_pdf_s_notes_stand_after_their_chapter_if_they_are_wanted_there(tmp_path: Path) -> None:
+    path, _ = build(book(), "pdf", tmp_path, END)
+    page = pdf_text(path).split("\f")[2]
+    places = [page.index(words) for words in ("Sum", "\nNotes", "An explanation", "\nReferences", "Entry 1 of")]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize(("options", "kind"), [(FOOT, "footnote"), (END, "endnote")])
+def test_a_docx_s_notes_are_word_s_own_and_further_marks_show_their_numbers(
+    options: PublishOptions, kind: str, tmp_path: Path
+) -> None:
+    path, _ = build(book(), "docx", tmp_path, options)
+    files = {name: content.decode() for name, content in members(path.read_bytes()).items() if name.endswith("l")}
+    body, notes = files["word/document.xml"], files[f"word/{kind}s.xml"]
+    assert body.count(f"<w:{kind}Reference ") == len(re.findall(f'<w:{kind} w:id="\\d', notes)) == 8
+    assert f'PartName="/word/{kind}s.xml"' in files["[Content_Types].xml"]
+    assert ("footnote" in "".join(n for n in files if n != "word/document.xml")) == (kind == "footnote")
+    numbers = re.findall(rf"NOTEREF ({kind}_\d+).*?<w:t>(\d+)</w:t>", body + notes, re.DOTALL)
+    assert len(numbers) == 2 * 6
+    assert {number for bookmark, number in numbers if bookmark == f"{kind}_1"} == {"1"}
+    assert len(set(numbers)) == len({bookmark for bookmark, _ in numbers})
+
+
+def test_a_docx_counts_the_notes_of_each_chapter_from_1(tmp_path: Path) -> None:
+    path, _ = build(book(("A", "B", "C")), "docx", tmp_path)
+    opened = docx(path)
+    assert len(opened.sections) == 4  # and the colophon
+    assert {(s.page_width, s.left_margin, s.footer.paragraphs[0].text) for s in opened.sections} == {
+        (opened.sections[0].page_width, opened.sections[0].left_margin, opened.sections[0].footer.paragraphs[0].text)
+    }
+    settings = members(path.read_bytes())["word/settings.xml"].decode()
+    assert '<w:footnotePr><w:numRestart w:val="eachSect"/></w:footnotePr>' in settings
+
+
+def test_marks_that_stand_together_are_kept_apart(tmp_path: Path) -> None:
+    notes = {key: Note(key, (paragraph("x"),)) for key in ("n1", "n2")}
+    page = Document("T", (Paragraph((Text("a"), NoteRef("1", "n1"), NoteRef("2", "n2"))),), Origin("", ""), "en", notes)
+    for name in ("pdf", "docx"):
+        path, _ = build(bind(page, frozenset(), lambda _: None), name, tmp_path)
+        words = pdf_text(path) if name == "pdf" else docx(path).paragraphs[1].text
+        assert ("a1,2" if name == "pdf" else "a,") in words
