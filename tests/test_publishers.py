@@ -17,7 +17,19 @@ import wikipub
 from judges import docx, docx_text, epub_text, epubcheck, members, pdf_facts, pdf_structure, pdf_text, require, squeezed
 from trees import HOSTILE, article, book, everything, paragraph
 from wikipub.diagnostics import Diagnostic, Severity
-from wikipub.document import Document, Emphasis, Heading, Infobox, Inlines, Link, Math, MathBlock, Paragraph, Text
+from wikipub.document import (
+    Document,
+    Emphasis,
+    Heading,
+    Infobox,
+    Inlines,
+    Link,
+    Math,
+    MathBlock,
+    Paragraph,
+    SourceNote,
+    Text,
+)
 from wikipub.engines import run_pandoc
 from wikipub.errors import PublishError, TooLargeError, UnknownOutputError
 from wikipub.pandoc import to_pandoc
@@ -179,6 +191,53 @@ def test_the_navigation_holds_all_sections(tmp_path: Path) -> None:
     path, _ = build(article(*sections), "epub", tmp_path)
     navigation = members(path.read_bytes())["EPUB/nav.xhtml"].decode()
     assert [n for n in range(2, 7) if f">Level {n}<" in navigation] == [2, 3, 4, 5, 6]
+
+
+def pages(document: Document, folder: Path) -> dict[str, str]:
+    """The pages of a document's EPUB by their names without folder and ending."""
+    path, _ = build(document, "epub", folder)
+    files = members(path.read_bytes())
+    return {Path(name).stem: content.decode() for name, content in files.items() if name.endswith((".xhtml", ".ncx"))}
+
+
+def test_contents_have_headings_without_their_note_marks(tmp_path: Path) -> None:
+    found = pages(everything(), tmp_path)
+    assert ">Section</a>" in found["nav"]
+    assert "<text>Section</text>" in found["toc"]
+    assert "[1]" in found["ch001"]
+
+
+def test_contents_have_their_title_and_landmarks_lead_to_the_text(tmp_path: Path) -> None:
+    found = pages(replace(book(), language="de"), tmp_path)["nav"]
+    assert '<h1 id="toc-title">Inhaltsverzeichnis</h1>' in found
+    assert re.findall(r'href="(.*?)" epub:type="(\w+)"', found) == [
+        ("text/title_page.xhtml", "titlepage"),
+        ("#toc", "toc"),
+        ("text/ch001.xhtml", "bodymatter"),
+    ]
+
+
+def test_a_page_has_the_language_of_its_chapter(tmp_path: Path) -> None:
+    chapters = (Heading((Text("One"),), 1, "c1"), Heading((Text("اثنان"),), 1, "c2", language="ar"))
+    colophon = (Heading((Text("Sources"),), 1, "sources"), SourceNote((Text("x"),)))
+    document = replace(book(), blocks=(*chapters, *colophon))
+    found = pages(document, tmp_path)
+    assert [re.findall('<html[^>]* lang="(.*?)" xml:lang="(.*?)"', found[f"ch00{n}"])[0] for n in (1, 2, 3)] == [
+        ("en", "en"),
+        ("ar", "ar"),
+        ("en", "en"),
+    ]
+    assert 'lang="ar" dir="rtl"' in found["ch002"]
+    assert 'epub:type="colophon" role="doc-colophon"' in found["ch003"]
+    typst, _ = build(document, "typst", tmp_path)
+    assert re.findall(r'^#set text\(lang: "(\w+)"\)$', typst.read_text("utf-8"), re.MULTILINE) == ["ar", "en"]
+
+
+def test_key_facts_and_tables_have_heads(tmp_path: Path) -> None:
+    found = pages(everything(), tmp_path)["ch001"]
+    assert "<th>Capital</th>" in found
+    assert '<td colspan="2"><strong>Group</strong></td>' in found
+    assert re.search(r"<th[^>]*>Year</th>", found)
 
 
 def test_the_identifier_is_the_words(tmp_path: Path) -> None:

@@ -374,7 +374,10 @@ class _Writer:
         if level > 1:
             return [_element("Header", level, _attr(id), inlines)]
         self.in_colophon = id == SOURCES_ID
-        return [*self.chapter_break(heading), _element("Header", 1, _attr(id, **_language(heading.language)), inlines)]
+        about = _language(heading.language)
+        if self.in_colophon and self.target.epub_types:
+            about |= {"epub__type": "colophon", "role": "doc-colophon"}
+        return [*self.chapter_break(heading), _element("Header", 1, _attr(id, **about), inlines)]
 
     def chapter_break(self, heading: Heading) -> list[Json]:
         """What has to stand before a chapter: in DOCX a new section, whose notes count from 1; typst's language."""
@@ -433,7 +436,7 @@ class _Writer:
         rows = [[_attr(), [cell(placed) for placed in row]] for row in grid.rows]
         head, body = rows[: grid.head_rows], rows[grid.head_rows :]
         caption = [_element("Plain", self.inlines(table.caption))] if table.caption else []
-        element = _table(_attr(), caption, grid.alignments, head, body, int(row_heads))
+        element = _table(_attr(), caption, grid.alignments, head, [(int(row_heads), body)])
         if self.target.typst and _holds_link([c.cell.blocks for row in grid.rows[: grid.head_rows] for c in row]):
             # PDF/UA: the repeated head of a table is no content, and a link in it is an error.
             return [raw_block("typst", "#once["), element, raw_block("typst", "]")]
@@ -445,21 +448,29 @@ class _Writer:
         return out + [block for row in table.rows for cell in row for block in self.blocks(cell.blocks)]
 
     def infobox(self, box: Infobox) -> list[Json]:
-        """Key facts as a table of two columns; what has only one side spans both."""
-        rows: list[Any] = []
+        """Key facts as a table of two columns; what has only one side spans both.
+
+        Labels are heads of their rows; a run of rows with only one side is a body of the table without heads.
+        """
+        bodies: list[tuple[int, list[Any]]] = []
         for row in box.rows:
             value = _compact(self.blocks(row.value))
-            label = [_strong(_element("Plain", self.inlines(row.label)))] if row.label else []
+            label = [_element("Plain", self.inlines(row.label))] if row.label else []
+            if not (label or value):
+                continue
+            heads = int(bool(label and value) and self.target.classes)
+            label = label if heads else [_strong(block) for block in label]
             cells = [_cell(label), _cell(value)] if label and value else [_cell(label or value, colspan=2)]
-            if label or value:
-                rows.append([_attr(), cells])
+            if not bodies or bodies[-1][0] != heads:
+                bodies.append((heads, []))
+            bodies[-1][1].append([_attr(), cells])
         caption = [_element("Plain", self.inlines(box.title))] if box.title else []
-        if not rows:
+        if not bodies:
             return [{**block, "t": "Para"} for block in caption]
         attr = _attr(custom_style="Infobox") if self.target.styles else _attr()
         if self.target.classes:
             attr = _attr(classes=["infobox"])
-        table = _table(attr, caption, ("AlignDefault", "AlignDefault"), [], rows, 0)
+        table = _table(attr, caption, ("AlignDefault", "AlignDefault"), [], bodies)
         if self.target.typst:
             return [raw_block("typst", "#infobox["), table, raw_block("typst", "]")]
         return self.spaced(table)
@@ -888,8 +899,13 @@ def _cell(blocks: list[Json], rowspan: int = 1, colspan: int = 1) -> list[Any]:
 
 
 def _table(
-    attr: list[Any], caption: list[Json], alignments: Sequence[str], head: list[Any], body: list[Any], row_heads: int
+    attr: list[Any],
+    caption: list[Json],
+    alignments: Sequence[str],
+    head: list[Any],
+    bodies: list[tuple[int, list[Any]]],
 ) -> Json:
+    """A table; each of `bodies` is its rows and how many of its first columns are heads of them."""
     specs = [[{"t": alignment}, {"t": "ColWidthDefault"}] for alignment in alignments]
-    bodies = [[_attr(), row_heads, [], body]]
-    return _element("Table", attr, [None, caption], specs, [_attr(), head], bodies, [_attr(), []])
+    parts = [[_attr(), heads, [], rows] for heads, rows in bodies]
+    return _element("Table", attr, [None, caption], specs, [_attr(), head], parts, [_attr(), []])

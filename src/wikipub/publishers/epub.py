@@ -1,12 +1,14 @@
 """EPUB 3, as epubcheck 5 passes it without error or warning.
 
-pandoc builds the book; what it has no option for is put right in the archive: our stylesheet, the titles of the
-pages (pandoc gives file names), the moment of modification, and no date of publication, which nobody knows.
+pandoc builds the book; what it has no option for is put right in the archive: our stylesheet, titles and languages of
+the pages (pandoc gives file names and the book's language), contents without note marks, a landmark where the text
+begins, the moment of modification, and no date of publication, which nobody knows.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from html import escape, unescape
 from pathlib import Path
 
@@ -16,11 +18,12 @@ from wikipub.engines import write_file
 from wikipub.errors import TooLargeError
 from wikipub.pandoc import MAX_HEADING_LEVEL, MetaValue, is_right_to_left
 from wikipub.publishers.archive import rezipped
-from wikipub.publishers.convert import converted
+from wikipub.publishers.convert import converted, formulas
 from wikipub.publishers.options import PublishOptions
 from wikipub.publishers.prepare import (
     chapters,
     characters,
+    contents_title,
     identifier,
     is_book,
     language,
@@ -29,14 +32,26 @@ from wikipub.publishers.prepare import (
     style,
     title,
 )
-from wikipub.safe import safe_url
+from wikipub.safe import safe_text, safe_url
+from wikipub.walk import plain
 
 _FIRST_HEADING = re.compile(r"<(h[1-6])\b[^>]*>(.*?)</\1>", re.DOTALL)
 _TITLE = re.compile(r"<title>[^<]*</title>")
 _TAG = re.compile(r"<[^>]*>")
 _MODIFIED = re.compile(r'(<meta property="dcterms:modified">)[^<]*')
+_LANGUAGE = re.compile(r'(<html\b[^>]*?) lang="[^"]*" xml:lang="[^"]*"')
+_CHAPTER_LANGUAGE = re.compile(r'<body\b[^>]*>\s*<section\b[^>]*? lang="([^"]*)"')
+_ENTRY = re.compile(r'(?P<before><a href="[^"#]*#(?P<id>[^"]*)">).*?(?P<after></a>)', re.DOTALL)
+_NCX_ENTRY = re.compile(
+    r'(?P<before><text>)[^<]*(?P<after></text>\s*</navLabel>\s*<content src="[^"#]*#(?P<id>[^"]*)")'
+)
+_LANDMARKS = re.compile(r'(<nav epub:type="landmarks".*?)(\s*</ol>)', re.DOTALL)
+_FIRST_ENTRY = re.compile(r'<a href="([^"#]*)#[^"]*">(.*?)</a>', re.DOTALL)
 _DATE = re.compile(r"\s*<dc:date\b[^>]*>[^<]*</dc:date>")
 
+
+_FEATURES = ("structuralNavigation", "tableOfContents", "readingOrder", "ARIA")
+"""What helps readers in every EPUB (https://www.w3.org/community/reports/a11y-discov-vocab/CG-FINAL-vocabulary/)."""
 
 _LARGE = 300_000
 """Characters of a chapter that still is one file of the book; reading systems are slow with larger ones."""
@@ -58,6 +73,7 @@ def publish(document: Document, path: Path, options: PublishOptions, warn: Warn)
     arguments += ["--toc"] if book else ["--epub-title-page=false"]
     archive = converted(document, "epub", "epub3", warn, arguments, _metadata(document))
     sheet, modified = style("epub.css"), moment(options.epoch)
+    words = {block.id: plain(block.inlines) for block in document.blocks if isinstance(block, Heading)}
 
     def change(name: str, content: bytes) -> bytes:
         if name.endswith(".css"):
@@ -65,7 +81,9 @@ def publish(document: Document, path: Path, options: PublishOptions, warn: Warn)
         if name.endswith(".opf"):
             package = _DATE.sub("", content.decode("utf-8"))
             return _MODIFIED.sub(rf"\g<1>{modified}", package).encode("utf-8")
-        return _with_page_title(content) if "/text/" in name and name.endswith(".xhtml") else content
+        if name.endswith(("nav.xhtml", "toc.ncx")):
+            return _contents(content.decode("utf-8"), words).encode("utf-8")
+        return _page(content.decode("utf-8")).encode("utf-8") if "/text/" in name else content
 
     write_file(path, rezipped(archive, change, options.epoch))
 
@@ -87,28 +105,46 @@ def _metadata(document: Document) -> dict[str, MetaValue]:
     """The book's metadata. What reading systems ask about accessibility is true of text with marked-up formulas."""
     metadata: dict[str, MetaValue] = {
         "title": title(document),
+        "toc-title": contents_title(language(document)),
         "lang": language(document) or "und",
         "identifier": identifier(document),
         "accessModes": ["textual"],
         "accessModeSufficient": ["textual"],
-        "accessibilityFeatures": ["structuralNavigation", "tableOfContents", "readingOrder"],
+        "accessibilityFeatures": _FEATURES,
         "accessibilityHazards": ["none"],
         "accessibilitySummary": "All content is text, with headings for navigation; there are no images.",
     }
+    if formulas(document):
+        metadata["accessibilityFeatures"] = [*_FEATURES, "MathML"]
     if is_right_to_left(language(document)):
         metadata |= {"dir": "rtl", "page-progression-direction": "rtl"}
     if source := safe_url(document.origin.url):
         metadata["source"] = source
     if document.origin.license:
         metadata["rights"] = document.origin.license
+    if document.origin.authors:
+        metadata["creator"] = document.origin.authors
     return metadata
 
 
-def _with_page_title(content: bytes) -> bytes:
-    """A page whose title is its first heading's words."""
-    page = content.decode("utf-8")
+def _page(page: str) -> str:
+    """A page whose title is its first heading's words, and whose language is that of the chapter that begins it."""
+    if chapter := _CHAPTER_LANGUAGE.search(page):
+        page = _LANGUAGE.sub(rf'\1 lang="{chapter[1]}" xml:lang="{chapter[1]}"', page, count=1)
     heading = _FIRST_HEADING.search(page)
     words = " ".join(unescape(_TAG.sub("", heading[2])).split()) if heading else ""
-    if not words:
-        return content
-    return _TITLE.sub(lambda _: f"<title>{escape(words, quote=False)}</title>", page, count=1).encode("utf-8")
+    return _TITLE.sub(lambda _: f"<title>{escape(words, quote=False)}</title>", page, count=1) if words else page
+
+
+def _contents(page: str, words: Mapping[str, str]) -> str:
+    """The contents, for reading systems of EPUB 3 or 2, with the headings' `words` by their ids, and no note marks."""
+
+    def entry(found: re.Match[str]) -> str:
+        said = " ".join(safe_text(words.get(found["id"], "")).split())
+        return f"{found['before']}{escape(said, quote=False)}{found['after']}" if said else found[0]
+
+    page = _NCX_ENTRY.sub(entry, _ENTRY.sub(entry, page))
+    if not (first := _FIRST_ENTRY.search(page)):
+        return page
+    begin = f'\n    <li>\n      <a href="{first[1]}" epub:type="bodymatter">{first[2]}</a>\n    </li>'
+    return _LANDMARKS.sub(lambda landmarks: f"{landmarks[1]}{begin}{landmarks[2]}", page)

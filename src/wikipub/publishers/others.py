@@ -25,7 +25,7 @@ def publish_html(document: Document, path: Path, options: PublishOptions, warn: 
     metadata |= {"title": title(document)} if is_book(document) else {}
     metadata |= {"dir": "rtl"} if is_right_to_left(language(document)) else {}
     template = style("page.html").replace(b"$styles$", style("epub.css") + style("page.css"))
-    arguments = ["--mathml", "--template=page.html", "--wrap=none", _PLAIN_CODE]
+    arguments = ["--mathml", "--template=page.html", "--section-divs", "--wrap=none", _PLAIN_CODE]
     arguments += ["--toc", "--toc-depth=2"] if is_book(document) else []
     write_file(path, converted(document, "html", "html5", warn, arguments, metadata, {"page.html": template}))
 
