@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 import wikipub
 from judges import docx, docx_text, epub_text, epubcheck, members, pdf_facts, pdf_structure, pdf_text, require, squeezed
+from link_walker import walk
 from trees import HOSTILE, article, book, everything, paragraph
 from wikipub.diagnostics import Diagnostic, Severity
 from wikipub.document import (
@@ -394,6 +395,30 @@ def test_a_formula_that_typst_refuses_is_printed_as_tex(tmp_path: Path, monkeypa
     path, found = build(document, "pdf", tmp_path)
     assert [d.code for d in found] == ["formula-as-code"]
     assert "y^2" in pdf_text(path)
+
+
+# --- Links -------------------------------------------------------------------------------------------------------
+
+
+def long_titles() -> Document:
+    """A book whose sections have ids that are long, one of them longer than Word's bookmarks may be."""
+    ids = [f"c1-{'a-title-of-many-words-' * n}x" for n in (1, 2, 3)]
+    sections = [Heading((Text(id),), 2, id) for id in ids]
+    links = [Paragraph((Link((Text("there"),), f"#{id}"), Link((Text("nowhere"),), "#none"))) for id in ids]
+    colophon = (Heading((Text("Sources"),), 1, "sources"), SourceNote((Text("x"),)))
+    return replace(book(), blocks=(Heading((Text("One"),), 1, "c1"), *sections, *links, *colophon))
+
+
+LINKED = {"everything": everything(), "a book": book(), "long titles": long_titles()}
+
+
+@pytest.mark.parametrize("output", ["epub", "pdf", "docx"])
+@pytest.mark.parametrize("name", LINKED)
+def test_every_internal_link_leads_to_one_place(name: str, output: str, tmp_path: Path) -> None:
+    path, _ = build(LINKED[name], output, tmp_path)
+    links = walk(path)
+    assert links.internal
+    assert links.broken == ()
 
 
 # --- The others --------------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ What the targets say their own way lives here too, one Target each:
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -83,6 +84,7 @@ MAX_HEADING_LEVEL: Final = 6
 DOCX_SECTION: Final = '<w:p><w:pPr><w:pStyle w:val="AfterTable"/><w:sectPr/></w:pPr></w:p>'
 """The end of a chapter in DOCX, whose section has yet to be given its page."""
 
+_LONGEST_BOOKMARK = 40
 _CONTAINERS = (Emphasis, Strong, Superscript, Subscript, Link, WikiLink, Foreign)
 _ID = re.compile("[a-z][a-z0-9-]*", re.ASCII)
 _RIGHT_TO_LEFT = "ar arc arz azb ckb dv fa glk he ks mzn nqo pnb ps sd ug ur yi"
@@ -166,6 +168,11 @@ def is_right_to_left(language: str) -> bool:
 def raw_block(format: str, code: str) -> Json:
     """A block of a publisher's own `code` in a format of pandoc's; never of a source's text."""
     return _element("RawBlock", format, code)
+
+
+def docx_bookmark(id: str) -> str:
+    """The bookmark that pandoc's DOCX writer makes of an id: Word takes names of up to 40 characters."""
+    return id if len(id) <= _LONGEST_BOOKMARK else "X" + hashlib.sha1(id.encode()).hexdigest()[1:]
 
 
 def typst_string(text: str) -> str:

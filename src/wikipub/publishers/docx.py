@@ -13,7 +13,7 @@ from pathlib import Path
 from wikipub.diagnostics import Warn
 from wikipub.document import Document, Heading
 from wikipub.engines import write_file
-from wikipub.pandoc import MetaValue, raw_block
+from wikipub.pandoc import MetaValue, docx_bookmark, raw_block
 from wikipub.publishers.archive import member, rezipped
 from wikipub.publishers.convert import converted
 from wikipub.publishers.docx_notes import (
@@ -127,4 +127,7 @@ def _table_width(table: re.Match[str]) -> str:
 
 def _entry(depth: int, id: str, words: str) -> tuple[int, str]:
     text = escape(" ".join(safe_text(words).split()))
-    return depth, f'<w:hyperlink w:anchor="{id}"><w:r><w:t xml:space="preserve">{text}</w:t></w:r></w:hyperlink>'
+    return (
+        depth,
+        f'<w:hyperlink w:anchor="{docx_bookmark(id)}"><w:r><w:t xml:space="preserve">{text}</w:t></w:r></w:hyperlink>',
+    )
