@@ -20,6 +20,8 @@ from zipfile import ZipFile
 
 import pytest
 
+from tools.link_walker import Links, walk
+
 PROGRAMS: Mapping[str, str] = {
     "epubcheck": "java",
     "pdftotext": "pdftotext",
@@ -73,12 +75,29 @@ def _output(judge: str, *arguments: str) -> str:
     return done.stdout.decode("utf-8")
 
 
+def links(path: Path) -> Links:
+    """The internal links of an EPUB, PDF or DOCX, and those that lead nowhere."""
+    if path.suffix == ".pdf":
+        require("pypdf")
+    return walk(path)
+
+
 def docx(path: Path) -> Any:
     """A DOCX as python-docx opens it."""
     require("python-docx")
     from docx import Document
 
     return Document(str(path))
+
+
+def converted(path: Path, suffix: str) -> Path:
+    """A document as LibreOffice saves it in another format, in a folder beside it."""
+    require("libreoffice")
+    folder = path.parent / "converted"
+    profile = (folder / "profile").as_uri()
+    command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", suffix, "--outdir"]
+    subprocess.run([*command, str(folder), str(path)], capture_output=True, check=True, timeout=120)
+    return folder / f"{path.stem}.{suffix}"
 
 
 def members(archive: bytes) -> dict[str, bytes]:

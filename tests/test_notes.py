@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
-from judges import docx, members, pdf_text
-from link_walker import walk
+from judges import converted, docx, links, members, pdf_text
 from test_publishers import EPOCH, build
 from trees import paragraph, text
 from wikipub.document import (
@@ -29,8 +30,11 @@ from wikipub.document import (
 from wikipub.publishers.options import Notes, PublishOptions
 from wikipub.source import Origin
 from wikipub.transforms.bind import bind
+from wikipub.transforms.footnotes import with_footnotes
 from wikipub.transforms.ids import give_ids
+from wikipub.walk import iter_blocks
 
+XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 FOOT, END = (PublishOptions(epoch=EPOCH, notes=notes) for notes in Notes)
 FORMATS = [("epub", FOOT), ("pdf", FOOT), ("pdf", END), ("docx", FOOT), ("docx", END)]
 IDS = [f"{name} {options.notes}" for name, options in FORMATS]
@@ -77,9 +81,9 @@ def book(titles: tuple[str, ...] = ("Ferry", "Sound")) -> Document:
 @pytest.mark.parametrize(("name", "options"), FORMATS, ids=IDS)
 def test_every_link_leads_to_one_place(name: str, options: PublishOptions, tmp_path: Path) -> None:
     path, found = build(book(), name, tmp_path, options)
-    links = walk(path)
-    assert links.broken == ()
-    assert len(links.internal) > 2 * 12  # the marks of two chapters
+    walked = links(path)
+    assert walked.broken == ()
+    assert len(walked.internal) > 2 * 12  # the marks of two chapters
     assert found == []
 
 
@@ -161,3 +165,36 @@ def test_marks_that_stand_together_are_kept_apart(tmp_path: Path) -> None:
         path, _ = build(bind(page, frozenset(), lambda _: None), name, tmp_path)
         words = pdf_text(path) if name == "pdf" else docx(path).paragraphs[1].text
         assert ("a1,2" if name == "pdf" else "a,") in words
+
+
+def counts(document: Document) -> dict[str, int]:
+    """How much of each kind an office program has to find in a DOCX of `document`."""
+    placed = with_footnotes(document, one_series=True)
+    listed = {key for block in placed.blocks if isinstance(block, NoteList) for key in block.notes}
+    blocks = [*iter_blocks(placed.blocks)]
+    return {
+        "headings": sum(isinstance(block, Heading) for block in blocks),
+        "tables": sum(isinstance(block, Table | Infobox) for block in blocks),
+        "notes": len(placed.notes.keys() - listed),
+    }
+
+
+@pytest.mark.parametrize(("options", "kind"), [(FOOT, "footnote"), (END, "endnote")])
+def test_office_programs_find_in_a_docx_what_the_tree_holds(options: PublishOptions, kind: str, tmp_path: Path) -> None:
+    path, _ = build(book(), "docx", tmp_path, options)
+    opened = docx(path)
+    found = {
+        "headings": sum(paragraph.style.name.startswith("Heading") for paragraph in opened.paragraphs),
+        "tables": len(opened.tables),
+        "notes": len(opened.element.body.xpath(f".//w:{kind}Reference")),
+    }
+    assert found == counts(book())
+    assert {"Foot Line", "Source", "Hatnote", "Endnote Text"} <= {style.name.title() for style in opened.styles}
+
+    content = ElementTree.fromstring(members(converted(path, "odt").read_bytes())["content.xml"])
+    names = [element.tag.rpartition("}")[2] for element in content.iter()]
+    assert {"headings": names.count("h"), "tables": names.count("table"), "notes": names.count("note")} == found
+    addresses = Counter(element.get(XLINK_HREF) for element in content.iter() if element.tag.endswith("}a"))
+    assert addresses["https://example.org/"] == 2 * 2  # in each chapter one, which a note mark parts
+    marks = Counter(f"#{target}" for target in links(path).internal if target.startswith(f"{kind}_"))
+    assert {mark: addresses[mark] * 2 for mark in marks} == marks  # a field within a link leads there twice

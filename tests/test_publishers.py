@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import runpy
-import subprocess
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,8 +13,19 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 import wikipub
-from judges import docx, docx_text, epub_text, epubcheck, members, pdf_facts, pdf_structure, pdf_text, require, squeezed
-from link_walker import walk
+from judges import (
+    converted,
+    docx,
+    docx_text,
+    epub_text,
+    epubcheck,
+    links,
+    members,
+    pdf_facts,
+    pdf_structure,
+    pdf_text,
+    squeezed,
+)
 from trees import HOSTILE, article, book, everything, paragraph
 from wikipub.diagnostics import Diagnostic, Severity
 from wikipub.document import (
@@ -138,12 +148,8 @@ def test_nothing_is_written_where_the_folder_cannot_be_made(tmp_path: Path) -> N
 
 
 def test_an_office_program_opens_the_docx_and_prints_all_of_it(tmp_path: Path) -> None:
-    require("libreoffice")
     path, _ = build(book(), "docx", tmp_path)
-    profile = (tmp_path / "profile").as_uri()
-    command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "--outdir"]
-    subprocess.run([*command, str(tmp_path / "print"), str(path)], capture_output=True, check=True, timeout=120)
-    printed = squeezed(pdf_text(tmp_path / "print" / "out.pdf"))
+    printed = squeezed(pdf_text(converted(path, "pdf")))
     words = [word for paragraph in docx(path).paragraphs for word in paragraph.text.split()]
     assert {"First", "chapter"} <= set(words)
     assert [word for word in words if word not in printed] == []
@@ -416,9 +422,9 @@ LINKED = {"everything": everything(), "a book": book(), "long titles": long_titl
 @pytest.mark.parametrize("name", LINKED)
 def test_every_internal_link_leads_to_one_place(name: str, output: str, tmp_path: Path) -> None:
     path, _ = build(LINKED[name], output, tmp_path)
-    links = walk(path)
-    assert links.internal
-    assert links.broken == ()
+    found = links(path)
+    assert found.internal
+    assert found.broken == ()
 
 
 # --- The others --------------------------------------------------------------------------------------------------

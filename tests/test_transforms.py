@@ -384,17 +384,16 @@ def test_the_colophon_says_of_each_source_what_is_known_and_what_is_not() -> Non
         f"Article: Ferry\nAddress: {address}\nRevision: 12\nDate: 2013-05-01\nAuthors: named in the page's history: "
         "https://en.wikipedia.org/w/index.php?title=Ferry&action=history\n"
         f"Licence: {wikipedia}\nLeft out: nothing",
-        "Article: Boat, Wikipedia\nAddress: unknown\nRevision: unknown\nDate: unknown\nAuthors: unknown\n"
-        f"Licence: {wikipedia}\nLeft out: additions of another website (2), parts of the website (2)",
-        "Article: Sound\nAddress: unknown\nRevision: 7\nDate: unknown\nAuthors: Ann, Bob\nLicence: CC0\n"
-        "Left out: nothing",
+        f"Article: Boat, Wikipedia\nLicence: {wikipedia}\nAddress, Revision, Date, Authors: unknown\n"
+        "Left out: additions of another website (2), parts of the website (2)",
+        "Article: Sound\nRevision: 7\nAuthors: Ann, Bob\nLicence: CC0\nAddress, Date: unknown\nLeft out: nothing",
     ]
 
 
 def test_an_article_ends_with_a_line_on_its_source_that_counts_what_publishing_left_out() -> None:
     page = document(paragraph("text"), Figure((Text("A boat"),)), heading("See also"), language="de")
     (line,) = source_notes(bind(page, frozenset(), ignore))
-    assert line.startswith("Artikel: Ferry · Adresse: unbekannt · Version: unbekannt · ")
+    assert line.startswith("Artikel: Ferry · Adresse, Version, Datum, Autoren, Lizenz: unbekannt · ")
     assert line.endswith("Weggelassen: Unterschriften fehlender Bilder (1), Abschnitte ohne Text (1)")
 
 

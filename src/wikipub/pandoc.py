@@ -576,6 +576,8 @@ class _Writer:
         self.in_note = True
         blocks = self.blocks(self.notes[key].blocks)
         self.in_note = False
+        if self.target.typst and blocks and blocks[0]["t"] == "Para":
+            blocks[0]["c"].insert(0, _raw_typst("#h(0.25em)"))  # typst puts the number close to the words
         return _element("Note", blocks or [_element("Para", [])])
 
     def mark_of_entry(self, mark: NoteRef, in_heading: bool) -> list[Json]:

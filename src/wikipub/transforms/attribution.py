@@ -8,7 +8,7 @@ from typing import TypeAlias
 from urllib.parse import parse_qs, quote, urlsplit
 
 from wikipub.data.language import labels
-from wikipub.document import Block, Blocks, Document, Heading, Inlines, LineBreak, Link, SourceNote, Text
+from wikipub.document import Block, Blocks, Document, Heading, Inlines, LineBreak, Link, SourceNote, Strong, Text
 from wikipub.source import Origin
 
 LeftOut: TypeAlias = Counter[str]
@@ -46,24 +46,29 @@ def colophon(sources: Iterable[tuple[Document, LeftOut]], language: str, id: str
 
 
 def _facts(article: Document, left: LeftOut, words: dict[str, str]) -> list[Inlines]:
-    """Title, address, revision, date, authors and licence, each of which may be unknown, and what was left out."""
+    """Title, then address, revision, date, authors and licence as far as they are known, then what was left out.
+
+    What is not known comes last but one, and is called unknown.
+    """
     origin = article.origin
-    unknown: Inlines = (Text(words["unknown"]),)
     history = _history(origin)
-    authors: Inlines = (Text(origin.authors),) if origin.authors else unknown
+    authors: Inlines = (Text(origin.authors),) if origin.authors else ()
     if not origin.authors and history:
         authors = (Text(f"{words['history']} "), Link((Text(history),), history))
-    pieces = ", ".join(f"{words[f'left_{kind}']} ({count})" for kind, count in sorted(left.items()) if count)
     facts: dict[str, Inlines] = {
-        "source_article": (Text(", ".join(part for part in (article.title, origin.site) if part)),),
-        "address": (Link((Text(origin.url),), origin.url),) if origin.url else unknown,
-        "revision": (Text(_revision(origin)),) if _revision(origin) else unknown,
-        "retrieved": (Text(origin.date),) if origin.date else unknown,
+        "address": (Link((Text(origin.url),), origin.url),) if origin.url else (),
+        "revision": (Text(_revision(origin)),) if _revision(origin) else (),
+        "retrieved": (Text(origin.date),) if origin.date else (),
         "authors": authors,
-        "license": (Text(_licence(origin, words)),),
-        "left_out": (Text(pieces or words["left_nothing"]),),
+        "license": (Text(_licence(origin, words)),) if _licence(origin, words) else (),
     }
-    return [(Text(f"{words[name]}: "), *value) for name, value in facts.items()]
+    site: Inlines = (Text(f", {origin.site}"),) if origin.site else ()
+    lines = [(Text(f"{words['source_article']}: "), Strong((Text(article.title),)), *site)]
+    lines += [(Text(f"{words[name]}: "), *value) for name, value in facts.items() if value]
+    if unknown := ", ".join(words[name] for name, value in facts.items() if not value):
+        lines.append((Text(f"{unknown}: {words['unknown']}"),))
+    pieces = ", ".join(f"{words[f'left_{kind}']} ({count})" for kind, count in sorted(left.items()) if count)
+    return [*lines, (Text(f"{words['left_out']}: {pieces or words['left_nothing']}"),)]
 
 
 def _joined(facts: list[Inlines], separator: Inlines) -> Inlines:
@@ -87,6 +92,6 @@ def _history(origin: Origin) -> str:
 
 
 def _licence(origin: Origin, words: dict[str, str]) -> str:
-    """The licence as it is given; that of Wikipedia for what is from there."""
+    """The licence as it is given; that of Wikipedia for what is from there; "" where it is not known."""
     wikipedia = origin.site == "Wikipedia" or (urlsplit(origin.url).hostname or "").endswith(".wikipedia.org")
-    return origin.license or (words["license_wikipedia"] if wikipedia else words["unknown"])
+    return origin.license or (words["license_wikipedia"] if wikipedia else "")

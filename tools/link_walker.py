@@ -14,8 +14,7 @@ from io import BytesIO
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
 from xml.etree import ElementTree
-
-from judges import members, require
+from zipfile import ZipFile
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -42,11 +41,16 @@ def _links(found: list[str], targets: list[str]) -> Links:
     return Links(tuple(found), tuple(target for target in found if counts[target] != 1))
 
 
+def _members(archive: bytes) -> dict[str, bytes]:
+    with ZipFile(BytesIO(archive)) as opened:
+        return {name: opened.read(name) for name in opened.namelist()}
+
+
 # --- EPUB --------------------------------------------------------------------------------------------------------
 
 
 def _epub(archive: bytes) -> Links:
-    files = members(archive)
+    files = _members(archive)
     pages = {name: ElementTree.fromstring(text) for name, text in files.items() if name.endswith((".xhtml", ".ncx"))}
     targets = [*files, *(f"{name}#{id}" for name, page in pages.items() for id in _ids(page))]
     found = [target for name, page in pages.items() for target in _hrefs(name, page)]
@@ -73,7 +77,7 @@ def _hrefs(name: str, page: ElementTree.Element) -> Iterator[str]:
 
 
 def _docx(archive: bytes) -> Links:
-    files = members(archive)
+    files = _members(archive)
     parts = [ElementTree.fromstring(text) for name, text in files.items() if re.match(r"word/\w+notes.xml", name)]
     parts.append(ElementTree.fromstring(files["word/document.xml"]))
     targets = [str(mark.get(f"{_W}name")) for part in parts for mark in part.iter(f"{_W}bookmarkStart")]
@@ -96,7 +100,6 @@ def _docx(archive: bytes) -> Links:
 
 
 def _pdf(content: bytes) -> Links:
-    require("pypdf")
     from pypdf import PdfReader
 
     reader = PdfReader(BytesIO(content))

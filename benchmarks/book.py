@@ -1,0 +1,148 @@
+"""A book of 100 articles as EPUB, PDF and DOCX, beside bare pandoc and typst on the same trees.
+
+    .venv/bin/python benchmarks/book.py [FOLDER] [--articles N] [--runs N]
+
+FOLDER holds scraped texts; where there are fewer than N, they come again under new titles. Each publication is made in
+a process of its own, which tells how long it took and how much memory it and the engines that it started had at most.
+Bare are the engines alone, on pandoc's JSON tree of each format and, for typst, the template that belongs to it. What
+wikipub does besides is to bind the articles, to make that tree, and to mend what pandoc wrote. Reading is not counted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import multiprocessing
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import wikipub
+from wikipub.engines import pandoc_path, run_typst
+from wikipub.pandoc import to_pandoc
+from wikipub.publishers.options import PublishOptions
+from wikipub.publishers.prepare import style
+from wikipub.transforms import FINISH
+from wikipub.transforms.bind import bind
+from wikipub.transforms.footnotes import with_footnotes
+
+ROOT = Path(__file__).resolve().parent.parent
+TEXTS = ROOT.parent / "shared" / "eval" / "scraped"
+WRITERS = {"epub": "epub3", "pdf": "typst", "docx": "docx"}
+MEGABYTE = 1024
+"""Kilobytes, in which Linux tells memory, of a megabyte."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Wall-clock seconds of a publication, and megabytes at most of its own process and of those it started."""
+
+    seconds: float
+    own: float
+    engine: float
+
+
+def book(folder: Path, articles: int) -> wikipub.Book:
+    """A book of that many of the folder's texts, each under a title of its own."""
+    texts = sorted(folder.rglob("*.txt"))
+    if not texts:
+        raise SystemExit(f"{folder}: no *.txt here; name a folder of scraped texts")
+    read = [wikipub.read(text) for text in texts[:: max(1, len(texts) // articles)][:articles]]
+    chapters = [read[number % len(read)] for number in range(articles)]
+    titled = [replace(chapter, title=f"{chapter.title} {number}") for number, chapter in enumerate(chapters, 1)]
+    return wikipub.Book("A hundred articles", tuple(titled))
+
+
+def publish(work: wikipub.Book, output: str, folder: Path) -> None:
+    """What `wikipub build` does with articles that are read."""
+    wikipub.publish(work, output, folder / f"book.{output}")
+
+
+def tree(work: wikipub.Book, output: str) -> bytes:
+    """The JSON tree that pandoc gets for a format."""
+    document = bind(work, frozenset(), lambda _: None)
+    for transform in FINISH:
+        document = transform(document, lambda _: None)
+    if output != "epub":
+        document = with_footnotes(document, one_series=output == "docx")
+    target = "typst" if output == "pdf" else output
+    metadata = {"title": document.title, "lang": document.language or "und"}
+    return json.dumps(to_pandoc(document, target, metadata), ensure_ascii=False).encode()
+
+
+def bare(tree: bytes, output: str, folder: Path) -> None:
+    """The engines alone."""
+    file = folder / f"bare.{output}"
+    command = [pandoc_path(), "--from=json", f"--to={WRITERS[output]}", "--sandbox"]
+    command += ["--mathml", "--toc"] if output == "epub" else ["--toc"] if output == "docx" else []
+    if output != "pdf":
+        subprocess.run([*command, f"--output={file}"], input=tree, check=True, capture_output=True)
+        return
+    body = subprocess.run([*command, "--wrap=none"], input=tree, check=True, capture_output=True).stdout
+    settings = b'\n#show: publication.with(title: "A hundred articles", book: true)\n'
+    pdf = run_typst(style("publication.typ") + settings + body, timestamp=PublishOptions().epoch)
+    if not isinstance(pdf, bytes):
+        raise SystemExit(f"typst: {pdf}")
+    file.write_bytes(pdf)
+
+
+def measured(work: Callable[..., None], *arguments: Any) -> Cost:
+    """What `work` costs, done in a process of its own."""
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_measure, args=(theirs, work, arguments))
+    process.start()
+    cost: Cost = ours.recv()
+    process.join()
+    return cost
+
+
+def _measure(answer: Any, work: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+    start = time.perf_counter()
+    work(*arguments)
+    seconds = time.perf_counter() - start
+    peaks = (resource.getrusage(who).ru_maxrss / MEGABYTE for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    answer.send(Cost(seconds, *peaks))
+
+
+def main() -> None:
+    """Print a line a format and the ratio of the sums; the exit status is 1 over `--at-most`."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("folder", type=Path, nargs="?", default=TEXTS, help="scraped texts (default: ../shared)")
+    parser.add_argument("--articles", type=int, default=100, help="how many chapters (default: 100)")
+    parser.add_argument("--runs", type=int, default=3, help="how often each is timed (default: 3)")
+    parser.add_argument("--at-most", type=float, default=1.3, help="greatest ratio that is good (default: 1.3)")
+    options = parser.parse_args()
+    work = book(options.folder, options.articles)
+    totals = {"wikipub": 0.0, "bare": 0.0}
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        print(f"{'':6} {'wikipub':>9} {'bare':>9}   wikipub's memory: own, engines; bare engines")
+        for output in WRITERS:
+            json_tree = tree(work, output)
+            pairs = [
+                (measured(publish, work, output, folder), measured(bare, json_tree, output, folder))
+                for _ in range(options.runs)
+            ]
+            ours, theirs = (median(pair[side].seconds for pair in pairs) for side in (0, 1))
+            totals["wikipub"] += ours
+            totals["bare"] += theirs
+            own = max(pair[0].own for pair in pairs)
+            engines = (max(pair[side].engine for pair in pairs) for side in (0, 1))
+            print(
+                f"{output:6} {ours:7.2f} s {theirs:7.2f} s   {own:5.0f} MB, {'; '.join(f'{e:.0f} MB' for e in engines)}"
+            )
+    ratio = totals["wikipub"] / totals["bare"]
+    print(f"all    {totals['wikipub']:7.2f} s {totals['bare']:7.2f} s   {ratio:.2f} x")
+    sys.exit(ratio > options.at_most)
+
+
+if __name__ == "__main__":
+    main()
