@@ -223,6 +223,7 @@ LINKS: dict[str, tuple[Inline, str]] = {
         Link((Text("x"),), "https://other.example/wiki/Ferry"),
         "https://other.example/wiki/Ferry",
     ),
+    "an id that only the book has": (Link((Text("x"),), "#sources"), ""),
     "an id of its own": (Link((Text("x"),), "#tides"), "#c2-tides"),
 }
 
@@ -301,6 +302,11 @@ def test_a_format_without_labels_takes_the_largest_group_of_a_chapter() -> None:
     page = noted(body, NoteList(("n1", "n2", "n3", "n4")), labels=("a", "2", "3", "note 1"))
     assert outline(with_footnotes(page)) == ["Ferry"]
     assert outline(with_footnotes(page, one_series=True)) == ["Ferry", "c1-n1", "c1-n4"]
+
+
+def test_a_link_to_a_section_that_is_gone_with_its_notes_leads_to_the_chapter() -> None:
+    page = with_footnotes(noted(paragraph(MARK1, MARK2, Link((Text("x"),), "#references")), *REFERENCES))
+    assert links(page) == [("x", "#c1")]
 
 
 def test_an_article_without_marks_keeps_its_lists() -> None:

@@ -156,10 +156,10 @@ def test_an_article_of_a_megabyte_takes_well_under_a_second_each_way() -> None:
     run = (Text("word " * 20), Emphasis((Text("more"),)), NoteRef("1", "n1"), Text("words " * 10))
     big = document(*(Paragraph(run, (Span(n, 0, 200),)) for n in range(1, 3000)), notes={"n1": Note("1", ())})
 
-    begin = time.perf_counter()
+    begin = time.process_time()
     text = to_json(big)
     same = from_json(text, "x") == big
-    seconds = time.perf_counter() - begin
+    seconds = time.process_time() - begin
 
     assert len(text) > 1_000_000
     assert same

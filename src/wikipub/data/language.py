@@ -45,8 +45,8 @@ class Language:
     are titles that articles give to their sections, `tags` the remarks of editors within the text, `notes` the words of
     groups of notes ("note 1"), `corners` the links in the corner of a navigation box ("v t e"). `external` are those of
     sections that hold only links to elsewhere, which no publication needs. `wikipedia` is the name of the language's
-    Wikipedia in its address. `hatnote_starts` are all beginnings of hatnotes, `common` the language's most common words,
-    or characters where `common_by` is "character".
+    Wikipedia in its address. `hatnote_starts` are all beginnings of hatnotes, `common` the language's most common
+    words, or characters where `common_by` is "character".
     """
 
     code: str

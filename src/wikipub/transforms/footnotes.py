@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 
-from wikipub.document import Block, Blocks, Document, Heading, NoteList, SourceNote
+from wikipub.document import Block, Blocks, Document, Heading, Inline, Inlines, Link, NoteList, SourceNote
 from wikipub.transforms.notes import group_of
 from wikipub.transforms.sections import empty_sections
-from wikipub.walk import map_block, note_refs
+from wikipub.walk import (
+    headings,
+    inline_runs,
+    iter_blocks,
+    iter_inlines,
+    map_block,
+    map_document_inlines,
+    map_inlines,
+    note_refs,
+)
 
 
 def with_footnotes(document: Document, one_series: bool = False) -> Document:
@@ -34,7 +44,34 @@ def with_footnotes(document: Document, one_series: bool = False) -> Document:
 
     blocks = without(document.blocks)
     gone = _empty(blocks) - _empty(document.blocks)
-    return replace(document, blocks=tuple(b for b in blocks if not (isinstance(b, Heading) and b.id in gone)))
+    document = replace(document, blocks=blocks)
+    if any(isinstance(inline, Link) and inline.url[1:] in gone for inline in _inlines(document)):
+        document = _with_links_to_chapters(document, gone)
+    kept = (block for block in document.blocks if not (isinstance(block, Heading) and block.id in gone))
+    return replace(document, blocks=tuple(kept))
+
+
+def _with_links_to_chapters(document: Document, sections: set[str]) -> Document:
+    """`document` whose links to these sections lead to the chapters that they are in."""
+    chapters: dict[str, str] = {}
+    chapter = ""
+    for heading in headings(document):
+        chapter = heading.id if heading.depth == 1 else chapter
+        chapters[f"#{heading.id}"] = f"#{chapter}"
+
+    def lead(inline: Inline) -> Inlines:
+        if isinstance(inline, Link) and inline.url[1:] in sections:
+            return (replace(inline, url=chapters[inline.url]),)
+        return (inline,)
+
+    return map_document_inlines(document, lambda run: map_inlines(run, lead))
+
+
+def _inlines(document: Document) -> Iterator[Inline]:
+    for blocks in (document.blocks, *(note.blocks for note in document.notes.values())):
+        for block in iter_blocks(blocks):
+            for run in inline_runs(block):
+                yield from iter_inlines(run)
 
 
 def _empty(blocks: Blocks) -> set[str]:

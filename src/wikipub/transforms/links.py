@@ -45,7 +45,7 @@ class Places:
                     self._chapters.setdefault(folded(title), id)
         for chapter in chapters:
             self._add_sections(chapter)
-        self._bases = {base for chapter in chapters if (base := _base(chapter.article.origin))}
+        self._bases = dict.fromkeys(base for chapter in chapters if (base := _base(chapter.article.origin)))
         self._addresses = {_page(chapter.article.origin.url): chapter.id for chapter in reversed(chapters)}
         self._addresses.pop("", None)
 
@@ -80,6 +80,8 @@ def resolved(link: Link | WikiLink, places: Places, own: Chapter, links: Links) 
     """A link of the chapter `own` to its place in the publication; else as `links` says, or as it was."""
     if isinstance(link, Link):
         place = places.of_address(link.url, own)
+        if not place and link.url.startswith("#"):
+            return link.inlines
         return (replace(link, url=f"#{place}") if place else link,)
     title, _, section = link.title.partition("#")
     section = link.section or section
