@@ -111,6 +111,7 @@ def test_an_epub_s_notes_pop_up_and_lead_back_to_each_mark(tmp_path: Path) -> No
     assert page.count('epub:type="noteref"') == page.count('role="doc-noteref"') == 13
     assert page.count('epub:type="footnote"') == page.count('role="doc-footnote"') == 7
     assert page.count('role="doc-backlink"') == 12  # the mark in a heading has none
+    assert 'role="doc-backlink" aria-label="Back to the text a"' in page
     entry = page[page.index('id="note_c1-n1"') :].split("</div>")[0]
     assert re.findall(r'href="(?:ch001\.xhtml)?#(mark_c1-n1_\d)"', entry) == [f"mark_c1-n1_{n}" for n in range(1, 6)]
 

@@ -23,6 +23,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any, Final, TypeAlias, assert_never
 
+from wikipub.data.language import labels
 from wikipub.document import (
     Block,
     BlockQuote,
@@ -272,6 +273,7 @@ class _Writer:
     def __init__(self, document: Document, target: Target) -> None:
         self.target = target
         self.notes = document.notes
+        self.back = labels(document.language)["backlink"]
         tree = [*iter_blocks(document.blocks)]
         for note in document.notes.values():
             tree += iter_blocks(note.blocks)
@@ -615,11 +617,12 @@ class _Writer:
         for key, end in self.entry_ends.items():
             ids = self.marks.get(key, [])
             for index, id in enumerate(ids):
-                sign = self.target.arrow + (_letters(index) if len(ids) > 1 else "")
-                attr = _attr(role="doc-backlink") if self.target.roles else _attr()
+                letter = _letters(index) if len(ids) > 1 else ""
+                spoken = f"{self.back} {letter}".strip()
+                attr = _attr(role="doc-backlink", aria_label=spoken) if self.target.roles else _attr()
                 end += [
                     *self.text("\N{NO-BREAK SPACE}" if end else ""),
-                    _element("Link", attr, self.text(sign), [f"#{id}", ""]),
+                    _element("Link", attr, self.text(self.target.arrow + letter), [f"#{id}", ""]),
                 ]
 
     # Inlines

@@ -13,7 +13,7 @@ from wikipub.data.table import Table, compiled
 LABELS = (
     *("sources", "source_article", "address", "revision", "retrieved", "authors", "history"),
     *("license", "license_wikipedia", "left_out", "left_nothing", "left_site", "left_tool", "left_mirror"),
-    *("left_captions", "left_external", "left_sections", "unknown", "key_facts"),
+    *("left_captions", "left_external", "left_sections", "backlink", "unknown", "key_facts"),
 )
 """What a publication says in its own words; every language table holds all of them or none."""
 
