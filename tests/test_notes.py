@@ -159,6 +159,15 @@ def test_a_docx_counts_the_notes_of_each_chapter_from_1(tmp_path: Path) -> None:
     assert '<w:footnotePr><w:numRestart w:val="eachSect"/></w:footnotePr>' in settings
 
 
+@pytest.mark.parametrize("name", ["pdf", "docx"])
+def test_a_note_is_printed_whatever_it_is_called(name: str, tmp_path: Path) -> None:
+    notes = {"Odd key <1>": Note("1", (paragraph("The note."),))}
+    page = Document("T", (Paragraph((Text("a"), NoteRef('"#1', "Odd key <1>"))),), Origin("", ""), "en", notes)
+    path, found = build(bind(page, frozenset(), lambda _: None), name, tmp_path)
+    assert "The note." in printed(path)
+    assert found == []
+
+
 def test_marks_that_stand_together_are_kept_apart(tmp_path: Path) -> None:
     notes = {key: Note(key, (paragraph("x"),)) for key in ("n1", "n2")}
     page = Document("T", (Paragraph((Text("a"), NoteRef("1", "n1"), NoteRef("2", "n2"))),), Origin("", ""), "en", notes)

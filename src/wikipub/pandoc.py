@@ -266,8 +266,8 @@ class _Writer:
     """One document on its way to one target.
 
     What it gathers on the way: the ids of the marks of each note, and for each entry that is printed the inlines that
-    end it, where the links back to its marks go once all marks are known. `free_footnotes` are those of the
-    notes that are the target's own whose first mark is yet to come.
+    end it, where the links back to its marks go once all marks are known. `footnotes` are the notes that are the
+    target's own, by the name of the place where each stands; `free_footnotes` those whose first mark is yet to come.
     """
 
     def __init__(self, document: Document, target: Target) -> None:
@@ -282,7 +282,7 @@ class _Writer:
         self.places = frozenset(self.free_ids) if target.anchors or target.tex else frozenset()
         self.free_notes = {key for block in tree if isinstance(block, NoteList) for key in block.notes}
         marked = {mark.note for mark in note_refs(document.blocks)} if target.footnotes else set()
-        footnotes = [key for key in document.notes if key in marked - self.free_notes and _ID.fullmatch(key)]
+        footnotes = [key for key in document.notes if key in marked - self.free_notes]
         self.footnotes = {key: f"footnote_{number}" for number, key in enumerate(footnotes, 1)}
         self.free_footnotes = set(footnotes)
         self.in_note = False
@@ -565,13 +565,16 @@ class _Writer:
         first = key in self.free_footnotes and not self.in_note
         if first:
             self.free_footnotes.discard(key)
-        if self.target.typst:
-            id = f"note_{key}"
-            call = [_element("Span", _attr(id), [self.footnote(key)])] if first else [_raw_typst(f"#footnote(<{id}>)")]
-            return [_raw_typst(f"#labelled({typst_string(mark.label or '*')})["), *call, _raw_typst("]")]
+        name = self.footnotes[key]
         if first:
-            return [_element("Span", _attr(self.footnotes[key]), [self.footnote(key)])]
-        return [_element("RawInline", "openxml", _docx_cross_reference(self.footnotes[key]))]
+            found = _element("Span", _attr(name), [self.footnote(key)])
+        elif self.target.typst:
+            found = _raw_typst(f"#footnote(<{name}>)")
+        else:
+            found = _element("RawInline", "openxml", _docx_cross_reference(name))
+        if self.target.typst:
+            return [_raw_typst(f"#labelled({typst_string(mark.label or '*')})["), found, _raw_typst("]")]
+        return [found]
 
     def footnote(self, key: str) -> Json:
         """A note as the target's own; marks within it only lead to other notes."""
