@@ -47,13 +47,17 @@ class Entry(NamedTuple):
 def note_entries(page: Page, index: int) -> list[Entry]:
     """The entries of the list of notes that begins at line `index`; blank lines between entries do not end it.
 
-    A style sheet may have taken an entry's number; those after it are then printed too high, and count on instead.
+    A style sheet or a lone icon may have taken an entry's number; those after it are then printed too high, and count
+    on instead.
     """
     entries: list[Entry] = []
     counts_on = False
+    printed = ""
     while page.free(index) and (entry := _entry(page, index)):
         entry = entry._replace(below=_end_of_text(page, index, entry) - entry.line - 1)
-        counts_on = counts_on or page.claims.get(_filled_above(page, index)) is SHEET
+        skips = bool(entries and entries[-1].below and printed and entry.label) and int(entry.label) > int(printed) + 1
+        counts_on = counts_on or skips or page.claims.get(_filled_above(page, index)) is SHEET
+        printed = entry.label
         entries.append(entry._replace(label="") if counts_on else entry)
         index = _next_unclaimed(page, entry.end)
     return entries
@@ -62,17 +66,21 @@ def note_entries(page: Page, index: int) -> list[Entry]:
 def _end_of_text(page: Page, first: int, entry: Entry) -> int:
     """The line after the last that belongs to `entry`, which begins at line `first`.
 
-    What stands before the next number of the list is the entry's, and before the next caret, unless it reads like the
-    title of another list. Below the last entry, only lines that hang under its number are.
+    What stands before the next number of the list is the entry's, a line with a number and no caret too, and before the
+    next caret, unless it reads like the title of another list. Below the last entry, only lines that hang under its
+    number are.
     """
     index = below = _next_unclaimed(page, entry.line + 1)
+    number = int(entry.label or 0)
     for _ in range(_MOST_LINES):
         if not page.free(index):
             break
         if mark := _ENTRY.match(page.texts[index]):
-            counts_on = mark[1] is not None and entry.label != "" and int(mark[1]) == int(entry.label) + 1
+            counts_on = mark[1] is not None and entry.label != "" and int(mark[1]) == number + 1
             between = index > below and (counts_on or not (entry.label or mark[1] or _is_title(page.texts[below])))
             return index if between else entry.line + 1
+        if (taken := _NUMBERED.match(page.texts[index])) and int(taken[1]) == number + 1:
+            number += 1
         index = _next_unclaimed(page, index + 1)
     index = entry.line + 1
     if entry.label:
@@ -235,6 +243,10 @@ def _after_letters(text: str, start: int) -> int:
         joint = _TOKEN.match(text, at)
         if joint and joint[1].casefold() in interface().joints:
             at = joint.end()
+    # GNU html2text glues the last letter to the text, "^ a bHeron, Ada".
+    if found and text[place + 1 : place + 2].isupper() and _counts_on([*found, text[place]]):
+        found.append(text[place])
+        place += 1
     return place if len(found) > 1 else start
 
 
