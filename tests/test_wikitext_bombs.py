@@ -131,3 +131,14 @@ PIECES = st.sampled_from([*WORDS.split(), " ", "\n", "\n\n", "\x7f", "\x02", "\x
 def test_any_wikitext_is_a_document(text: str) -> None:
     document = read_text(text)
     inspection(document, text=True)
+
+
+@given(st.lists(PIECES, max_size=40))
+def test_no_word_is_lost(pieces: list[str]) -> None:
+    """A word between any marks is in the document or in its ledger; attributes of tables are marks."""
+    words = [f"word{number}x" for number in range(len(pieces))]
+    marks = (piece + ("\n" if piece in ("{|", "|-") else " ") for piece in pieces)
+    text = "".join(f"{mark}{word} " for mark, word in zip(marks, words, strict=True))
+    document = read_text(text)
+    kept = repr(document)
+    assert [word for word in words if word not in kept] == []

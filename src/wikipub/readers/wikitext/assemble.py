@@ -35,7 +35,7 @@ from wikipub.document import (
     Text,
     WikiLink,
 )
-from wikipub.readers.wikitext.atoms import BLOCK_SIGN, Box, HatnoteText, Picture, Quotation, References, Verse
+from wikipub.readers.wikitext.atoms import Box, HatnoteText, Picture, Quotation, References, Verse
 from wikipub.readers.wikitext.blocks import BlockParser
 from wikipub.readers.wikitext.elements import flattened
 from wikipub.readers.wikitext.expand import Expander
@@ -116,7 +116,7 @@ class Assembly:
             case Quotation(text, attribution):
                 return (BlockQuote(self._parse(text), self._inlines(attribution)),)
             case Verse(text):
-                return (LineBlock(tuple(self._inlines(line) for line in BLOCK_SIGN.sub("", text).split("\n"))),)
+                return (LineBlock(tuple(self._inlines(line) for line in text.split("\n"))),)
             case Box(title, facts):
                 rows = tuple(InfoboxRow(self._inlines(label), self._parse(value)) for label, value in facts)
                 return (Infobox(rows, self._inlines(title)),)

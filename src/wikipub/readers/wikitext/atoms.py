@@ -16,7 +16,6 @@ INLINE, BLOCK = "\x7f", "\x02"
 """What a sign begins and ends with, by whether it stands in a line or on its own. A source holds none of them."""
 
 SIGN = re.compile(r"[\x7f\x02](\d+)[\x7f\x02]")
-BLOCK_SIGN = re.compile(r"\x02(\d+)\x02")
 
 
 @dataclass(frozen=True, slots=True)

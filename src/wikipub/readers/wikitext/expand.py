@@ -148,6 +148,10 @@ class Expander:
         if given is not None:
             return given
         if node.default is not None:
+            if frame.arguments is None:
+                self.record.drop(
+                    "argument", "parameter", "a parameter, of which its default stands", node.start, node.end
+                )
             return self.expand(node.default, frame)
         return frame.text[node.start : node.end] if frame.arguments is None else ""
 
@@ -158,8 +162,10 @@ class Expander:
         target = parts[0].strip()
         match links.kind(target):
             case links.Kind.PICTURE:
-                picture, apart = links.picture(target, parts[1:])
+                picture, apart, lost = links.picture(target, parts[1:])
                 if apart:
+                    if lost:
+                        self._drop_node(node, frame, "picture", "picture-options", "a picture with several captions")
                     return self.atoms.block(picture)
                 self._drop_node(node, frame, "picture", "picture-in-line", "a picture within a line")
                 return self.atoms.inline(Text(""))

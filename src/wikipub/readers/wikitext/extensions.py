@@ -91,16 +91,19 @@ def _poem(expander: Expander, node: Extension, frame: Frame) -> str:
 
 
 def _gallery(expander: Expander, node: Extension, frame: Frame) -> str:
-    found = []
+    found, beside = [], False
     if caption := attributes(node.attributes).get("caption"):
         found.append(f"\n{caption}\n")
     for line in expander.body(node, frame).split("\n"):
         file, bar, options = line.strip().partition("|")
         if "." not in file:
+            beside = beside or bool(line.strip())
             continue
-        target = file if ":" in file else f"File:{file}"
-        picture, _ = links.picture(target, _options(options) if bar else [])
+        picture, _, lost = links.picture(links.file_target(file), _options(options) if bar else [])
+        beside = beside or lost
         found.append(expander.atoms.block(picture))
+    if beside:
+        _drop(expander, node, frame, "picture")
     return "\n".join(found)
 
 
@@ -120,7 +123,7 @@ def _image_map(expander: Expander, node: Extension, frame: Frame) -> str:
     first = _raw(node, frame).strip().split("\n", 1)[0]
     _drop(expander, node, frame, "picture")
     file, *options = _options(first)
-    picture, apart = links.picture(file if ":" in file else f"File:{file}", options)
+    picture, apart, _ = links.picture(links.file_target(file), options)
     return expander.atoms.block(picture) if apart else ""
 
 

@@ -43,13 +43,18 @@ def title(target: str) -> str:
     return _BLANKS.sub(" ", target.partition(":")[2]).strip()
 
 
-def picture(target: str, options: list[str]) -> tuple[Picture, bool]:
-    """The picture that a link shows, and whether it stands apart from the line.
+def file_target(text: str) -> str:
+    """The target of a picture whose namespace may be left out, as in a gallery."""
+    return text if kind(text) is Kind.PICTURE else f"File:{text}"
+
+
+def picture(target: str, options: list[str]) -> tuple[Picture, bool, bool]:
+    """The picture that a link shows, whether it stands apart from the line, and whether words of it are not shown.
 
     The last option that is none is the caption, as in MediaWiki; one in a line shows no caption.
     """
     words = namespaces()
-    caption, alt, apart = "", "", False
+    caption, alt, apart, lost = "", "", False, False
     for option in options:
         name = option.strip().casefold()
         key, equals, _ = name.partition("=")
@@ -62,5 +67,6 @@ def picture(target: str, options: list[str]) -> tuple[Picture, bool]:
         elif equals and key.strip() in words.named:
             pass
         else:
+            lost = lost or bool(caption)
             caption = option.strip()
-    return Picture(title(target), caption, alt), apart
+    return Picture(title(target), caption, alt), apart, lost

@@ -15,6 +15,7 @@ from wikipub.document import (
     OrderedList,
     Paragraph,
     Spans,
+    Text,
 )
 
 PREFIX = re.compile(r"[*#:;]+")
@@ -90,7 +91,8 @@ def _definitions(entries: list[tuple[bool, list[Block]]]) -> tuple[DefinitionIte
     found: list[tuple[Inlines, list[Blocks]]] = []
     for is_term, blocks in entries:
         if is_term:
-            term = next((block.inlines for block in blocks if isinstance(block, Paragraph)), ())
+            runs = [block.inlines for block in blocks if isinstance(block, Paragraph)]
+            term = tuple(inline for n, run in enumerate(runs) for inline in ((Text(" "), *run) if n else run))
             rest = tuple(block for block in blocks if not isinstance(block, Paragraph))
             found.append((term, [rest] if rest else []))
         else:
