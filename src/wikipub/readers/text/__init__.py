@@ -31,6 +31,7 @@ from wikipub.readers.text.headings import (
 )
 from wikipub.readers.text.language import editorial_tags, tell_language
 from wikipub.readers.text.lines import lines_of
+from wikipub.readers.text.link_list import claim_link_lists
 from wikipub.readers.text.navboxes import claim_box_labels, claim_navboxes
 from wikipub.readers.text.one_line import split_page
 from wikipub.readers.text.page import Page
@@ -87,6 +88,7 @@ def read_marks(
     is known.
     """
     told: Counter[str] = Counter()
+    claim_link_lists(page)
     claim_furniture(page, told, rules)
     find_marked_headings(page, told)
     frame = Frame(page, told)

@@ -2,7 +2,7 @@
 
 The words of the software's interface are data; what no table knows is told from its form and its neighbours: the
 headings of menus between level marks, bullets whose picture is gone, a sentence or an address that was wrapped, the
-name of a language among names of languages, the addresses that a text browser lists behind the page.
+name of a language among names of languages.
 """
 
 from __future__ import annotations
@@ -23,21 +23,12 @@ _FOOT = Claim("page-foot", "footer", "stands below the article on every page of 
 _CATEGORY = Claim("interface-categories", "categories", ROLES["categories"])
 _PICTURE = Claim("picture-alone", "picture", "the alternative text of a picture at the page's foot")
 _LANGUAGE = Claim("language-among", "language", "stands among the links to the article in other languages")
-_ADDRESSES = Claim("link-list", "link-target", "the addresses of the page's links, as text browsers list them")
-_LISTS = {"interface-language": _LANGUAGE, _ADDRESSES.rule: _ADDRESSES}
-"""What the lines are that stand between two of such a list."""
 
-_ADDRESS = re.compile(r"\[?\d{1,5}(?:\.|\]:?)\s+[A-Za-z][A-Za-z\d+.-]{1,20}:\S")
-"""The number of a link and its address, as lynx, links, elinks and w3m print them."""
 _ALTERNATIVE = re.compile(r"\[[^\[\]]{1,80}\]")
 _WRAPPED = 40
 """Shortest line that may have been wrapped, in characters; links and labels are shorter."""
 _FEW = 3
-"""Most lines between two of a list that are of the list, too, blank ones not counted."""
-_LABEL = 60
-"""Longest title of a list of addresses, in characters."""
-_LABELS = 2
-"""Most titles of such a list, as in "References", "Visible links:"."""
+"""Most unknown lines between two names of languages that are names, too, blank ones not counted."""
 
 
 def claim_foot(page: Page, foot: int, end: int, told: Counter[str]) -> list[str]:
@@ -64,7 +55,7 @@ def claim_foot(page: Page, foot: int, end: int, told: Counter[str]) -> list[str]
             in_categories = False
             if index not in page.claims:
                 page.claims[index] = claim_of(phrase) if phrase else _told_by_form(page, index, line is not None)
-    _claim_between(page, [index for index in range(foot, end) if page.texts[index]])
+    _claim_languages(page, [index for index in range(foot, end) if page.texts[index]])
     return categories
 
 
@@ -80,8 +71,6 @@ def _told_by_form(page: Page, index: int, is_leveled: bool) -> Claim:
         return NO_WORDS
     if is_leveled:
         return MENU_HEADING
-    if _ADDRESS.match(text):
-        return _ADDRESSES
     bullet = BULLET.match(text)
     if _ALTERNATIVE.fullmatch(text, bullet.end() if bullet else 0):
         return _PICTURE
@@ -95,24 +84,18 @@ def _may_be_wrapped(text: str, claim: Claim) -> bool:
     return claim.role == "footer" and len(text) >= _WRAPPED
 
 
-def _claim_between(page: Page, lines: Iterable[int]) -> None:
-    """Claim the few unknown lines between two lines of one list, and the titles of a list of addresses.
-
-    `lines` are those of the foot that are not blank.
-    """
+def _claim_languages(page: Page, lines: Iterable[int]) -> None:
+    """Claim the few unknown lines between names of languages; `lines` are those of the foot that are not blank."""
     unknown: list[int] = []
-    before = ""
+    among = False
     for index in lines:
-        rule = page.claims[index].rule
-        if rule == _FOOT.rule:
+        if page.claims[index] is _FOOT:
             unknown.append(index)
             continue
-        if rule in _LISTS and rule == before and len(unknown) <= _FEW:
-            page.claims.update(dict.fromkeys(unknown, _LISTS[rule]))
-        elif rule == _ADDRESSES.rule:
-            titles = [line for line in unknown[-_LABELS:] if len(page.texts[line]) <= _LABEL]
-            page.claims.update(dict.fromkeys(titles, _ADDRESSES))
-        before = rule
+        is_language = page.claims[index].role == "language"
+        if among and is_language and len(unknown) <= _FEW:
+            page.claims.update(dict.fromkeys(unknown, _LANGUAGE))
+        among = is_language
         unknown = []
 
 

@@ -13,7 +13,7 @@ from wikipub.readers.text.page import Claim
 _TARGET = Claim("markdown-link", "link-target", "the address of a link; the link's words stay")
 _MARK = Claim("markdown-mark", "markup", "a mark that the tool put into the text")
 _ALT = Claim("picture-text", "picture", "a picture's address and alternative text; the picture is not here")
-_NUMBER = Claim("link-number", "markup", "the number that the tool gave a link")
+LINK_NUMBER = Claim("link-number", "markup", "the number that the tool gave a link")
 
 _LONGEST_TARGET = 3000
 _TOKEN = re.compile(
@@ -48,7 +48,7 @@ def number_cuts(source: list[str]) -> dict[int, list[Cut]]:
         for number in _LINK_NUMBER.finditer(line):
             value = int(number[1])
             if last < value <= last + 3:
-                cuts.setdefault(index, []).append(Cut(number.start(), number.end(), _NUMBER))
+                cuts.setdefault(index, []).append(Cut(number.start(), number.end(), LINK_NUMBER))
                 last = value
     return cuts
 

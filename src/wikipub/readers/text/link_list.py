@@ -1,0 +1,67 @@
+"""Question: where does a text browser list the addresses of the page's links?
+
+lynx, links, elinks and w3m number the links in the text and print the addresses behind the page, often under
+"References". The article's own references have a link, and so a number, in their lines; these lines have none.
+"""
+
+from __future__ import annotations
+
+import re
+
+from wikipub.readers.text.markup import LINK_NUMBER
+from wikipub.readers.text.page import Claim, Page
+
+_ADDRESSES = Claim("link-list", "link-target", "the addresses of the page's links, as text browsers list them")
+_ADDRESS = re.compile(r"\[?(\d{1,5})(?:\.|\]:?)\s+[A-Za-z][A-Za-z\d+.-]{1,20}:\S")
+_LEAST = 3
+"""Fewest addresses that make a list."""
+_LABEL = 40
+"""Longest title of a list or of a part of it, as in "Hidden links:", in characters."""
+
+
+def claim_link_lists(page: Page) -> None:
+    """Claim each list of addresses that count on from 1, with its titles, where the text's links are numbered."""
+    if all(entry.rule != LINK_NUMBER.rule for entry in page.pieces):
+        return
+    entries: list[int] = []
+    highest = 0
+    for index, text in enumerate(page.texts):
+        if not text:
+            continue
+        found = _ADDRESS.match(text) if isinstance(page.origins[index], int) else None
+        number = int(found[1]) if found else 0
+        if entries and number > highest:
+            entries.append(index)
+            highest = number
+        elif number == 1 or (entries and not _is_title(page, index)):
+            _claim(page, entries)
+            entries = [index] if number == 1 else []
+            highest = number
+    _claim(page, entries)
+
+
+def _claim(page: Page, entries: list[int]) -> None:
+    if len(entries) < _LEAST:
+        return
+    first = _title_above(page, entries[0])
+    page.claims.update((line, _ADDRESSES) for line in range(first, entries[-1] + 1) if page.texts[line])
+
+
+def _title_above(page: Page, first: int) -> int:
+    """The line that the titles above line `first` begin at: one title, and one that stands further out."""
+    title = _filled_above(page, first)
+    if title is None or not _is_title(page, title):
+        return first
+    above = _filled_above(page, title)
+    if above is not None and _is_title(page, above) and len(page.lead(above)) < len(page.lead(title)):
+        return above
+    return title
+
+
+def _filled_above(page: Page, index: int) -> int | None:
+    return next((line for line in range(index - 1, -1, -1) if page.texts[line]), None)
+
+
+def _is_title(page: Page, index: int) -> bool:
+    """Whether a line may be the title of a list of addresses: short, and without a link of the page."""
+    return len(page.texts[index]) <= _LABEL and isinstance(page.origins[index], int) and page.texts[index][0].isalpha()
