@@ -66,13 +66,9 @@ def _checked(check: Callable[[Any], Any]) -> Callable[[click.Context, click.Para
 
 
 def _outputs(given: Iterable[str]) -> tuple[str, ...]:
-    from wikipub.publishers import output_format
-    from wikipub.settings import split_words
+    from wikipub.settings import output_names
 
-    names = split_words(given)
-    for name in names:
-        output_format(name)
-    return tuple(names)
+    return output_names(given)
 
 
 def _kept(given: Iterable[str]) -> frozenset[str]:
@@ -318,6 +314,35 @@ def inspect(
             line = json_line(failure(item.name, answer)) if as_json else error_line(answer, item.name)
             click.echo(line, err=not as_json)
     ctx.exit(status)
+
+
+@cli.command(short_help="Write a first book file for a folder of related articles.")
+@click.argument("inputs", nargs=-1, type=click.Path(readable=False))
+@_reading_options
+@click.pass_context
+def init(ctx: click.Context, /, inputs: tuple[str, ...], **reading: Any) -> None:
+    """Write wikipub.toml, a book of INPUTS: files and folders; without any, of input/.
+
+    Its chapters stand in an order that can be defended: first the article that most others speak of, after it those
+    that it speaks of, and so on. Change it as you like; `wikipub build` then makes the book. An existing file is left
+    as it is.
+
+    \b
+    Examples:
+      wikipub init articles/
+      wikipub build --format epub,pdf
+    """  # noqa: D301  (click reads the backspace)
+    from wikipub import settings
+    from wikipub.batch.drafts import write_book_draft
+    from wikipub.batch.inputs import expand
+    from wikipub.bookfile import BOOK_FILE
+    from wikipub.console import error_line
+
+    failed = write_book_draft(expand(inputs or ("input",)), settings.read_options(**reading), Path(BOOK_FILE))
+    for item, error in failed:
+        click.echo(error_line(error, item.name), err=True)
+    click.echo(BOOK_FILE)
+    ctx.exit(1 if failed else 0)
 
 
 @cli.command(short_help="List what can be read and written here.")

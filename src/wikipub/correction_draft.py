@@ -6,9 +6,9 @@ right.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 
+from wikipub.data.table import toml_string
 from wikipub.document import Document, Span
 from wikipub.source import Source, Verdict
 from wikipub.sources import ELLIPSIS
@@ -63,7 +63,7 @@ def _head(name: str) -> Iterator[str]:
 def _title(document: Document) -> Iterator[str]:
     if any(found.code in ("title-from-name", "title-from-address") for found in document.diagnostics):
         about = "No line is a title: say it in words, or name its line with the keys line and text."
-        yield _comment(about) + _entry("[title]", [f"words = {_string(document.title)}"])
+        yield _comment(about) + _entry("[title]", [f"words = {toml_string(document.title)}"])
 
 
 def _headings(document: Document, lines: list[str]) -> Iterator[str]:
@@ -101,12 +101,7 @@ def _place(spans: tuple[Span, ...], lines: list[str]) -> list[str]:
 
 def _quote(line: str) -> str:
     text = line.strip()
-    return _string(text if len(text) <= _QUOTED else text[:_QUOTED].rstrip() + ELLIPSIS)
-
-
-def _string(text: str) -> str:
-    """`text` as a basic string of TOML, whose escapes are those of JSON."""
-    return json.dumps(text, ensure_ascii=False)
+    return toml_string(text if len(text) <= _QUOTED else text[:_QUOTED].rstrip() + ELLIPSIS)
 
 
 def _entry(table: str, fields: Iterable[str]) -> str:

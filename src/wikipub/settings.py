@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from wikipub.errors import PublishError
 from wikipub.language_tag import is_language_tag
+from wikipub.publishers import output_format
 from wikipub.publishers.options import EARLIEST_EPOCH, LATEST_EPOCH, Notes, Paper, PublishOptions
 from wikipub.source import Format, Keep, Links, ReadOptions
 
@@ -77,6 +78,14 @@ def kept(words: str | Iterable[str]) -> frozenset[Keep]:
     """What is to be kept, from words or from words joined by commas."""
     given = [words] if isinstance(words, str) else words
     return frozenset(_word(Keep, "keep", word) for word in split_words(given))
+
+
+def output_names(words: str | Iterable[str]) -> tuple[str, ...]:
+    """The names of output formats, from words or from words joined by commas; raises UnknownOutputError."""
+    names = split_words([words] if isinstance(words, str) else words)
+    for name in names:
+        output_format(name)
+    return tuple(names)
 
 
 def language_tag(text: str) -> str:

@@ -1,14 +1,17 @@
-"""Drafts of corrections, each written beside its source; an existing correction is never written over."""
+"""Drafts for a person to go on from: corrections beside their sources, a book file. None is ever written over."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Sequence
+from os.path import relpath
+from pathlib import Path, PurePath
 
 from wikipub import pipeline, sources
-from wikipub.batch.inputs import Item, as_error
+from wikipub.batch.inputs import Item, as_error, each
+from wikipub.book_draft import draft_book
 from wikipub.correction_draft import draft
-from wikipub.errors import CorrectionError, PublishError, WikipubError
+from wikipub.document import Document
+from wikipub.errors import BookError, CorrectionError, PublishError, WikipubError
 from wikipub.source import Format, ReadOptions
 
 
@@ -33,13 +36,39 @@ def _write(item: Item, options: ReadOptions) -> Path:
     document = pipeline.read(source, options)
     if document.origin.format != Format.TEXT:
         raise CorrectionError(f"{item.name}: this is read as {document.origin.format}; correct the file itself")
-    text = draft(source, document)
+    _create(target, draft(source, document))
+    return target
+
+
+def write_book_draft(items: Sequence[Item], options: ReadOptions, target: Path) -> list[tuple[Item, WikipubError]]:
+    """Write to `target` a book file whose chapters are the inputs that can be read; returns those that cannot.
+
+    Raises BookError where none can, or `target` is there already.
+    """
+    if target.exists():
+        raise BookError(f"{target}: this book file is there already; edit it, or move it away for a new one")
+    articles: list[tuple[PurePath, Document]] = []
+    failed: list[tuple[Item, WikipubError]] = []
+    for item, answer in each(items, options, lambda document: document):
+        if isinstance(answer, WikipubError):
+            failed.append((item, answer))
+        else:
+            articles.append((_seen_from(target.parent, item), answer))
+    if not articles:
+        raise BookError(f"{target}: none of the inputs can be read; name the folder that holds the articles")
+    _create(target, draft_book(articles, [(_seen_from(target.parent, item), error) for item, error in failed]))
+    return failed
+
+
+def _seen_from(folder: Path, item: Item) -> PurePath:
+    return PurePath(relpath(item.path, folder))
+
+
+def _create(target: Path, text: str) -> None:
+    """Write a new file; raises PublishError where that cannot be done, or one is there."""
     try:
         with target.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
-    except FileExistsError:
-        raise CorrectionError(f"{target}: this correction is there already; edit it, or move it away") from None
     except OSError as error:
         cause = error.strerror or str(error)
         raise PublishError(f"{target}: cannot be written: {cause}; check the folder and the disk") from error
-    return target

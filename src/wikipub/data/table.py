@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Iterator
@@ -14,6 +15,11 @@ from typing import Any
 
 from wikipub.data.parsed import parsed
 from wikipub.errors import DataError
+
+
+def toml_string(text: str) -> str:
+    """`text` as a basic string of TOML, whose escapes are those of JSON."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 @cache
@@ -114,6 +120,13 @@ class Table:
             return default
         if type(value) is not int or not least <= value <= most:
             raise self._fail(key, f"a whole number from {least}" + (f" to {most}" if most < 2**31 else ""))
+        return value
+
+    def truth(self, key: str) -> bool | None:
+        """True or false, None where the key is absent."""
+        value = self._get(key)
+        if value is not None and not isinstance(value, bool):
+            raise self._fail(key, "true or false")
         return value
 
     def texts(self, key: str) -> tuple[str, ...]:

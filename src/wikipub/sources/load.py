@@ -59,7 +59,7 @@ def inputs(path: str | Path) -> tuple[str | Path, ...]:
                 source = path.name.removesuffix(FIX_SUFFIX)
                 raise SourceError(f"{path}: this is a correction, found when its source is read; name {source} instead")
             return (path,)
-        found = tuple(sorted(file for file in path.iterdir() if _is_source(file)))
+        found = tuple(sorted(file for file in path.iterdir() if is_source(file)))
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         raise SourceError(f"{path}: cannot be looked into: {_cause(error)}; {_remedy(error)}") from error
     if not found:
@@ -110,7 +110,7 @@ def is_tree(head: bytes) -> bool:
     return _TREE.match(head[:_HEAD].replace(b"\0", b"")) is not None
 
 
-def _is_source(file: Path) -> bool:
+def is_source(file: Path) -> bool:
     """Whether a folder's file is to be read; one that cannot be looked into is, and then fails for itself."""
     if file.name.startswith(".") or file.suffix.lower() not in SUFFIXES or file.stem.upper() in _ABOUT:
         return False

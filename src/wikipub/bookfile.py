@@ -1,0 +1,202 @@
+"""The book file: which articles make a book, in what order and how; read strictly (docs/books.md tells the keys)."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TypeVar
+
+from wikipub import settings, sources
+from wikipub.data.table import Table
+from wikipub.errors import BookError, DataError, SourceError, WikipubError
+
+BOOK_FILE = "wikipub.toml"
+"""The name by which a book file is found in the working folder."""
+
+MAX_BYTES = 4 * 2**20
+"""Largest book file."""
+
+_PATTERN = frozenset("*?[")
+_COVERS = {b"\x89PNG\r\n\x1a\n": "PNG", b"\xff\xd8\xff": "JPEG"}
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterPlan:
+    """One chapter: its source, and where given its own title, the part that it begins, and which sections it has.
+
+    `drop` and `keep` are titles of sections: those are left out, these stay although their kind is left out.
+    """
+
+    source: Path
+    title: str = ""
+    part: str = ""
+    drop: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BookFile:
+    """A book as a book file tells it. What is empty or absent from `options` is not said there.
+
+    `options` holds the words of the options that `wikipub build` has by the same names.
+    """
+
+    path: Path
+    title: str
+    chapters: tuple[ChapterPlan, ...]
+    subtitle: str = ""
+    editor: str = ""
+    language: str = ""
+    cover: Path | None = None
+    formats: tuple[str, ...] = ()
+    options: dict[str, str | tuple[str, ...] | bool] = field(default_factory=dict)
+
+
+def load_book(path: Path) -> BookFile:
+    """The book that the file at `path` tells; sources are named as seen from its folder.
+
+    Raises BookError, which names file, key and remedy, where the file cannot be read, is no TOML of this form, names a
+    source that is not there or names one twice, or where the cover is no picture.
+    """
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise BookError(
+            f"{path}: cannot be read: {error.strerror}; check the name, or make one with wikipub init"
+        ) from error
+    if len(data) > MAX_BYTES:
+        raise BookError(f"{path}: over {MAX_BYTES // 2**20} MiB, which no book file is; name another file")
+    try:
+        entries = tomllib.loads(data.decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise BookError(f"{path}: this is not valid TOML: {error}; mend that place") from error
+    except UnicodeDecodeError as error:
+        raise BookError(f"{path}: this is not UTF-8 (byte {error.start + 1}); save it in UTF-8") from error
+    try:
+        return _book(path, Table(entries, str(path)))
+    except DataError as error:
+        raise BookError(f"{error}; docs/books.md tells the keys") from error
+
+
+def _book(path: Path, table: Table) -> BookFile:
+    title = table.text("title")
+    book = BookFile(
+        path,
+        title,
+        tuple(_chapters(path, table)),
+        subtitle=table.text("subtitle", ""),
+        editor=table.text("editor", ""),
+        language=_checked(path, "language", settings.language_tag, table.text("language", "")),
+        cover=_cover(path, table.text("cover", "")),
+        formats=_checked(path, "formats", settings.output_names, table.texts("formats")),
+        options=dict(_options(path, table)),
+    )
+    table.close()
+    return book
+
+
+def _options(path: Path, table: Table) -> Iterator[tuple[str, str | tuple[str, ...] | bool]]:
+    """The options of building that the file has a word for."""
+    if paper := table.text("paper", ""):
+        yield "paper", paper
+    if keep := table.texts("keep"):
+        _checked(path, "keep", settings.kept, keep)
+        yield "keep", keep
+    if (dedupe := table.truth("dedupe")) is not None:
+        yield "dedupe", dedupe
+
+
+def _checked(path: Path, key: str, check: Callable[[_T], object], value: _T) -> _T:
+    """`value`, if the library takes it."""
+    try:
+        check(value)
+    except (ValueError, WikipubError) as error:
+        raise BookError(f"{path}: {key}: {error}") from None
+    return value
+
+
+# --- Chapters ----------------------------------------------------------------------------------------------------
+
+
+def _chapters(path: Path, table: Table) -> Iterator[ChapterPlan]:
+    """The chapters in order; a pattern stands for the files that no chapter names and no earlier pattern took."""
+    entries = [(f"{path}: chapter {number}", entry) for number, entry in enumerate(table.tables("chapter"), 1)]
+    if not entries:
+        raise BookError(f'{path}: chapter: the book has none; add [[chapter]] with source = "FILE" for each article')
+    named: dict[Path, str] = {}
+    plans: list[tuple[str, str, ChapterPlan]] = []
+    for place, entry in entries:
+        source = entry.text("source")
+        plan = ChapterPlan(
+            path.parent / source,
+            title=entry.text("title", ""),
+            part=entry.text("part", ""),
+            drop=entry.texts("drop"),
+            keep=entry.texts("keep"),
+        )
+        entry.close()
+        if _PATTERN.isdisjoint(source):
+            _check_source(plan.source, place, source)
+            identity = plan.source.resolve()
+            if identity in named:
+                raise BookError(f"{place}: source: {source} is in {named[identity]}, too; take one out")
+            named[identity] = place.removeprefix(f"{path}: ")
+        elif plan.title:
+            raise BookError(f"{place}: title: {source} may be many articles; name one file, or leave the title out")
+        plans.append((place, source, plan))
+    for place, source, plan in plans:
+        yield from [plan] if _PATTERN.isdisjoint(source) else _matching(path, place, source, plan, named)
+
+
+def _check_source(source: Path, place: str, name: str) -> None:
+    if source.is_file():
+        return
+    if source.is_dir():
+        raise BookError(f'{place}: source: {name} is a folder; say "{name.rstrip("/")}/*" for the articles in it')
+    try:
+        there = [file.name for file in source.parent.iterdir()]
+    except OSError:
+        there = []
+    near = get_close_matches(source.name, there, 1)
+    remedy = f"did you mean {Path(name).parent / near[0]}?" if near else "check the name and the folder"
+    raise BookError(f"{place}: source: {name}: no such file; {remedy}")
+
+
+def _matching(path: Path, place: str, pattern: str, plan: ChapterPlan, named: dict[Path, str]) -> Iterator[ChapterPlan]:
+    """A chapter for each source that matches `pattern`, by name; the first of them begins the part."""
+    try:
+        matching = {file.resolve(): file for file in sorted(path.parent.glob(pattern))}
+        files = [
+            file
+            for identity, file in matching.items()
+            if identity not in named and identity != path.resolve() and sources.is_source(file)
+        ]
+    except (ValueError, NotImplementedError, OSError, SourceError) as error:
+        raise BookError(f"{place}: source: {pattern} is no pattern of file names here: {error}") from error
+    if not files:
+        raise BookError(f"{place}: source: {pattern}: no other source matches; correct the pattern, or take it out")
+    part = plan.part
+    for file in files:
+        named[file.resolve()] = place.removeprefix(f"{path}: ")
+        yield ChapterPlan(file, "", part, plan.drop, plan.keep)
+        part = ""
+
+
+def _cover(path: Path, name: str) -> Path | None:
+    if not name:
+        return None
+    cover = path.parent / name
+    try:
+        with cover.open("rb") as stream:
+            head = stream.read(16)
+    except OSError as error:
+        raise BookError(f"{path}: cover: {name}: cannot be read: {error.strerror}; check the name") from error
+    if not head.startswith(tuple(_COVERS)):
+        raise BookError(f"{path}: cover: {name} is no {' or '.join(_COVERS.values())} picture; save it as one")
+    return cover

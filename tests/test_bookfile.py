@@ -1,0 +1,134 @@
+"""The book file is read strictly: what is wrong in it is an error that names file, key and remedy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from wikipub.bookfile import load_book
+from wikipub.errors import BookError
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(8)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with three articles, a cover and other files."""
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    for name in ("harbour.txt", "lighthouse.txt", "seals.txt"):
+        (articles / name).write_text(f"{name}\n\nIt stands by the sea.\n", encoding="utf-8")
+    (articles / "harbour.txt.fix.toml").write_text("", encoding="utf-8")
+    (articles / "README.md").write_text("About this folder.", encoding="utf-8")
+    (tmp_path / "cover.png").write_bytes(PNG)
+    (tmp_path / "cover.txt").write_text("no picture", encoding="utf-8")
+    return tmp_path
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "wikipub.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_book_file_tells_a_book(folder: Path) -> None:
+    book = load_book(
+        write(
+            folder,
+            """
+            title = "Kestrel Rock"
+            subtitle = "Its light and its seals"
+            editor = "Alma Reed"
+            language = "en"
+            cover = "cover.png"
+            formats = ["epub", "pdf"]
+            paper = "letter"
+            keep = ["captions"]
+            dedupe = true
+
+            [[chapter]]
+            source = "articles/lighthouse.txt"
+            title = "The light"
+            part = "On the rock"
+            drop = ["See also"]
+
+            [[chapter]]
+            source = "articles/*"
+            part = "Around it"
+            keep = ["External links"]
+            """,
+        )
+    )
+    assert (book.title, book.subtitle, book.editor, book.language) == (
+        "Kestrel Rock",
+        "Its light and its seals",
+        "Alma Reed",
+        "en",
+    )
+    assert book.cover == folder / "cover.png"
+    assert book.formats == ("epub", "pdf")
+    assert book.options == {"paper": "letter", "keep": ("captions",), "dedupe": True}
+    assert [(c.source.name, c.title, c.part, c.drop, c.keep) for c in book.chapters] == [
+        ("lighthouse.txt", "The light", "On the rock", ("See also",), ()),
+        ("harbour.txt", "", "Around it", (), ("External links",)),
+        ("seals.txt", "", "", (), ("External links",)),
+    ]
+
+
+LIGHT = '[[chapter]]\nsource = "articles/lighthouse.txt"\n'
+WRONG = {
+    "no title": (LIGHT, "title: expected a string"),
+    "an unknown key": ('title = "A"\nsubtitel = "B"\n' + LIGHT, "did you mean subtitle"),
+    "an unknown key of a chapter": (f'title = "A"\n{LIGHT}tilte = "B"\n', "did you mean title"),
+    "no chapter": ('title = "A"', "the book has none"),
+    "a chapter without a source": ('title = "A"\n[[chapter]]\ntitle = "B"', "chapter 1: source: expected"),
+    "a missing source": (
+        'title = "A"\n[[chapter]]\nsource = "articles/lighthose.txt"',
+        "did you mean articles/lighthouse.txt",
+    ),
+    "a missing folder": ('title = "A"\n[[chapter]]\nsource = "artikles/a.txt"', "no such file; check the name"),
+    "a folder": ('title = "A"\n[[chapter]]\nsource = "articles"', 'say "articles/\\*"'),
+    "a source listed twice": (f'title = "A"\n{LIGHT}{LIGHT}', "chapter 2: source: .* is in chapter 1, too"),
+    "a source listed twice by other names": (
+        f'title = "A"\n{LIGHT}[[chapter]]\nsource = "articles/../articles/lighthouse.txt"',
+        "is in chapter 1, too",
+    ),
+    "a pattern that matches nothing": (
+        'title = "A"\n[[chapter]]\nsource = "articles/*.html"',
+        "no other source matches",
+    ),
+    "a pattern with nothing left": (
+        'title = "A"\n[[chapter]]\nsource = "articles/*"\n[[chapter]]\nsource = "articles/s*"',
+        "chapter 2: source: articles/s\\*: no other source matches",
+    ),
+    "a title for many": ('title = "A"\n[[chapter]]\nsource = "articles/*"\ntitle = "B"', "may be many articles"),
+    "a cover that is no picture": (f'title = "A"\ncover = "cover.txt"\n{LIGHT}', "cover: cover.txt is no PNG or JPEG"),
+    "a cover that is not there": (f'title = "A"\ncover = "c.png"\n{LIGHT}', "cover: c.png: cannot be read"),
+    "an unknown format": (f'title = "A"\nformats = ["epbu"]\n{LIGHT}', "formats: .*epub"),
+    "an odd language": (f'title = "A"\nlanguage = "en_US!"\n{LIGHT}', "language: .*no language tag"),
+    "an unknown word to keep": (f'title = "A"\nkeep = ["everything"]\n{LIGHT}', "keep: .*none of quotes"),
+    "a word for yes or no": (f'title = "A"\ndedupe = "yes"\n{LIGHT}', "dedupe: expected true or false"),
+    "no TOML": ("title = ", "not valid TOML"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_is_wrong_is_named_with_its_remedy(folder: Path, name: str) -> None:
+    text, message = WRONG[name]
+    path = write(folder, text)
+    with pytest.raises(BookError, match=message) as raised:
+        load_book(path)
+    assert str(path) in str(raised.value)
+
+
+def test_bytes_that_are_no_utf_8_are_named(folder: Path) -> None:
+    path = folder / "wikipub.toml"
+    path.write_bytes(b'title = "\xff"')
+    with pytest.raises(BookError, match="not UTF-8 \\(byte 10\\)"):
+        load_book(path)
+
+
+def test_a_missing_book_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(BookError, match=r"wikipub\.toml: cannot be read: .*wikipub init"):
+        load_book(tmp_path / "wikipub.toml")

@@ -1,0 +1,52 @@
+"""`wikipub init` writes a book file that `wikipub build` takes as it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from wikipub.bookfile import load_book
+from wikipub.cli import cli
+
+ARTICLES = {
+    "arkwell.txt": "Tobias Arkwell\n\nTobias Arkwell was an engineer. He built the Kestrel Rock Lighthouse in 1851.\n",
+    "light.txt": "Kestrel Rock Lighthouse\n\nThe light stands off the harbour. Tobias Arkwell built it.\n",
+    'odd \u200f"name".txt': "Seals of Ossel\n\nSeals come ashore near the Kestrel Rock Lighthouse in autumn.\n",
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "input").mkdir()
+    for name, text in ARTICLES.items():
+        (tmp_path / "input" / name).write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_its_chapters_are_the_inputs_in_reading_order(folder: Path) -> None:
+    result = CliRunner().invoke(cli, ["init"])
+    assert (result.exit_code, result.stdout) == (0, "wikipub.toml\n")
+    book = load_book(folder / "wikipub.toml")
+    assert book.title == "Kestrel Rock Lighthouse"
+    assert [chapter.source.name for chapter in book.chapters] == ["light.txt", "arkwell.txt", 'odd \u200f"name".txt']
+
+
+def test_what_cannot_be_read_is_a_comment_in_it(folder: Path) -> None:
+    (folder / "input" / "broken.txt").write_bytes(b"\x89PNG\r\n\x1a\n")
+    result = CliRunner().invoke(cli, ["init"])
+    assert result.exit_code == 1
+    assert "broken.txt" in result.stderr
+    text = (folder / "wikipub.toml").read_text(encoding="utf-8")
+    assert '# source = "input/broken.txt"' in text
+    assert len(load_book(folder / "wikipub.toml").chapters) == 3
+
+
+def test_an_existing_book_file_is_left_as_it_is(folder: Path) -> None:
+    (folder / "wikipub.toml").write_text("mine", encoding="utf-8")
+    result = CliRunner().invoke(cli, ["init"])
+    assert result.exit_code == 30
+    assert "there already" in result.stderr
+    assert (folder / "wikipub.toml").read_text(encoding="utf-8") == "mine"
