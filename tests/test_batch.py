@@ -14,6 +14,7 @@ from wikipub import pipeline
 from wikipub.batch.build import Outcome, Plan, build
 from wikipub.batch.inputs import Item, each, expand, read
 from wikipub.batch.tally import Tally
+from wikipub.bookfile import BookPlan
 from wikipub.diagnostics import Diagnostic, Severity
 from wikipub.document import Book, Document, LedgerEntry
 from wikipub.errors import EngineError, InternalError, PublishError, SourceError, TreeFormatError, WikipubError
@@ -31,7 +32,8 @@ def page(folder: Path, name: str, text: str = "Title\n\nA paragraph of some word
 
 
 def plan(folder: Path, *outputs: str, book: str | None = None) -> Plan:
-    return Plan(outputs or ("json",), folder / "out", ReadOptions(), PublishOptions(), book)
+    bound = None if book is None else BookPlan(book)
+    return Plan(outputs or ("json",), folder / "out", ReadOptions(), PublishOptions(), bound)
 
 
 @pytest.fixture

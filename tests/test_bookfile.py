@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from wikipub.bookfile import load_book
+from wikipub.document import Imprint
 from wikipub.errors import BookError
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(8)
@@ -60,13 +61,8 @@ def test_a_book_file_tells_a_book(folder: Path) -> None:
             """,
         )
     )
-    assert (book.title, book.subtitle, book.editor, book.language) == (
-        "Kestrel Rock",
-        "Its light and its seals",
-        "Alma Reed",
-        "en",
-    )
-    assert book.cover == folder / "cover.png"
+    assert (book.title, book.language) == ("Kestrel Rock", "en")
+    assert book.imprint == Imprint("Its light and its seals", "Alma Reed", str(folder / "cover.png"))
     assert book.formats == ("epub", "pdf")
     assert book.options == {"paper": "letter", "keep": ("captions",), "dedupe": True}
     assert [(c.source.name, c.title, c.part, c.drop, c.keep) for c in book.chapters] == [
@@ -109,6 +105,7 @@ WRONG = {
     "an odd language": (f'title = "A"\nlanguage = "en_US!"\n{LIGHT}', "language: .*no language tag"),
     "an unknown word to keep": (f'title = "A"\nkeep = ["everything"]\n{LIGHT}', "keep: .*none of quotes"),
     "a word for yes or no": (f'title = "A"\ndedupe = "yes"\n{LIGHT}', "dedupe: expected true or false"),
+    "an unknown paper": (f'title = "A"\npaper = "a3"\n{LIGHT}', "paper: 'a3' is none of a4, letter"),
     "no TOML": ("title = ", "not valid TOML"),
 }
 

@@ -12,7 +12,6 @@ from wikipub.document import Block, Book, Document, Hatnote, Heading, NoteRef, P
 from wikipub.pipeline import read_all
 from wikipub.source import Origin, ReadOptions
 from wikipub.transforms.bind import bind
-from wikipub.transforms.links import resolve_links
 from wikipub.transforms.repeats import dedupe, find_repeats
 from wikipub.walk import iter_inlines, plain
 
@@ -91,7 +90,7 @@ def test_a_repeat_is_printed_as_a_link_to_the_first_and_the_ledger_has_its_words
     assert (entry.role, entry.rule) == ("repeat", "repeated-passage")
     assert entry.text == f"{FERRY}[3]"
     assert "Kestrel Rock, Transport" in entry.reason
-    bound = resolve_links(bind(book, frozenset(), lambda _: None), lambda _: None)
+    bound = bind(book, frozenset(), lambda _: None)
     targets = {getattr(i, "url", "") for b in bound.blocks if isinstance(b, Hatnote) for i in iter_inlines(b.inlines)}
     assert "#c1-transport" in targets
 

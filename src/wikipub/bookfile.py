@@ -11,7 +11,10 @@ from typing import TypeVar
 
 from wikipub import settings, sources
 from wikipub.data.table import Table
+from wikipub.document import Imprint
 from wikipub.errors import BookError, DataError, SourceError, WikipubError
+from wikipub.publishers.options import Notes, Paper
+from wikipub.source import Links
 
 BOOK_FILE = "wikipub.toml"
 """The name by which a book file is found in the working folder."""
@@ -21,6 +24,8 @@ MAX_BYTES = 4 * 2**20
 
 _PATTERN = frozenset("*?[")
 _COVERS = {b"\x89PNG\r\n\x1a\n": "PNG", b"\xff\xd8\xff": "JPEG"}
+
+_WORDS = {"paper": tuple(Paper), "notes": tuple(Notes), "links": tuple(Links)}
 
 _T = TypeVar("_T")
 
@@ -40,24 +45,22 @@ class ChapterPlan:
 
 
 @dataclass(frozen=True, slots=True)
-class BookFile:
-    """A book as a book file tells it. What is empty or absent from `options` is not said there.
+class BookPlan:
+    """A book as it is to be made. Without `chapters` it has one for each input.
 
-    `options` holds the words of the options that `wikipub build` has by the same names.
+    What is empty or absent from `options` is not said; they hold the words of the options that `wikipub build` has by
+    the same names.
     """
 
-    path: Path
     title: str
-    chapters: tuple[ChapterPlan, ...]
-    subtitle: str = ""
-    editor: str = ""
+    chapters: tuple[ChapterPlan, ...] = ()
+    imprint: Imprint = field(default_factory=Imprint)
     language: str = ""
-    cover: Path | None = None
     formats: tuple[str, ...] = ()
     options: dict[str, str | tuple[str, ...] | bool] = field(default_factory=dict)
 
 
-def load_book(path: Path) -> BookFile:
+def load_book(path: Path) -> BookPlan:
     """The book that the file at `path` tells; sources are named as seen from its folder.
 
     Raises BookError, which names file, key and remedy, where the file cannot be read, is no TOML of this form, names a
@@ -84,16 +87,13 @@ def load_book(path: Path) -> BookFile:
         raise BookError(f"{error}; docs/books.md tells the keys") from error
 
 
-def _book(path: Path, table: Table) -> BookFile:
+def _book(path: Path, table: Table) -> BookPlan:
     title = table.text("title")
-    book = BookFile(
-        path,
+    book = BookPlan(
         title,
         tuple(_chapters(path, table)),
-        subtitle=table.text("subtitle", ""),
-        editor=table.text("editor", ""),
+        Imprint(table.text("subtitle", ""), table.text("editor", ""), _cover(path, table.text("cover", ""))),
         language=_checked(path, "language", settings.language_tag, table.text("language", "")),
-        cover=_cover(path, table.text("cover", "")),
         formats=_checked(path, "formats", settings.output_names, table.texts("formats")),
         options=dict(_options(path, table)),
     )
@@ -103,8 +103,11 @@ def _book(path: Path, table: Table) -> BookFile:
 
 def _options(path: Path, table: Table) -> Iterator[tuple[str, str | tuple[str, ...] | bool]]:
     """The options of building that the file has a word for."""
-    if paper := table.text("paper", ""):
-        yield "paper", paper
+    for key, choices in _WORDS.items():
+        if word := table.text(key, ""):
+            if word not in choices:
+                raise BookError(f"{path}: {key}: {word!r} is none of {', '.join(choices)}")
+            yield key, word
     if keep := table.texts("keep"):
         _checked(path, "keep", settings.kept, keep)
         yield "keep", keep
@@ -188,9 +191,10 @@ def _matching(path: Path, place: str, pattern: str, plan: ChapterPlan, named: di
         part = ""
 
 
-def _cover(path: Path, name: str) -> Path | None:
+def _cover(path: Path, name: str) -> str:
+    """The path of the cover `name`, "" where there is none."""
     if not name:
-        return None
+        return ""
     cover = path.parent / name
     try:
         with cover.open("rb") as stream:
@@ -199,4 +203,4 @@ def _cover(path: Path, name: str) -> Path | None:
         raise BookError(f"{path}: cover: {name}: cannot be read: {error.strerror}; check the name") from error
     if not head.startswith(tuple(_COVERS)):
         raise BookError(f"{path}: cover: {name} is no {' or '.join(_COVERS.values())} picture; save it as one")
-    return cover
+    return str(cover)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from wikipub.errors import UnknownOutputError, WikipubError
 
@@ -188,6 +189,7 @@ def cli() -> None:
     show_default=True,
     help="What links to articles that are not inside become: links to the wiki, if it is known, or plain text.",
 )
+@click.option("--dedupe", is_flag=True, help="Print a passage that chapters share once; later ones refer to the first.")
 @click.option("--strict", is_flag=True, help="Exit with 3 on warnings, and on text left out by no specific rule.")
 @click.option(
     "--jobs",
@@ -212,11 +214,15 @@ def build(
     paper: str,
     notes: str,
     links: str,
+    dedupe: bool,
     strict: bool,
     jobs: int,
     **reading: Any,
 ) -> None:
-    """Build publications from INPUTS: files, folders, or - for standard input; without any, from input/.
+    """Build publications from INPUTS: files, folders, or - for standard input.
+
+    A book file (docs/books.md) makes a book; without INPUTS that is wikipub.toml in this folder, and without one all of
+    input/ is built. Options said here win over the book file's.
 
     Names of the files that were written go to standard output, warnings and a summary to standard error. Two builds
     of the same inputs are the same byte for byte; SOURCE_DATE_EPOCH sets the date that they state.
@@ -233,12 +239,24 @@ def build(
     from wikipub.batch.build import build as build_all
     from wikipub.batch.inputs import expand
     from wikipub.batch.tally import Tally
+    from wikipub.bookfile import BookPlan, load_book
     from wikipub.publishers import output_format
 
-    if book is not None and (alone := ", ".join(name for name in outputs if not output_format(name).binds)):
+    words = {"paper": paper, "notes": notes, "links": links, "keep": reading["keep"], "dedupe": dedupe}
+    bound = None if book is None else BookPlan(book)
+    if file := _book_file(inputs, book):
+        bound = load_book(file)
+        inputs = tuple(str(chapter.source) for chapter in bound.chapters)
+        outputs = bound.formats if bound.formats and _unsaid(ctx, "outputs") else outputs
+        words |= {name: word for name, word in bound.options.items() if _unsaid(ctx, name)}
+    if bound and (alone := ", ".join(name for name in outputs if not output_format(name).binds)):
         raise click.UsageError(f"--book: {alone} holds one article, not a book; leave out {alone}, or --book")
-    publishing = settings.publish_options(os.environ, paper=paper, notes=notes, links=links, keep=reading["keep"])
-    plan = Plan(outputs, folder, settings.read_options(**reading), publishing, book)
+    dedupe = bool(words.pop("dedupe"))
+    if dedupe and not bound:
+        raise click.UsageError("--dedupe is for a book; say its title with --book, or name a book file")
+    reading["keep"] = words["keep"]
+    publishing = settings.publish_options(os.environ, **words)
+    plan = Plan(outputs, folder, settings.read_options(**reading), publishing, bound, dedupe)
     items = expand(inputs or ("input",))
     tally = Tally()
     for outcome in console.with_progress(build_all(items, plan, jobs), len(items)):
@@ -249,6 +267,23 @@ def build(
             click.echo(file)
     click.echo(tally.summary(strict=strict), err=True)
     ctx.exit(tally.exit_status(strict=strict))
+
+
+def _book_file(inputs: tuple[str, ...], title: str | None) -> Path | None:
+    """The book file that the words of `build` mean; None where they mean none."""
+    from wikipub.bookfile import BOOK_FILE
+
+    if not inputs and title is None and Path(BOOK_FILE).is_file():
+        return Path(BOOK_FILE)
+    named = [name for name in inputs if name.endswith(".toml") and not name.endswith(".fix.toml")]
+    if named and (len(inputs) > 1 or title is not None):
+        raise click.UsageError(f"{named[0]}: a book file tells title and chapters; name nothing but it")
+    return Path(named[0]) if named else None
+
+
+def _unsaid(ctx: click.Context, name: str) -> bool:
+    """Whether the value of the option `name` is its default."""
+    return ctx.get_parameter_source(name) is ParameterSource.DEFAULT
 
 
 @cli.command(cls=_BareTree, short_help="Show what is made of a file, and what was left out and why.")

@@ -392,12 +392,21 @@ class LedgerEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Imprint:
+    """What a book says of itself besides its title; `cover` is the path of a picture. What is empty is not said."""
+
+    subtitle: str = ""
+    editor: str = ""
+    cover: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """An article.
+    """An article, or the articles of a book bound into one.
 
     `language` is a BCP 47 tag, "" where the source does not tell. `title_spans` is empty where the title was not in the
     text. `redirects` are other titles that lead to the article. `roles` names the role of each source line ("" for a
-    blank one); only readers of lines fill it.
+    blank one); only readers of lines fill it. `imprint` is that of the book which is bound.
     """
 
     title: str
@@ -412,15 +421,20 @@ class Document:
     roles: tuple[str, ...] = ()
     translations: tuple[Translation, ...] = ()
     redirects: tuple[str, ...] = ()
+    imprint: Imprint = field(default_factory=Imprint)
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
     """Articles to be bound into one publication, in order.
 
-    `language` "" means that of the first chapter that has one.
+    `language` "" means that of the first chapter that has one. `parts` are the titles of parts by the index of the
+    chapter that each begins with, `kept` the titles of sections that a chapter keeps although their kind is left out.
     """
 
     title: str
     chapters: tuple[Document, ...]
     language: str = ""
+    imprint: Imprint = field(default_factory=Imprint)
+    parts: Mapping[int, str] = field(default_factory=dict)
+    kept: Mapping[int, frozenset[str]] = field(default_factory=dict)

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from wikipub import pipeline
 from wikipub.batch.inputs import Item, as_error, read
+from wikipub.bookfile import BookPlan, ChapterPlan
 from wikipub.diagnostics import Diagnostic
 from wikipub.document import Book, Document, LedgerEntry
 from wikipub.errors import PublishError, WikipubError
@@ -21,6 +22,8 @@ from wikipub.names import name_key, output_name, slug
 from wikipub.publishers import output_format
 from wikipub.publishers.options import PublishOptions
 from wikipub.source import ReadOptions
+from wikipub.transforms.chapters import as_chapter
+from wikipub.transforms.repeats import dedupe
 
 _PATIENCE = 0.2
 """Seconds between two looks at a running job; a key press cannot interrupt a longer wait on Windows."""
@@ -32,14 +35,16 @@ _T = TypeVar("_T")
 class Plan:
     """What is to be made: the outputs by name, in which folder, how to read and to publish.
 
-    `book` is the title of the one publication that all inputs become; None where each becomes its own.
+    `book` is the one publication that all inputs become, its chapters as many as they, or none; None where each becomes
+    its own. With `dedupe` it prints passages that chapters share once.
     """
 
     outputs: tuple[str, ...]
     folder: Path
     read: ReadOptions
     publish: PublishOptions
-    book: str | None = None
+    book: BookPlan | None = None
+    dedupe: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,18 +157,37 @@ def _start(item: Item, name: str, workshop: _Workshop) -> Callable[[], Outcome]:
     return finish
 
 
-def _build_book(items: Sequence[Item], title: str, workshop: _Workshop) -> Iterator[Outcome]:
+def _build_book(items: Sequence[Item], plan: BookPlan, workshop: _Workshop) -> Iterator[Outcome]:
     chapters: list[Document] = []
-    for item, reading in [(item, workshop.read(item)) for item in items]:
+    parts: dict[int, str] = {}
+    kept: dict[int, frozenset[str]] = {}
+    part = ""  # the one that begins with the next chapter that can be read
+    plans = plan.chapters or tuple(ChapterPlan(Path(item.name)) for item in items)
+    readings = [workshop.read(item) for item in items]
+    for item, reading, chapter in zip(items, readings, plans, strict=True):
+        part = chapter.part or part
         document = _result(reading)
         if isinstance(document, WikipubError):
             yield Outcome(item.name, errors=(document,))
-        else:
-            chapters.append(document)
-            yield Outcome(item.name, diagnostics=document.diagnostics, dropped=document.ledger)
+            continue
+        found = [*document.diagnostics]
+        document = as_chapter(document, chapter.title, chapter.drop, found.append)
+        kept[len(chapters)] = frozenset(chapter.keep)
+        if part:
+            parts[len(chapters)] = part
+            part = ""
+        chapters.append(document)
+        yield Outcome(item.name, diagnostics=tuple(found), dropped=document.ledger)
     if chapters:
-        book = Book(title, tuple(chapters), workshop.plan.read.language)
-        yield _gather(title, workshop.publish(lambda: book, output_name(slug(title), ())), (), ())
+        language = workshop.plan.read.language or plan.language
+        book = Book(plan.title, tuple(chapters), language, plan.imprint, parts, kept)
+        printed = dedupe(book) if workshop.plan.dedupe else book
+        repeats = tuple(
+            entry
+            for before, after in zip(book.chapters, printed.chapters, strict=True)
+            for entry in after.ledger[len(before.ledger) :]
+        )
+        yield _gather(plan.title, workshop.publish(lambda: printed, output_name(slug(plan.title), ())), (), repeats)
 
 
 def _gather(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import itertools
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from io import BytesIO
+from types import MappingProxyType
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from wikipub.publishers.options import EARLIEST_EPOCH, LATEST_EPOCH
@@ -15,21 +17,23 @@ def rezipped(
     change: Callable[[str, bytes], bytes],
     epoch: int,
     rename: Callable[[str], str] = str,
+    added: Mapping[str, bytes] = MappingProxyType({}),
 ) -> bytes:
     """`archive` with each file's content as `change` (name, content) gives it, all dated `epoch` (seconds since 1970).
 
-    `rename` gives each file its new name. A file named `mimetype` stays first and uncompressed, as EPUB and ODT want it
-    (OCF 3.3, 4.2.2).
+    `rename` gives each file its new name; `added` are files by their names that come last. A file named `mimetype` stays
+    first and uncompressed, as EPUB and ODT want it (OCF 3.3, 4.2.2).
     """
     date = datetime.fromtimestamp(min(max(epoch, EARLIEST_EPOCH), LATEST_EPOCH), UTC)
     buffer = BytesIO()
     with ZipFile(buffer, "w") as out:
-        for name, content in _members(archive):
-            info = ZipInfo(rename(name), date.timetuple()[:6])
+        changed = ((rename(name), name, change(name, content)) for name, content in _members(archive))
+        for new, name, content in itertools.chain(changed, ((name, name, added[name]) for name in added)):
+            info = ZipInfo(new, date.timetuple()[:6])
             info.compress_type = ZIP_STORED if name == "mimetype" else ZIP_DEFLATED
             info.create_system = 3
             info.external_attr = 0o644 << 16
-            out.writestr(info, change(name, content))
+            out.writestr(info, content)
     return buffer.getvalue()
 
 

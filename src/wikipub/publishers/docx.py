@@ -26,6 +26,7 @@ from wikipub.publishers.docx_notes import (
 )
 from wikipub.publishers.options import Notes, Paper, PublishOptions
 from wikipub.publishers.prepare import (
+    book_metadata,
     contents_title,
     is_book,
     language,
@@ -59,7 +60,7 @@ def publish(document: Document, path: Path, options: PublishOptions, warn: Warn)
     document = with_footnotes(prepared(document, warn), one_series=True)
     book = is_book(document)
     metadata: dict[str, MetaValue] = language_metadata(document)
-    metadata |= {"title": title(document)} if book else {}
+    metadata |= book_metadata(document)
     contents = _contents(document) if book else ""
     front = [raw_block("openxml", contents)] if contents else []
     arguments = ["--reference-doc=reference.docx", "--syntax-highlighting=none"]

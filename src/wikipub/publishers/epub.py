@@ -19,6 +19,7 @@ from wikipub.errors import TooLargeError
 from wikipub.pandoc import MAX_HEADING_LEVEL, MetaValue, is_right_to_left
 from wikipub.publishers.archive import rezipped
 from wikipub.publishers.convert import converted, formulas
+from wikipub.publishers.cover import Cover
 from wikipub.publishers.options import PublishOptions
 from wikipub.publishers.prepare import (
     chapters,
@@ -71,6 +72,7 @@ def publish(document: Document, path: Path, options: PublishOptions, warn: Warn)
     level = _split_level(document)
     arguments = ["--mathml", f"--split-level={level}", depth, "--syntax-highlighting=none", "--wrap=none"]
     arguments += ["--toc"] if book else ["--epub-title-page=false"]
+    cover = Cover.load(document.imprint.cover, title(document)) if document.imprint.cover else None
     archive = converted(document, "epub", "epub3", warn, arguments, _metadata(document))
     sheet, modified = style("epub.css"), moment(options.epoch)
     words = {block.id: plain(block.inlines) for block in document.blocks if isinstance(block, Heading)}
@@ -80,12 +82,13 @@ def publish(document: Document, path: Path, options: PublishOptions, warn: Warn)
             return sheet
         if name.endswith(".opf"):
             package = _DATE.sub("", content.decode("utf-8"))
+            package = cover.added_to(package) if cover else package
             return _MODIFIED.sub(rf"\g<1>{modified}", package).encode("utf-8")
         if name.endswith(("nav.xhtml", "toc.ncx")):
             return _contents(content.decode("utf-8"), words).encode("utf-8")
         return _page(content.decode("utf-8")).encode("utf-8") if "/text/" in name else content
 
-    write_file(path, rezipped(archive, change, options.epoch))
+    write_file(path, rezipped(archive, change, options.epoch, added=cover.files() if cover else {}))
 
 
 def _split_level(document: Document) -> int:
@@ -114,8 +117,14 @@ def _metadata(document: Document) -> dict[str, MetaValue]:
         "accessibilityHazards": ["none"],
         "accessibilitySummary": "All content is text, with headings for navigation; there are no images.",
     }
+    if document.imprint.cover:
+        metadata["accessModes"] = ["textual", "visual"]
+        metadata["accessibilityFeatures"] = [*_FEATURES, "alternativeText"]
+        metadata["accessibilitySummary"] = (
+            "All content is text, with headings for navigation; the only image is the cover."
+        )
     if formulas(document):
-        metadata["accessibilityFeatures"] = [*_FEATURES, "MathML"]
+        metadata["accessibilityFeatures"] = [*metadata["accessibilityFeatures"], "MathML"]
     if is_right_to_left(language(document)):
         metadata |= {"dir": "rtl", "page-progression-direction": "rtl"}
     if source := safe_url(document.origin.url):
@@ -124,6 +133,10 @@ def _metadata(document: Document) -> dict[str, MetaValue]:
         metadata["rights"] = document.origin.license
     if document.origin.authors:
         metadata["creator"] = document.origin.authors
+    if subtitle := safe_text(document.imprint.subtitle).strip():
+        metadata["title"] = [{"type": "main", "text": title(document)}, {"type": "subtitle", "text": subtitle}]
+    if editor := safe_text(document.imprint.editor).strip():
+        metadata["creator"] = [{"role": "edt", "text": editor}]
     return metadata
 
 

@@ -12,7 +12,16 @@ from wikipub.pandoc import MetaValue, is_right_to_left
 from wikipub.publishers.archive import rezipped
 from wikipub.publishers.convert import converted
 from wikipub.publishers.options import Paper, PublishOptions
-from wikipub.publishers.prepare import is_book, language, language_metadata, moment, prepared, style, title
+from wikipub.publishers.prepare import (
+    book_metadata,
+    is_book,
+    language,
+    language_metadata,
+    moment,
+    prepared,
+    style,
+    title,
+)
 
 _PLAIN_CODE = "--syntax-highlighting=none"
 _ODT_DATE = re.compile(r"(<(?:dc:date|meta:creation-date)>)[^<]*")
@@ -22,7 +31,7 @@ def publish_html(document: Document, path: Path, options: PublishOptions, warn: 
     """Write `document` as a web page in one file, its stylesheet inside, to `path`."""
     document = prepared(document, warn)
     metadata: dict[str, MetaValue] = {"pagetitle": title(document), **language_metadata(document)}
-    metadata |= {"title": title(document)} if is_book(document) else {}
+    metadata |= book_metadata(document)
     metadata |= {"dir": "rtl"} if is_right_to_left(language(document)) else {}
     template = style("page.html").replace(b"$styles$", style("epub.css") + style("page.css"))
     arguments = ["--mathml", "--template=page.html", "--section-divs", "--wrap=none", _PLAIN_CODE]
@@ -33,7 +42,7 @@ def publish_html(document: Document, path: Path, options: PublishOptions, warn: 
 def publish_odt(document: Document, path: Path, options: PublishOptions, warn: Warn) -> None:
     """Write `document` as OpenDocument text to `path`."""
     document = prepared(document, warn)
-    metadata = language_metadata(document) | ({"title": title(document)} if is_book(document) else {})
+    metadata = language_metadata(document) | book_metadata(document)
     archive = converted(document, "odt", "odt", warn, [_PLAIN_CODE], metadata)
     date = moment(options.epoch)
 
@@ -48,7 +57,7 @@ def publish_odt(document: Document, path: Path, options: PublishOptions, warn: W
 def publish_markdown(document: Document, path: Path, options: PublishOptions, warn: Warn) -> None:
     """Write `document` as pandoc's Markdown to `path`; a book's title is in the metadata block."""
     document = prepared(document, warn)
-    metadata = language_metadata(document) | ({"title": title(document)} if is_book(document) else {})
+    metadata = language_metadata(document) | book_metadata(document)
     arguments = ["--standalone", "--wrap=none"]
     write_file(path, converted(document, "markdown", "markdown-smart", warn, arguments, metadata))
 
@@ -60,7 +69,7 @@ def publish_latex(document: Document, path: Path, options: PublishOptions, warn:
     metadata["papersize"] = "letter" if options.paper is Paper.LETTER else "a4"
     arguments = ["--standalone", _PLAIN_CODE]
     if is_book(document):
-        metadata |= {"title": title(document), "documentclass": "book"}
+        metadata |= book_metadata(document) | {"documentclass": "book"}
         arguments += ["--top-level-division=chapter", "--toc", "--toc-depth=2"]
     else:
         arguments += ["--shift-heading-level-by=-1"]
@@ -70,6 +79,6 @@ def publish_latex(document: Document, path: Path, options: PublishOptions, warn:
 def publish_plain(document: Document, path: Path, options: PublishOptions, warn: Warn) -> None:
     """Write `document` as plain text to `path`, a paragraph a line."""
     document = prepared(document, warn)
-    metadata: dict[str, MetaValue] = {"title": title(document)} if is_book(document) else {}
+    metadata = book_metadata(document)
     arguments = ["--standalone", "--wrap=none"]
     write_file(path, converted(document, "plain", "plain", warn, arguments, metadata))

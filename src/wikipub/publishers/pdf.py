@@ -18,6 +18,7 @@ from wikipub.pandoc import typst_string
 from wikipub.publishers.convert import converted, formulas, report_formulas, with_formulas_as_code
 from wikipub.publishers.options import Notes, Paper, PublishOptions
 from wikipub.publishers.prepare import MAX_PDF_SIZE, is_book, language, prepared, style, title
+from wikipub.safe import safe_text
 from wikipub.source import Origin
 from wikipub.transforms.footnotes import with_footnotes
 
@@ -70,6 +71,8 @@ def _source(document: Document, options: PublishOptions, warn: Warn) -> bytes:
         "region": typst_string(region) if region else "none",
         "paper": typst_string("us-letter" if options.paper is Paper.LETTER else "a4"),
         "book": "true" if is_book(document) else "false",
+        "subtitle": typst_string(safe_text(document.imprint.subtitle)),
+        "editor": typst_string(safe_text(document.imprint.editor)),
     }
     call = ", ".join(f"{name}: {value}" for name, value in settings.items())
     return style("publication.typ") + f"\n#show: publication.with({call})\n\n".encode() + body

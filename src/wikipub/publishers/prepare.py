@@ -56,6 +56,15 @@ def language(document: Document) -> str:
     return document.language if is_language_tag(document.language) else ""
 
 
+def book_metadata(document: Document) -> dict[str, MetaValue]:
+    """A book's title, subtitle and editor as pandoc's metadata; nothing for an article, whose title is a heading."""
+    if not is_book(document):
+        return {}
+    imprint = document.imprint
+    words = {"title": title(document), "subtitle": safe_text(imprint.subtitle), "author": safe_text(imprint.editor)}
+    return {name: word for name, word in words.items() if word.strip()}
+
+
 def language_metadata(document: Document) -> dict[str, MetaValue]:
     """The language as pandoc's metadata; nothing where it is unknown."""
     return {"lang": language(document)} if language(document) else {}

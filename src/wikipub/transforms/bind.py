@@ -53,13 +53,15 @@ def bind(work: Document | Book, keep: frozenset[Keep], warn: Warn, links: Links 
     language = book.language or next((chapter.language for chapter in book.chapters if chapter.language), "")
     left = [left_out_of_source(article) for article in book.chapters]
     chapters = [
-        Chapter(f"c{number}", article, _published(article, keep, left[number - 1], warn))
-        for number, article in enumerate(book.chapters, 1)
+        Chapter(f"c{number + 1}", article, _published(article, keep, book.kept.get(number), left[number], warn))
+        for number, article in enumerate(book.chapters)
     ]
     places = Places(chapters)
     blocks: list[Block] = []
     notes: dict[str, Note] = {}
-    for chapter in chapters:
+    for number, chapter in enumerate(chapters):
+        if part := book.parts.get(number):
+            blocks.append(Heading((Text(part),), 1, f"p{number + 1}"))
         article = chapter.article
         own = article.language if article.language != language else ""
         blocks.append(Heading((Text(article.title),), 1, chapter.id, language=own))
@@ -72,24 +74,27 @@ def bind(work: Document | Book, keep: frozenset[Keep], warn: Warn, links: Links 
     else:
         blocks += colophon(sources, language, SOURCES_ID)
     origin = book.chapters[0].origin if len(book.chapters) == 1 else Origin(book.title, "")
-    return Document(book.title, tuple(blocks), origin, language, notes)
+    return Document(book.title, tuple(blocks), origin, language, notes, imprint=book.imprint)
 
 
-def _published(article: Document, keep: frozenset[Keep], left: LeftOut, warn: Warn) -> Blocks:
+def _published(
+    article: Document, keep: frozenset[Keep], kept: frozenset[str] | None, left: LeftOut, warn: Warn
+) -> Blocks:
     """An article's blocks as published, its top sections at depth 2, its notes all in some list.
 
-    What is left out is counted in `left`.
+    Sections of the titles `kept` stay, whatever their kind. What is left out is counted in `left`.
     """
     blocks = article.blocks
     if Keep.CAPTIONS not in keep:
-        kept = tuple(block for block in blocks if not (isinstance(block, Figure) and block.image is None))
-        if count := len(blocks) - len(kept):
+        pictured = tuple(block for block in blocks if not (isinstance(block, Figure) and block.image is None))
+        if count := len(blocks) - len(pictured):
             message = f"{count} captions of missing pictures are not published; --keep captions publishes them"
             warn(Diagnostic("captions-left-out", Severity.NOTE, message, article.origin.name))
             left["captions"] += count
-        blocks = kept
+        blocks = pictured
     if Keep.EXTERNAL not in keep:
-        blocks, gone = without_sections(blocks, external_titles(article.language))
+        titles = external_titles(article.language).difference(title.casefold() for title in kept or ())
+        blocks, gone = without_sections(blocks, titles)
         if gone:
             named = ", ".join(f"“{title}”" for title in gone)
             message = f"sections of links to elsewhere are not published: {named}; --keep external publishes them"
