@@ -21,7 +21,7 @@ def rezipped(
 ) -> bytes:
     """`archive` with each file's content as `change` (name, content) gives it, all dated `epoch` (seconds since 1970).
 
-    `rename` gives each file its new name; `added` are files by their names that come last. A file named `mimetype` stays
+    `rename` gives each file its new name; `added` are files by their names, which come last. One named `mimetype` stays
     first and uncompressed, as EPUB and ODT want it (OCF 3.3, 4.2.2).
     """
     date = datetime.fromtimestamp(min(max(epoch, EARLIEST_EPOCH), LATEST_EPOCH), UTC)

@@ -113,18 +113,17 @@ def _metadata(document: Document) -> dict[str, MetaValue]:
         "identifier": identifier(document),
         "accessModes": ["textual"],
         "accessModeSufficient": ["textual"],
-        "accessibilityFeatures": _FEATURES,
         "accessibilityHazards": ["none"],
         "accessibilitySummary": "All content is text, with headings for navigation; there are no images.",
     }
+    features = [*_FEATURES]
     if document.imprint.cover:
+        features.append("alternativeText")
         metadata["accessModes"] = ["textual", "visual"]
-        metadata["accessibilityFeatures"] = [*_FEATURES, "alternativeText"]
-        metadata["accessibilitySummary"] = (
-            "All content is text, with headings for navigation; the only image is the cover."
-        )
+        metadata["accessibilitySummary"] = "All content but the cover is text, with headings for navigation."
     if formulas(document):
-        metadata["accessibilityFeatures"] = [*metadata["accessibilityFeatures"], "MathML"]
+        features.append("MathML")
+    metadata["accessibilityFeatures"] = features
     if is_right_to_left(language(document)):
         metadata |= {"dir": "rtl", "page-progression-direction": "rtl"}
     if source := safe_url(document.origin.url):

@@ -1,0 +1,126 @@
+"""A book file's book, in the formats that people get."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from judges import docx_text, epub_text, epubcheck, members, pdf_text
+from wikipub.cli import cli
+
+PASSAGE = (
+    "The ferry between Kestrel Rock and the mainland has run since 1902, when the harbour board bought the steamer "
+    "Petrel for 4,000 pounds, and it carries about 300 passengers a day in summer."
+)
+ARTICLES = {
+    "rock.txt": f"Kestrel Rock\n\n[edit] Transport\n\n{PASSAGE}\n\n[edit] Gallery\n\nMany pictures of it are known.\n",
+    "keeper.txt": "Hanna Rook\n\nMain article: Kestrel Rock\n\nShe kept the light for nine nights.\n\n[edit] Travel\n\n"
+    f"{PASSAGE}\n",
+}
+BOOK = """
+title = "Lights"
+subtitle = "& other <things>"
+editor = "Alma Reed"
+cover = "cover.png"
+formats = ["epub", "pdf", "docx"]
+dedupe = true
+
+[[chapter]]
+source = "rock.txt"
+part = "Places"
+title = "The rock"
+drop = ["gallery", "Histori"]
+
+[[chapter]]
+source = "keeper.txt"
+part = "People"
+"""
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a49444154789c63680000008200"
+    "8177cd72b60000000049454e44ae426082"
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name, text in ARTICLES.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "cover.png").write_bytes(PNG)
+    (tmp_path / "wikipub.toml").write_text(BOOK, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def build(*words: str) -> Result:
+    return CliRunner().invoke(cli, ["build", *words])
+
+
+def test_all_formats_have_its_parts_titles_and_imprint(folder: Path) -> None:
+    result = build()
+    assert result.exit_code == 0, result.stderr
+    assert "no section “Histori” to drop" in result.stderr
+    archive = (folder / "output/lights.epub").read_bytes()
+    assert epubcheck(folder / "output/lights.epub") == []
+    texts = (
+        epub_text(archive),
+        pdf_text(folder / "output/lights.pdf"),
+        docx_text((folder / "output/lights.docx").read_bytes()),
+    )
+    for text in texts:
+        flat = " ".join(text.split())
+        places = [flat.find(words) for words in ("Places", "The rock", "People", "Hanna Rook")]
+        assert -1 not in places
+        assert "& other <things>" in flat
+        assert "Alma Reed" in flat
+        assert "pictures of it" not in flat
+        assert flat.count("harbour board bought") == 1
+        assert "The same is said in: The rock, Transport" in flat
+
+
+def test_links_by_an_article_s_own_title_lead_to_the_chapter(folder: Path) -> None:
+    assert build("--format", "epub").exit_code == 0
+    page = members((folder / "output/lights.epub").read_bytes())["EPUB/text/ch004.xhtml"].decode()
+    assert re.search(r'<a href="ch002\.xhtml#c1">Kestrel Rock</a>', page)
+    assert re.search(r'<a href="ch002\.xhtml#c1-transport">The rock, Transport</a>', page)
+
+
+def test_its_cover_is_the_epub_s_first_page(folder: Path) -> None:
+    assert build("--format", "epub").exit_code == 0
+    files = members((folder / "output/lights.epub").read_bytes())
+    assert files["EPUB/media/cover.png"] == PNG
+    spine = re.search(r"<spine[^>]*>\s*<itemref idref=\"(\w+)\"", files["EPUB/content.opf"].decode())
+    assert spine is not None
+    assert spine[1] == "cover_xhtml"
+
+
+def test_the_command_line_wins_over_the_book_file(folder: Path) -> None:
+    result = build("--format", "markdown")
+    assert result.stdout == "output/lights.md\n"
+
+
+def test_a_chapter_that_cannot_be_read_fails_alone_and_its_part_begins_with_the_next(folder: Path) -> None:
+    (folder / "rock.txt").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (folder / "wikipub.toml").write_text(BOOK.replace('part = "People"', ""), encoding="utf-8")
+    result = build("--format", "markdown")
+    assert result.exit_code == 1
+    assert "rock.txt" in result.stderr
+    text = (folder / "output/lights.md").read_text(encoding="utf-8")
+    assert text.index("# Places") < text.index("# Hanna Rook")
+
+
+def test_a_wrong_book_file_is_an_error_before_anything_is_written(folder: Path) -> None:
+    (folder / "wikipub.toml").write_text(BOOK.replace("keeper.txt", "keper.txt"), encoding="utf-8")
+    result = build()
+    assert result.exit_code == 30
+    assert "did you mean keeper.txt" in result.stderr
+    assert not (folder / "output").exists()
+
+
+@pytest.mark.parametrize(
+    "words", [("wikipub.toml", "rock.txt"), ("wikipub.toml", "--book", "T"), ("rock.txt", "--dedupe")]
+)
+def test_what_contradicts_a_book_file_is_wrong_usage(folder: Path, words: tuple[str, ...]) -> None:
+    assert build(*words).exit_code == 2
