@@ -406,7 +406,7 @@ class Document:
 
     `language` is a BCP 47 tag, "" where the source does not tell. `title_spans` is empty where the title was not in the
     text. `redirects` are other titles that lead to the article. `roles` names the role of each source line ("" for a
-    blank one); only readers of lines fill it. `imprint` is that of the book which is bound.
+    blank one); only readers of lines fill it. `imprint` is that of the book which is bound, None in an article.
     """
 
     title: str
@@ -421,7 +421,7 @@ class Document:
     roles: tuple[str, ...] = ()
     translations: tuple[Translation, ...] = ()
     redirects: tuple[str, ...] = ()
-    imprint: Imprint = field(default_factory=Imprint)
+    imprint: Imprint | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from html import escape, unescape
 from pathlib import Path
 
 from wikipub.diagnostics import Warn
-from wikipub.document import Document, Heading
+from wikipub.document import Document, Heading, Imprint
 from wikipub.engines import write_file
 from wikipub.errors import TooLargeError
 from wikipub.pandoc import MAX_HEADING_LEVEL, MetaValue, is_right_to_left
@@ -72,7 +72,8 @@ def publish(document: Document, path: Path, options: PublishOptions, warn: Warn)
     level = _split_level(document)
     arguments = ["--mathml", f"--split-level={level}", depth, "--syntax-highlighting=none", "--wrap=none"]
     arguments += ["--toc"] if book else ["--epub-title-page=false"]
-    cover = Cover.load(document.imprint.cover, title(document)) if document.imprint.cover else None
+    picture = document.imprint.cover if document.imprint else ""
+    cover = Cover.load(picture, title(document)) if picture else None
     archive = converted(document, "epub", "epub3", warn, arguments, _metadata(document))
     sheet, modified = style("epub.css"), moment(options.epoch)
     words = {block.id: plain(block.inlines) for block in document.blocks if isinstance(block, Heading)}
@@ -116,8 +117,9 @@ def _metadata(document: Document) -> dict[str, MetaValue]:
         "accessibilityHazards": ["none"],
         "accessibilitySummary": "All content is text, with headings for navigation; there are no images.",
     }
+    imprint = document.imprint or Imprint()
     features = [*_FEATURES]
-    if document.imprint.cover:
+    if imprint.cover:
         features.append("alternativeText")
         metadata["accessModes"] = ["textual", "visual"]
         metadata["accessibilitySummary"] = "All content but the cover is text, with headings for navigation."
@@ -132,9 +134,9 @@ def _metadata(document: Document) -> dict[str, MetaValue]:
         metadata["rights"] = document.origin.license
     if document.origin.authors:
         metadata["creator"] = document.origin.authors
-    if subtitle := safe_text(document.imprint.subtitle).strip():
+    if subtitle := safe_text(imprint.subtitle).strip():
         metadata["title"] = [{"type": "main", "text": title(document)}, {"type": "subtitle", "text": subtitle}]
-    if editor := safe_text(document.imprint.editor).strip():
+    if editor := safe_text(imprint.editor).strip():
         metadata["creator"] = [{"role": "edt", "text": editor}]
     return metadata
 

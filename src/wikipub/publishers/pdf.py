@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from wikipub.diagnostics import Diagnostic, Severity, Warn
-from wikipub.document import Document, Math, Paragraph
+from wikipub.document import Document, Imprint, Math, Paragraph
 from wikipub.engines import Refusal, run_typst, write_file
 from wikipub.errors import EngineError
 from wikipub.fonts import coverage, unshown_characters
@@ -65,14 +65,15 @@ def _source(document: Document, options: PublishOptions, warn: Warn) -> bytes:
     body = converted(document, "typst", "typst", warn, ["--wrap=none", "--syntax-highlighting=none"])
     tag, *subtags = (language(document) or "und").split("-")
     region = next((part.upper() for part in subtags if len(part) == 2), "")
+    imprint = document.imprint or Imprint()
     settings = {
         "title": typst_string(title(document)),
         "lang": typst_string(tag.lower()),
         "region": typst_string(region) if region else "none",
         "paper": typst_string("us-letter" if options.paper is Paper.LETTER else "a4"),
         "book": "true" if is_book(document) else "false",
-        "subtitle": typst_string(safe_text(document.imprint.subtitle)),
-        "editor": typst_string(safe_text(document.imprint.editor)),
+        "subtitle": typst_string(safe_text(imprint.subtitle)),
+        "editor": typst_string(safe_text(imprint.editor)),
     }
     call = ", ".join(f"{name}: {value}" for name, value in settings.items())
     return style("publication.typ") + f"\n#show: publication.with({call})\n\n".encode() + body

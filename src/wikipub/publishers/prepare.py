@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from wikipub.data.language import languages
 from wikipub.diagnostics import Warn
-from wikipub.document import Blocks, CodeBlock, Document, Heading, MathBlock
+from wikipub.document import Blocks, CodeBlock, Document, Heading, Imprint, MathBlock
 from wikipub.errors import TooLargeError
 from wikipub.language_tag import is_language_tag
 from wikipub.pandoc import MetaValue
@@ -60,7 +60,7 @@ def book_metadata(document: Document) -> dict[str, MetaValue]:
     """A book's title, subtitle and editor as pandoc's metadata; nothing for an article, whose title is a heading."""
     if not is_book(document):
         return {}
-    imprint = document.imprint
+    imprint = document.imprint or Imprint()
     words = {"title": title(document), "subtitle": safe_text(imprint.subtitle), "author": safe_text(imprint.editor)}
     return {name: word for name, word in words.items() if word.strip()}
 
