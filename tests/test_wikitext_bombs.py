@@ -15,7 +15,7 @@ from wikipub.pipeline import read
 from wikipub.source import Format, Origin, ReadOptions, Source
 from wikipub.walk import headings, plain
 
-SECONDS = 8
+SECONDS = 20
 """Each takes less than two on a machine with nothing else to do; a quadratic reader minutes."""
 
 PROSE = "The '''boat''' of [[Harbour|the harbour]] is {{convert|10|m}} long.<ref>{{cite web|title=Boats|url=https://a.example/}}</ref>\n"
