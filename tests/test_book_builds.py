@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -124,3 +125,15 @@ def test_a_wrong_book_file_is_an_error_before_anything_is_written(folder: Path) 
 )
 def test_what_contradicts_a_book_file_is_wrong_usage(folder: Path, words: tuple[str, ...]) -> None:
     assert build(*words).exit_code == 2
+
+
+def test_inspect_lists_what_chapters_share(folder: Path) -> None:
+    result = CliRunner().invoke(cli, ["inspect", "--repeats", "rock.txt", "keeper.txt"])
+    assert "Passages said again: 1" in result.stdout
+    assert "Hanna Rook, Travel" in result.stdout
+    answers = [
+        json.loads(line)
+        for line in CliRunner().invoke(cli, ["inspect", "--repeats", "--json", "."]).stdout.splitlines()
+    ]
+    (repeat,) = answers[-1]["repeats"]
+    assert (repeat["later"]["file"], repeat["first"]["section"]) == ("rock.txt", "Travel")

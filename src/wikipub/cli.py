@@ -6,12 +6,15 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
 
 from wikipub.errors import UnknownOutputError, WikipubError
+
+if TYPE_CHECKING:
+    from wikipub.document import Document
 
 # The library is imported within the commands, so that --help and completion do not wait for it.
 
@@ -301,6 +304,9 @@ def _unsaid(ctx: click.Context, name: str) -> bool:
     is_flag=True,
     help="Write FILE.fix.toml with the places that are not sure, for you to correct; an existing one is left as it is.",
 )
+@click.option(
+    "--repeats", is_flag=True, help="List at the end the passages that one of the files says again after another."
+)
 @_reading_options
 @click.pass_context
 def inspect(
@@ -311,6 +317,7 @@ def inspect(
     with_text: bool,
     tree: str | None,
     fix: bool,
+    repeats: bool,
     **reading: Any,
 ) -> None:
     """Show what wikipub makes of each FILE: its outline, what was left out and why, its notes, what was odd.
@@ -321,25 +328,29 @@ def inspect(
       wikipub inspect --tree page.txt
       wikipub inspect --tree=json page.txt > page.json
       wikipub inspect --json --text *.txt
+      wikipub inspect --repeats articles/                   what --dedupe would print once
       wikipub inspect --fix page.txt                        correct page.txt.fix.toml by hand, then build
     """  # noqa: D301  (click reads the backspace)
     from wikipub import settings
     from wikipub.batch.drafts import write_drafts
     from wikipub.batch.inputs import each, expand
-    from wikipub.console import document_view, error_line
+    from wikipub.console import document_view, error_line, repeats_view
     from wikipub.inspection import failure, json_line
 
     if tree and (as_json or with_text):
         raise click.UsageError("--tree goes neither with --json nor with --text; ask for one of them")
-    if fix and (as_json or with_text or tree):
+    if fix and (as_json or with_text or tree or repeats):
         raise click.UsageError(
-            "--fix prints only the names of the files it writes; leave out --json, --text and --tree"
+            "--fix prints only the names of the files it writes; leave out --json, --text, --tree and --repeats"
         )
+    if repeats and (tree or with_text):
+        raise click.UsageError("--repeats goes neither with --text nor with --tree; ask for one of them")
     items = expand(files)
     if tree == "json" and len(items) > 1:
         raise click.UsageError("--tree=json prints one tree; name one file")
     options = settings.read_options(**reading)
-    view = document_view(as_json=as_json, with_text=with_text, tree=tree)
+    documents: list[Document] = []
+    view = document_view(as_json=as_json, with_text=with_text, tree=tree, seen=documents if repeats else None)
     status = 0
     for item, answer in write_drafts(items, options) if fix else each(items, options, view):
         if isinstance(answer, str):
@@ -348,6 +359,8 @@ def inspect(
             status = 1
             line = json_line(failure(item.name, answer)) if as_json else error_line(answer, item.name)
             click.echo(line, err=not as_json)
+    if repeats:
+        click.echo(repeats_view(documents, as_json=as_json), nl=False)
     ctx.exit(status)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from wikipub import engines, fonts
@@ -17,10 +17,11 @@ from wikipub.batch.tally import counted
 from wikipub.diagnostics import Diagnostic, Severity
 from wikipub.document import Document, LedgerEntry
 from wikipub.errors import WikipubError
-from wikipub.inspection import inspection, json_line, notes
+from wikipub.inspection import inspection, json_line, notes, place_of, repeat_answer
 from wikipub.publishers import PUBLISHERS
 from wikipub.show import show, text_of
 from wikipub.source import Format
+from wikipub.transforms.repeats import find_repeats
 from wikipub.tree_json import to_json
 from wikipub.walk import headings, plain
 
@@ -49,8 +50,21 @@ class Section:
 # --- What is shown -----------------------------------------------------------------------------------------------
 
 
-def document_view(*, as_json: bool, with_text: bool, tree: str | None) -> Callable[[Document], str]:
-    """What turns a document into the text that `wikipub inspect` prints of it, ending in a line end."""
+def document_view(
+    *, as_json: bool, with_text: bool, tree: str | None, seen: list[Document] | None = None
+) -> Callable[[Document], str]:
+    """What turns a document into the text that `wikipub inspect` prints of it, ending in a line end.
+
+    Each document is added to `seen`, where that is given.
+    """
+    if seen is not None:
+        view = document_view(as_json=as_json, with_text=with_text, tree=tree)
+
+        def remembered(document: Document) -> str:
+            seen.append(document)
+            return view(document)
+
+        return remembered
     if as_json:
         return lambda document: json_line(inspection(document, text=with_text)) + "\n"
     if tree:
@@ -58,6 +72,24 @@ def document_view(*, as_json: bool, with_text: bool, tree: str | None) -> Callab
     if with_text:
         return text_of
     return lambda document: rendered(inspection_sections(document)) + "\n"
+
+
+def repeats_view(documents: Sequence[Document], *, as_json: bool) -> str:
+    """The passages that one of `documents` says again after another, as a table or as one line of JSON."""
+    found = find_repeats(documents)
+    if as_json:
+        return json_line({"repeats": [repeat_answer(repeat, documents) for repeat in found]}) + "\n"
+    rows = tuple(
+        (
+            f"{repeat.likeness:.2f}",
+            _one_line(place_of(repeat.later, documents)),
+            _one_line(place_of(repeat.first, documents)),
+            _one_line(" ".join(repeat.later.words), _SAMPLE),
+        )
+        for repeat in found
+    )
+    title = f"Passages said again: {len(rows)}; build --dedupe prints them once"
+    return rendered([Section(title, ("likeness", "passage", "first said in", "words"), rows)]) + "\n"
 
 
 def inspection_sections(document: Document) -> list[Section]:

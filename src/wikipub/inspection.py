@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from wikipub.document import Block, Blocks, Document, Heading, LedgerEntry, NoteList, NoteRef
 from wikipub.errors import WikipubError
 from wikipub.show import text_of
 from wikipub.source import Format
+from wikipub.transforms.repeats import Passage, Repeat
 from wikipub.walk import headings, inline_runs, iter_blocks, iter_inlines, plain
 
 
@@ -39,6 +40,33 @@ def inspection(document: Document, *, text: bool = False) -> dict[str, Any]:
     if text:
         answer["text"] = text_of(document)
     return answer
+
+
+def repeat_answer(repeat: Repeat, documents: Sequence[Document]) -> dict[str, Any]:
+    """The answer for a passage that is said again."""
+    return {
+        "likeness": repeat.likeness,
+        "later": _passage(repeat.later, documents),
+        "first": _passage(repeat.first, documents),
+    }
+
+
+def place_of(passage: Passage, documents: Sequence[Document]) -> str:
+    """Where a passage stands, in words: the article and the section."""
+    title = documents[passage.article].title
+    return f"{title}, {passage.section}" if passage.section else title
+
+
+def _passage(passage: Passage, documents: Sequence[Document]) -> dict[str, Any]:
+    document = documents[passage.article]
+    block = document.blocks[passage.block]
+    return {
+        "file": document.origin.name,
+        "title": document.title,
+        "section": passage.section or None,
+        "line": block.spans[0].line if block.spans else None,
+        "text": _plain((block,)),
+    }
 
 
 def failure(file: str, error: WikipubError) -> dict[str, Any]:

@@ -9,9 +9,6 @@ from dataclasses import dataclass, replace
 from itertools import combinations, groupby
 from zlib import crc32
 
-from rapidfuzz.distance import LCSseq
-from rapidfuzz.fuzz import ratio
-
 from wikipub.data.language import labels
 from wikipub.document import Book, Document, Hatnote, Heading, LedgerEntry, Paragraph, Text, WikiLink
 from wikipub.walk import plain
@@ -130,6 +127,8 @@ def _likeness(first: Sequence[str], later: Sequence[str], title: frozenset[str])
     That is a figure or a name that the first has not in that place, or a word of its own article's title: articles
     made by one pattern differ in nothing else. A name may be spelt differently.
     """
+    from rapidfuzz.distance import LCSseq  # here, so that nobody waits for it who compares nothing
+
     ops = LCSseq.opcodes([word.casefold() for word in first], [word.casefold() for word in later])
     common = {word for word in later if word.islower()}
     names = frozenset(word.casefold() for word in later if word[0].isupper()) - common
@@ -157,6 +156,8 @@ def _says_more(first: Sequence[str], later: Sequence[str], title: frozenset[str]
         return True
     if names.isdisjoint(word.casefold() for word in later):
         return False
+    from rapidfuzz.fuzz import ratio
+
     near = len(later) + 1
     spelt = "".join(later).casefold()
     return max(ratio(spelt, "".join(words).casefold()) for words in (first[:near], first[-near:])) < _SAME_NAME
