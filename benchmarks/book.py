@@ -27,6 +27,7 @@ from typing import Any
 import wikipub
 from wikipub.engines import pandoc_path, run_typst
 from wikipub.pandoc import to_pandoc
+from wikipub.publishers.convert import formulas, with_formulas_as_code
 from wikipub.publishers.options import PublishOptions
 from wikipub.publishers.prepare import style
 from wikipub.transforms import FINISH
@@ -53,11 +54,15 @@ class Cost:
 
 
 def book(folder: Path, articles: int) -> wikipub.Book:
-    """A book of that many of the folder's texts, each under a title of its own."""
+    """A book of that many of the folder's texts, each under a title of its own.
+
+    Formulas stand as code: typst refuses some, which wikipub finds out before it sets the book, and bare typst cannot.
+    """
     texts = sorted(folder.rglob("*.txt"))
     if not texts:
         raise SystemExit(f"{folder}: no *.txt here; name a folder of scraped texts")
-    read = [wikipub.read(text) for text in texts[:: max(1, len(texts) // articles)][:articles]]
+    found = [wikipub.read(text) for text in texts[:: max(1, len(texts) // articles)][:articles]]
+    read = [with_formulas_as_code(article, frozenset(formulas(article))) for article in found]
     chapters = [read[number % len(read)] for number in range(articles)]
     titled = [replace(chapter, title=f"{chapter.title} {number}") for number, chapter in enumerate(chapters, 1)]
     return wikipub.Book("A hundred articles", tuple(titled))

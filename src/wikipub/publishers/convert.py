@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from wikipub.diagnostics import Diagnostic, Severity, Warn
-from wikipub.document import Block, Blocks, Code, CodeBlock, Document, Inline, Inlines, Math, MathBlock
+from wikipub.document import Block, Blocks, Code, CodeBlock, Document, Inline, Inlines, Math, MathBlock, Paragraph
 from wikipub.engines import run_pandoc
 from wikipub.pandoc import Json, MetaValue, to_pandoc
 from wikipub.safe import safe_text
@@ -31,20 +31,28 @@ def converted(
     A formula that pandoc does not take is reported as `formula-as-code` and printed so. Plain text is no exception to
     the latter: what its lines cannot show is TeX there, and nothing is wrong with it. Raises as `run_pandoc` does.
     """
+    if target != "plain" and (refused := _refused(document, target, writer, arguments)):
+        report_formulas(document, refused, "pandoc", warn)
+        document = with_formulas_as_code(document, frozenset(refused))
+    ast = to_pandoc(document, target, metadata)
+    ast["blocks"][:0] = front
+    return run_pandoc(ast, writer, arguments, files)
 
-    def run(document: Document, warnings: list[str]) -> bytes:
-        ast = to_pandoc(document, target, metadata)
-        ast["blocks"][:0] = front
-        return run_pandoc(ast, writer, arguments, files, warned=warnings.append)
 
+def _refused(document: Document, target: str, writer: str, arguments: Sequence[str]) -> list[str]:
+    """Those of the document's formulas that pandoc's `writer` does not take.
+
+    They are asked for alone: a whole book would have to be converted twice.
+    """
+    found = formulas(document)
+    if not found:
+        return []
     warnings: list[str] = []
-    output = run(document, warnings)
+    sample = Document("x", tuple(Paragraph((Math(tex),)) for tex in found), document.origin)
+    math = [argument for argument in arguments if argument == "--mathml"]
+    run_pandoc(to_pandoc(sample, target), writer, math, warned=warnings.append)
     named = {_blankless(match[1]) for match in map(_REFUSED.match, warnings) if match}
-    refused = [tex for tex in formulas(document) if _blankless(tex) in named]
-    if not refused or target == "plain":
-        return output
-    report_formulas(document, refused, "pandoc", warn)
-    return run(with_formulas_as_code(document, frozenset(refused)), [])
+    return [tex for tex in found if _blankless(tex) in named]
 
 
 def formulas(document: Document) -> tuple[str, ...]:

@@ -36,17 +36,12 @@ def publish(document: Document, path: Path, options: PublishOptions, warn: Warn)
     `formula-as-code` where pandoc or typst does not take a formula.
     """
     document = _noted(prepared(document, warn, MAX_PDF_SIZE), options)
-    source = _source(document, options, warn)
-    pdf = _set(source, document, options, warn)
-    if isinstance(pdf, Refusal):
-        refused = _refused_formulas(formulas(document), options)
-        if not refused:
-            raise EngineError(f"typst failed: {pdf}")
+    if refused := _refused_formulas(formulas(document), options):
         report_formulas(document, refused, "typst", warn)
         document = with_formulas_as_code(document, refused)
-        pdf = _set(_source(document, options, warn), document, options, warn)
-        if isinstance(pdf, Refusal):
-            raise EngineError(f"typst failed: {pdf}")
+    pdf = _set(_source(document, options, warn), document, options, warn)
+    if isinstance(pdf, Refusal):
+        raise EngineError(f"typst failed: {pdf}")
     write_file(path, pdf)
 
 
