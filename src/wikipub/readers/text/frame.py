@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from wikipub.data.interface import Phrase
 from wikipub.readers.text.foot import MENU_HEADING, NO_WORDS, claim_foot, has_no_words
 from wikipub.readers.text.headings import leveled
-from wikipub.readers.text.page import Claim, Page
+from wikipub.readers.text.page import Claim, FoundHeading, Page
 from wikipub.readers.text.phrases import BULLET, claim_of, phrase_of
 from wikipub.readers.text.shape import is_prose
 from wikipub.readers.text.title import begins_lead
@@ -80,11 +80,12 @@ class Frame:
         page = self.page
         self.second = self._second_article()
         end = len(page) if self.second is None else self.second
-        marked = (i for i, h in page.headings.items() if any(w.startswith("edit-mark") for w in h.evidence))
+        marked = (index for index, found in page.headings.items() if _has_edit_mark(found))
         last = max((index for index in marked if index < end), default=-1)
         first = page.next_filled(0)
+        lead = next((index for index in range(end) if page.texts[index] and is_prose(page.texts[index])), 0)
         foot = None
-        for index in range(last + 1, end):
+        for index in range(max(last + 1, lead), end):
             text = page.texts[index]
             claim = page.claims.get(index)
             if not text or (claim and claim.role not in _FOOT_ROLES) or not (phrase := phrase_of(text)):
@@ -113,7 +114,8 @@ class Frame:
             words = text[line.start : line.end] if line else text
             if index not in page.claims and words.casefold() in names:
                 return index
-        for index in range(first, end):
+        edited = min((index for index, found in page.headings.items() if _has_edit_mark(found)), default=end)
+        for index in range(first, min(end, edited)):
             line = leveled(page.texts[index], page.level_marks)
             if line and line.level == 1 and index not in page.claims:
                 return index
@@ -269,6 +271,10 @@ def _begins_foot(phrase: Phrase, text: str) -> bool:
     words = BULLET.sub("", text)
     is_word = phrase.role == "footer" and " " not in words and words.isascii()
     return phrase.certain and phrase.role in _FOOT_ROLES and not is_word
+
+
+def _has_edit_mark(found: FoundHeading) -> bool:
+    return any(witness.startswith("edit-mark") for witness in found.evidence)
 
 
 def _title_in(address: str) -> str:

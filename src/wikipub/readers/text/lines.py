@@ -72,8 +72,8 @@ def lines_of(text: str, correction: Correction) -> tuple[Page, Dialect]:
     if hyphens := hyphen_cuts(source, texts, joins) if dialect.width is not None else None:
         cuts = merged(cuts, hyphens)
     if not cuts and not joins and not dialect.starred:
-        return Page(source, texts, list(range(len(source))), columns=rows), dialect
-    page = Page(source, [], [])
+        return Page(source, texts, list(range(len(source))), columns=rows, torn=dialect.torn), dialect
+    page = Page(source, [], [], torn=dialect.torn)
     for group in _groups(len(source), joins):
         _add(page, group, joins, cuts, texts)
     page.roles = [""] * len(page.texts)
@@ -158,6 +158,9 @@ def _join_torn(source: list[str], texts: list[str], joins: dict[int, str]) -> No
         if not before or not text or (before == "[" and texts[index + 1 : index + 2] == ["]"] and not text.isdecimal()):
             continue
         if index in corners:
+            continue
+        if before == "[" and texts[index + 1 : index + 4 : 2] == ["|", "]"]:  # two edit links
+            joins.update({index: "", index + 1: " ", index + 2: " ", index + 3: ""})
             continue
         if text == "]" and texts[index - 2 : index - 1] == ["["] and not before.isdecimal():
             continue

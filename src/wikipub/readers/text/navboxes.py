@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from wikipub.readers.text.frame import FEW_PARAGRAPHS, paragraphs
 from wikipub.readers.text.page import Claim, Page
@@ -134,7 +135,14 @@ def _is_corner(page: Page, index: int) -> bool:
         return words[0].casefold() in _CORNERS
     second = page.next_filled(index + 1)
     third = page.next_filled(second + 1)
-    return len(words[0]) == 1 and all(_is_letter(page, line) for line in (index, second, third))
+    lines = (index, second, third)
+    return len(words[0]) == 1 and all(_is_letter(page, line) for line in lines) and not _counts_on(page, lines)
+
+
+def _counts_on(page: Page, lines: tuple[int, ...]) -> bool:
+    """Whether each letter follows the one before in the alphabet: they lead from a note back to its marks."""
+    letters = [ord(_WORD.findall(page.texts[line])[0]) for line in lines]
+    return all(two == one + 1 for one, two in pairwise(letters))
 
 
 def _is_letter(page: Page, index: int) -> bool:

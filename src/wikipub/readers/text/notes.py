@@ -19,7 +19,7 @@ _NUMBERED = re.compile(r"(\d{1,4})\.\s+(?=\S)")
 _TOKEN = re.compile(r"\^?\[?([^\W_]{1,3}|\d{1,3}[.,]\d{1,2})\]?(?:,?\s+|$|(?=[\"“„«(]))")
 _MOST_LETTERS = 60
 _LONGEST_LETTER = 8
-_MOST_LINES = 12
+_MOST_LINES = 24
 """How many lines an entry may have after its first."""
 _LONGEST_TITLE = 60
 _BACKLINK = Claim("note-backlinks", "backlink", "links from a note back to its marks; publications make their own")
@@ -67,27 +67,44 @@ def _end_of_text(page: Page, first: int, entry: Entry) -> int:
     """The line after the last that belongs to `entry`, which begins at line `first`.
 
     What stands before the next number of the list is the entry's, a line with a number and no caret too, and before the
-    next caret, unless it reads like the title of another list. Below the last entry, only lines that hang under its
-    number are.
+    next caret, unless it is one line, or set off by a blank one, and reads like the title of another list. Below the
+    last entry, only lines that hang under its number are; in a torn text, all up to the next blank line or heading.
     """
     index = below = _next_unclaimed(page, entry.line + 1)
+    last = entry.line
     number = int(entry.label or 0)
     for _ in range(_MOST_LINES):
         if not page.free(index):
             break
         if mark := _ENTRY.match(page.texts[index]):
             counts_on = mark[1] is not None and entry.label != "" and int(mark[1]) == number + 1
-            between = index > below and (counts_on or not (entry.label or mark[1] or _is_title(page.texts[below])))
-            return index if between else entry.line + 1
+            is_other = entry.label or mark[1] or (index > below and _is_title_apart(page, below, last))
+            return index if index > below and (counts_on or not is_other) else entry.line + 1
         if (taken := _NUMBERED.match(page.texts[index])) and int(taken[1]) == number + 1:
             number += 1
+        last = index
         index = _next_unclaimed(page, index + 1)
     index = entry.line + 1
     if entry.label:
         margin = len(page.lead(first)) + len(entry.label)
         while page.free(index) and len(page.lead(index)) > margin:
             index += 1
+    elif page.torn and (end := _end_of_run(page, index)) <= index + _MOST_LINES:
+        index = end
     return index
+
+
+def _end_of_run(page: Page, index: int) -> int:
+    """The line after the free lines from `index` on; where they are too many for a note, it stops one farther."""
+    first = index
+    while page.free(index) and index <= first + _MOST_LINES:
+        index += 1
+    return index
+
+
+def _is_title_apart(page: Page, below: int, last: int) -> bool:
+    """Whether line `last` reads like a title, and is alone from line `below` on or has a blank line above."""
+    return _is_title(page.texts[last]) and (last == below or not page.texts[last - 1])
 
 
 def _is_title(text: str) -> bool:

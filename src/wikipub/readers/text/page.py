@@ -79,8 +79,8 @@ class Page:
     `claims` holds the lines that are furniture, `headings` those that are headings; a line in neither is the article's,
     or not yet known. `settled` holds the roles of lines that a person says are paragraphs or captions. `title` is the
     title's line, `site` the wiki that the page names; `pieces` are ledger entries of less than a line. `columns` has,
-    for each line of a table in aligned columns, these columns; `guessed` counts the headings whose beginning within a
-    line was told by the end of a sentence alone.
+    for each line of a table in aligned columns, these columns; `torn` tells that a line ends at each link; `guessed`
+    counts the headings whose beginning within a line was told by the end of a sentence alone.
     """
 
     source: list[str]
@@ -95,6 +95,7 @@ class Page:
     pieces: list[LedgerEntry] = field(default_factory=list)
     roles: list[str] = field(default_factory=list)
     columns: dict[int, Columns] = field(default_factory=dict)
+    torn: bool = False
     guessed: int = 0
 
     def __post_init__(self) -> None:
