@@ -89,9 +89,7 @@ def _by_numbers(page: Page) -> list[ContentsEntry]:
             continue
         if (attempts := attempts + 1) > _ATTEMPTS:
             break
-        title = index - 1
-        while title >= 0 and not page.texts[title]:
-            title -= 1
+        title = page.filled_above(index)
         entries, end = _entries(page, index - 1)
         if len(entries) >= _FEWEST and _are_said(page, entries, end):
             if page.free(title) and len(page.texts[title]) <= _LONGEST_WORD and not ends_sentence(page.texts[title]):

@@ -121,9 +121,7 @@ def _box(page: Page, link: int) -> list[int]:
     first = link
     while _joins(page, first - 1):
         first -= 1
-    above = first - 1
-    while above >= 0 and not page.texts[above]:
-        above -= 1
+    above = page.filled_above(first)
     while first == link and _joins(page, above):
         above -= 1
     last = link

@@ -158,9 +158,7 @@ def _mark_end(page: Page, index: int) -> int:
 
 def _attach(page: Page, index: int, levels: dict[int, int], marks: EditMarks) -> None:
     """Give the edit mark that stands alone at line `index` to the heading above it, or else below it."""
-    above = index - 1
-    while above > 0 and not page.texts[above]:
-        above -= 1
+    above = page.filled_above(index)
     below = page.next_filled(_mark_end(page, index))
     for line, witness in ((above, "edit-mark-below"), (below, "edit-mark-above")):
         found = page.headings.get(line)

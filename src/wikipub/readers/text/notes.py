@@ -56,7 +56,7 @@ def note_entries(page: Page, index: int) -> list[Entry]:
     while page.free(index) and (entry := _entry(page, index)):
         entry = entry._replace(below=_end_of_text(page, index, entry) - entry.line - 1)
         skips = bool(entries and entries[-1].below and printed and entry.label) and int(entry.label) > int(printed) + 1
-        counts_on = counts_on or skips or page.claims.get(_filled_above(page, index)) is SHEET
+        counts_on = counts_on or skips or page.claims.get(page.filled_above(index)) is SHEET
         printed = entry.label
         entries.append(entry._replace(label="") if counts_on else entry)
         index = _next_unclaimed(page, entry.end)
@@ -109,14 +109,6 @@ def _is_title_apart(page: Page, below: int, last: int) -> bool:
 
 def _is_title(text: str) -> bool:
     return len(text) <= _LONGEST_TITLE and text[0].isupper() and not ends_sentence(text)
-
-
-def _filled_above(page: Page, index: int) -> int:
-    """The line above line `index` that is not blank; -1 where there is none."""
-    index -= 1
-    while index >= 0 and not page.texts[index]:
-        index -= 1
-    return index
 
 
 def note_lists(page: Page) -> dict[int, list[Entry]]:

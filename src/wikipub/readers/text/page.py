@@ -123,6 +123,14 @@ class Page:
             index += 1
         return index
 
+    def filled_above(self, index: int) -> int:
+        """The line nearest above `index` that is not blank; -1 where there is none."""
+        texts = self.texts
+        index -= 1
+        while index >= 0 and not texts[index]:
+            index -= 1
+        return index
+
     def lead(self, index: int) -> str:
         """The blanks before the text of line `index`."""
         origin = self.origins[index]

@@ -102,7 +102,7 @@ class Surroundings:
             witnesses.append("blank-above")
         elif len(page.texts[index - 1]) <= _LONGER * len(text):
             doubts.append("short-line-above")
-        if (above := self._above(index)) >= 0 and above != page.title and is_prose(page.texts[above]):
+        if (above := page.filled_above(index)) >= 0 and above != page.title and is_prose(page.texts[above]):
             witnesses.append("prose-before")
 
     def _look_below(self, index: int, witnesses: list[str], doubts: list[str]) -> None:
@@ -130,13 +130,6 @@ class Surroundings:
         second = page.next_filled(below + 1)
         if second < len(page) and is_prose(page.texts[second]):
             witnesses.append("prose-second")
-
-    def _above(self, index: int) -> int:
-        """The next line above that is not blank; -1 where there is none."""
-        index -= 1
-        while index >= 0 and not self.page.texts[index]:
-            index -= 1
-        return index
 
     def _below(self, index: int) -> int:
         """The next line below that is neither blank nor the heading's edit mark; the number of lines for none."""
