@@ -15,8 +15,9 @@ from wikipub.data.witnesses import Weights, weights
 from wikipub.readers.text.evidence import confidence
 from wikipub.readers.text.hatnotes import is_hatnote
 from wikipub.readers.text.headings import LEVEL_WITNESSES
+from wikipub.readers.text.language import known_titles
 from wikipub.readers.text.page import FoundHeading, Page
-from wikipub.readers.text.surroundings import Statement, Surroundings, known_titles
+from wikipub.readers.text.surroundings import Statement, Surroundings
 
 _LONGEST = 80
 """Longest heading without a mark, in characters."""

@@ -12,7 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from wikipub.data.interface import interface
-from wikipub.data.language import languages
+from wikipub.readers.text.language import known_titles
 from wikipub.readers.text.page import Page
 
 _FEWEST = 3
@@ -64,7 +64,7 @@ def edit_words(page: Page, leveled: Mapping[int, tuple[int, int]]) -> tuple[list
 def _are_sections(page: Page, titles: list[str]) -> bool:
     """Whether one of `titles` is usual for a section, or half of them are rows of a contents block."""
     folded = {title.casefold() for title in titles}
-    if folded & _usual():
+    if folded & known_titles():
         return True
     rows = {row[1].casefold() for text in page.texts if len(text) <= _LONGEST and (row := _ROW.fullmatch(text))}
     return 2 * len(folded & rows) >= len(folded)
@@ -87,9 +87,3 @@ def _words() -> dict[str, list[str]]:
         if len(word) > _KEY:
             words[word[-_KEY:]].append(word)
     return words
-
-
-@cache
-def _usual() -> frozenset[str]:
-    """The titles that articles in any language give to their sections."""
-    return frozenset().union(*(language.sections for language in languages().values()))

@@ -31,3 +31,9 @@ def tell_language(page: Page, told: Counter[str]) -> Language | None:
 def editorial_tags() -> frozenset[str]:
     """The remarks of editors in all languages, casefolded."""
     return frozenset(tag.casefold() for table in languages().values() for tag in table.tags)
+
+
+@cache
+def known_titles() -> frozenset[str]:
+    """The titles that sections often have in any of the languages, casefolded."""
+    return frozenset[str]().union(*(language.sections for language in languages().values()))

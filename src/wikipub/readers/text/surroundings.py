@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
 from typing import NamedTuple
 
-from wikipub.data.language import Language, languages
+from wikipub.data.language import Language
 from wikipub.readers.text.hatnotes import is_hatnote
+from wikipub.readers.text.language import known_titles
 from wikipub.readers.text.page import Page
 from wikipub.readers.text.shape import ends_sentence, is_prose
 
@@ -35,12 +35,6 @@ class Statement(NamedTuple):
 
     witnesses: tuple[str, ...]
     doubts: tuple[str, ...]
-
-
-@cache
-def known_titles() -> frozenset[str]:
-    """The titles that sections often have in any of the languages, casefolded."""
-    return frozenset[str]().union(*(language.sections for language in languages().values()))
 
 
 class Surroundings:
