@@ -59,8 +59,8 @@ def claim_contents(page: Page, words: Container[str]) -> list[ContentsEntry]:
             continue
         if index in page.claims or index == page.title or not _is_title(text, words):
             continue
-        marked = index in page.headings
-        if marked and any(witness.startswith("edit") for witness in page.headings[index].evidence):
+        marked = page.headings.get(index)
+        if marked and marked.has_edit_mark:
             continue
         entries, end = _entries(page, index)
         if not entries:

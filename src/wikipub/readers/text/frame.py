@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from wikipub.data.interface import Phrase
 from wikipub.readers.text.foot import MENU_HEADING, NO_WORDS, claim_foot, has_no_words
 from wikipub.readers.text.headings import leveled
-from wikipub.readers.text.page import Claim, FoundHeading, Page
+from wikipub.readers.text.page import Claim, Page
 from wikipub.readers.text.phrases import BULLET, claim_of, phrase_of
 from wikipub.readers.text.shape import is_prose
 from wikipub.readers.text.title import begins_lead
@@ -80,7 +80,7 @@ class Frame:
         page = self.page
         self.second = self._second_article()
         end = len(page) if self.second is None else self.second
-        marked = (index for index, found in page.headings.items() if _has_edit_mark(found))
+        marked = (index for index, found in page.headings.items() if found.has_edit_mark)
         last = max((index for index in marked if index < end), default=-1)
         first = page.next_filled(0)
         lead = next((index for index in range(end) if page.texts[index] and is_prose(page.texts[index])), 0)
@@ -114,7 +114,7 @@ class Frame:
             words = text[line.start : line.end] if line else text
             if index not in page.claims and words.casefold() in names:
                 return index
-        edited = min((index for index, found in page.headings.items() if _has_edit_mark(found)), default=end)
+        edited = min((index for index, found in page.headings.items() if found.has_edit_mark), default=end)
         for index in range(first, min(end, edited)):
             line = leveled(page.texts[index], page.level_marks)
             if line and line.level == 1 and index not in page.claims:
@@ -271,10 +271,6 @@ def _begins_foot(phrase: Phrase, text: str) -> bool:
     words = BULLET.sub("", text)
     is_word = phrase.role == "footer" and " " not in words and words.isascii()
     return phrase.certain and phrase.role in _FOOT_ROLES and not is_word
-
-
-def _has_edit_mark(found: FoundHeading) -> bool:
-    return any(witness.startswith("edit-mark") for witness in found.evidence)
 
 
 def _title_in(address: str) -> str:

@@ -79,7 +79,7 @@ def find_marked_headings(page: Page, languages: Counter[str]) -> None:
     page.claims.update((line, EDIT_MARK) for index in alone for line in range(index, _mark_end(page, index)))
     for index in alone:
         _attach(page, index, levels, marks)
-    if not any(witness.startswith("edit-mark") for found in page.headings.values() for witness in found.evidence):
+    if not any(found.has_edit_mark for found in page.headings.values()):
         _find_edit_words(page, languages)
     _doubt_level_marks(page)
 
@@ -145,7 +145,7 @@ def _doubt_level_marks(page: Page) -> None:
     It is an example of markup within the article.
     """
     kinds = Counter(found.evidence for found in page.headings.values())
-    edited = sum(n for evidence, n in kinds.items() if any(witness.startswith("edit-mark") for witness in evidence))
+    edited = sum(found.has_edit_mark for found in page.headings.values())
     for index, found in list(page.headings.items()):
         if len(found.evidence) == 1 and found.evidence[0] in LEVEL_WITNESSES and 3 * kinds[found.evidence] < edited:
             del page.headings[index]
@@ -162,7 +162,7 @@ def _attach(page: Page, index: int, levels: dict[int, int], marks: EditMarks) ->
     below = page.next_filled(_mark_end(page, index))
     for line, witness in ((above, "edit-mark-below"), (below, "edit-mark-above")):
         found = page.headings.get(line)
-        if line in levels and found and not any(known.startswith("edit-mark") for known in found.evidence):
+        if line in levels and found and not found.has_edit_mark:
             page.headings[line] = replace(found, evidence=(*found.evidence, marks.witness or witness))
             return
     if page.free(above) and above == index - 1 and len(page.texts[above]) <= _BARE_LONGEST * 2:

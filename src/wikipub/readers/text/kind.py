@@ -216,7 +216,7 @@ def _same_separator(lines: list[str]) -> str:
 
 def _story(page: Page) -> Finding | None:
     """Whether the text has chapters, or people in it who speak, and nothing that articles have."""
-    if any(witness.startswith("edit-mark") for found in page.headings.values() for witness in found.evidence):
+    if any(found.has_edit_mark for found in page.headings.values()):
         return None
     short = [text for text in page.texts if 0 < len(text) <= 80]
     chapters = [text for text in islice(short, 20 * _SAMPLE) if pages().is_chapter(text)]

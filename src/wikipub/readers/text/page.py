@@ -67,6 +67,11 @@ class FoundHeading:
     evidence: tuple[str, ...]
     doubts: tuple[str, ...] = ()
 
+    @property
+    def has_edit_mark(self) -> bool:
+        """Whether an edit mark is among its witnesses."""
+        return any(witness.startswith("edit-mark") for witness in self.evidence)
+
 
 @dataclass(slots=True)
 class Page:
