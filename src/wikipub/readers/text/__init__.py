@@ -69,11 +69,12 @@ def read_text(source: Source, options: ReadOptions, warn: Warn) -> Document:
     return Document(
         title=title or frame.address_title or source.origin.stem,
         blocks=blocks,
-        origin=replace(source.origin, format=Format.TEXT, site=page.site),
+        origin=replace(source.origin, format=Format.TEXT, site=page.site, url=source.origin.url or frame.address),
         language=code,
         notes=assembly.notes,
         categories=tuple(dict.fromkeys(frame.categories)),
         ledger=assembly.ledger(),
+        redirects=tuple(dict.fromkeys(frame.redirects)),
         title_spans=() if page.title is None else page.spans(page.title, start, end),
         roles=_source_roles(page)[: source.origin.lines or None],
     )

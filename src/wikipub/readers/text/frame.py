@@ -18,6 +18,7 @@ from wikipub.readers.text.page import Claim, Page
 from wikipub.readers.text.phrases import BULLET, claim_of, phrase_of
 from wikipub.readers.text.shape import is_prose
 from wikipub.readers.text.title import begins_lead
+from wikipub.safe import safe_url
 
 _ADDRESS_TITLE = re.compile(r"[?&]title=([^&\s\"”»]+)|/wiki/([^?#\s\"”»]+)")
 _SITE_SUFFIX = re.compile(r"(.*\S)\s+[-–—|]\s+\S.{1,60}")
@@ -47,13 +48,16 @@ _HEAD_ROLES = ("tagline", "jump", "redirected", "backlink")
 class Frame:
     """The frame of one page, found in steps.
 
-    `address_title` is the title in the page's address, `second` the line at which a second article begins.
+    `address` is the page's own, `address_title` the title in it, `redirects` the titles by which the page was reached,
+    `second` the line at which a second article begins.
     """
 
     def __init__(self, page: Page, told: Counter[str]) -> None:
         self.page = page
         self.told = told
+        self.address = ""
         self.address_title = ""
+        self.redirects: list[str] = []
         self.categories: list[str] = []
         self.foot: int | None = None
         self.second: int | None = None
@@ -71,6 +75,8 @@ class Frame:
                 if phrase and phrase.certain and phrase.role in _HEAD_ROLES:
                     page.claims[index] = claim_of(phrase)
                     self.told.update(phrase.languages)
+                    if phrase.role == "redirected" and phrase.value:
+                        self.redirects.append(phrase.value)
 
     def find_foot(self) -> None:
         """Claim the foot: from the page's address, its categories or its date of edit on, whichever comes first.
@@ -91,6 +97,7 @@ class Frame:
             if not text or (claim and claim.role not in _FOOT_ROLES) or not (phrase := phrase_of(text)):
                 continue
             if phrase.role == "retrieved":
+                self.address = self.address or safe_url(phrase.value)
                 self.address_title = self.address_title or _title_in(phrase.value)
             # The title of a category's page reads like a list of categories.
             if foot is None and index != first and _begins_foot(phrase, text):
