@@ -17,6 +17,7 @@ from wikipub.diagnostics import Warn
 from wikipub.document import Document
 from wikipub.readers.text.assemble import Assembly
 from wikipub.readers.text.bare_headings import find_bare_headings
+from wikipub.readers.text.boxed_tables import claim_boxed_tables
 from wikipub.readers.text.boxes import claim_boxes
 from wikipub.readers.text.contents import ContentsEntry, claim_contents
 from wikipub.readers.text.correction import Overruling
@@ -90,6 +91,7 @@ def read_marks(
     """
     told: Counter[str] = Counter()
     claim_link_lists(page)
+    claim_boxed_tables(page, rules)
     claim_furniture(page, told, rules)
     find_marked_headings(page, told)
     frame = Frame(page, told)

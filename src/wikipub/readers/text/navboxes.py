@@ -128,7 +128,7 @@ def _is_corner(page: Page, index: int) -> bool:
         return False
     words = _WORD.findall(text)
     if len(words) == 3 and all(len(word) == 1 for word in words):
-        return True
+        return not _counts_on(words)
     if len(words) != 1:
         return False
     if len(words[0]) == 3:
@@ -136,13 +136,16 @@ def _is_corner(page: Page, index: int) -> bool:
     second = page.next_filled(index + 1)
     third = page.next_filled(second + 1)
     lines = (index, second, third)
-    return len(words[0]) == 1 and all(_is_letter(page, line) for line in lines) and not _counts_on(page, lines)
+    return (
+        len(words[0]) == 1
+        and all(_is_letter(page, line) for line in lines)
+        and not _counts_on([_WORD.findall(page.texts[line])[0] for line in lines])
+    )
 
 
-def _counts_on(page: Page, lines: tuple[int, ...]) -> bool:
-    """Whether each letter follows the one before in the alphabet: they lead from a note back to its marks."""
-    letters = [ord(_WORD.findall(page.texts[line])[0]) for line in lines]
-    return all(two == one + 1 for one, two in pairwise(letters))
+def _counts_on(letters: list[str]) -> bool:
+    """Whether each letter follows the one before in the alphabet, as backlinks of notes and heads of columns do."""
+    return all(ord(two) == ord(one) + 1 for one, two in pairwise(letters))
 
 
 def _is_letter(page: Page, index: int) -> bool:
