@@ -228,13 +228,12 @@ class Interface:
         return Ends(begins, self._end.keys(), _is_odd)
 
     @cached_property
-    def _lengths(self) -> dict[str, int]:
-        """How long the phrases are that have the same first characters: bit n is set for a length of n."""
-        lengths: dict[str, int] = {}
+    def _lengths(self) -> dict[str, list[int]]:
+        """How long the phrases are that have the same first characters, shortest first."""
+        lengths: dict[str, set[int]] = {}
         for phrase in self._known:
-            begin = phrase[:_BEGIN]
-            lengths[begin] = lengths.get(begin, 0) | 1 << len(phrase)
-        return lengths
+            lengths.setdefault(phrase[:_BEGIN], set()).add(len(phrase))
+        return {begin: sorted(found) for begin, found in lengths.items()}
 
     @cached_property
     def _corner_begins(self) -> dict[str, tuple[str, ...]]:
@@ -382,13 +381,13 @@ class Interface:
 
     def _ends(self, text: str, start: int) -> list[int]:
         """Where phrases end that stand at `start`, shortest first."""
-        begin = text[start : start + _BEGIN]
-        lengths = 0
-        for size in _BEGINS:
-            lengths |= self._lengths.get(begin[:size], 0)
-        longest = min(lengths.bit_length() - 1, _LONGEST_PIECE, len(text) - start)
-        sizes = (size for size in range(2, longest + 1) if lengths >> size & 1)
-        return [start + size for size in sizes if text[start : start + size] in self._known]
+        longest = min(_LONGEST_PIECE, len(text) - start)
+        return [
+            start + length
+            for size in _BEGINS
+            for length in self._lengths.get(text[start : start + size], ())
+            if length <= longest and text[start : start + length] in self._known
+        ]
 
     def _may_begin(self, text: str) -> bool:
         """Whether a phrase of two characters or more begins as `text` does; of most texts none does."""

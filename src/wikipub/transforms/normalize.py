@@ -51,10 +51,11 @@ from wikipub.safe import REPLACEMENT, UNFIT
 from wikipub.walk import iter_inlines, map_block, map_notes, plain, same_or_new
 
 _BLANKS = re.compile("[\\s\x00-\x1f\x7f-\x9f\N{ZERO WIDTH NO-BREAK SPACE}\N{ZERO WIDTH SPACE}]+")
-_NEEDS_MENDING = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u2028\u2029\N{ZERO WIDTH NO-BREAK SPACE}\N{ZERO WIDTH SPACE}]|\\s\\s|" + UNFIT.pattern
+_UNPRINTED = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u2028\u2029\N{ZERO WIDTH NO-BREAK SPACE}\N{ZERO WIDTH SPACE}]|" + UNFIT.pattern
 )
-
+_TWO_BLANKS = re.compile(r"\s\s")
+"""What is mended, in two expressions: one for both would be tried at each character."""
 
 _WIDEST = 500
 """Most columns of a table."""
@@ -164,7 +165,9 @@ def _has_blank(inline: Inline, place: int) -> bool:
 
 def _is_clean(text: str) -> bool:
     """Whether `text` is such as `_clean` makes it."""
-    return (text.isprintable() and "  " not in text) or not _NEEDS_MENDING.search(text)
+    if text.isprintable():
+        return "  " not in text
+    return not (_TWO_BLANKS.search(text) or _UNPRINTED.search(text))
 
 
 def _clean(text: str) -> str:

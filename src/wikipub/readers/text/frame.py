@@ -61,6 +61,7 @@ class Frame:
         self.categories: list[str] = []
         self.foot: int | None = None
         self.second: int | None = None
+        self._phrases: dict[int, Phrase | None] = {}
 
     def claim_taglines(self) -> None:
         """Claim the lines of the head that say for certain that they are the site's."""
@@ -71,7 +72,7 @@ class Frame:
                 return
             if text and index not in page.claims:
                 seen += 1
-                phrase = phrase_of(text)
+                phrase = self._phrase(index)
                 if phrase and phrase.certain and phrase.role in _HEAD_ROLES:
                     page.claims[index] = claim_of(phrase)
                     self.told.update(phrase.languages)
@@ -94,7 +95,7 @@ class Frame:
         for index in range(max(last + 1, lead), end):
             text = page.texts[index]
             claim = page.claims.get(index)
-            if not text or (claim and claim.role not in _FOOT_ROLES) or not (phrase := phrase_of(text)):
+            if not text or (claim and claim.role not in _FOOT_ROLES) or not (phrase := self._phrase(index)):
                 continue
             if phrase.role == "retrieved":
                 self.address = self.address or safe_url(phrase.value)
@@ -134,10 +135,10 @@ class Frame:
             if page.free(index) and not is_prose(text := page.texts[index]) and not BULLET.match(text)
         ]
         for index in candidates:
-            if self._is_above_site(index) and not phrase_of(page.texts[index]):
+            if self._is_above_site(index) and not self._phrase(index):
                 return index
         for index in candidates:
-            if not phrase_of(page.texts[index]) and self._is_under(index):
+            if not self._phrase(index) and self._is_under(index):
                 return index
         return None
 
@@ -147,15 +148,15 @@ class Frame:
         if paragraphs(self.page, 0, title) <= FEW_PARAGRAPHS:
             for index in range(title):
                 if page.free(index):
-                    page.claims[index] = self._claim(page.texts[index]) or self._above_title(index, title)
+                    page.claims[index] = self._claim(index) or self._above_title(index, title)
         end = self._end_of_tabs(title)
         for index in range(end, self._after(title + 1, _TABS)):
-            if page.texts[index] and (phrase := phrase_of(page.texts[index])) and phrase.role in ("tagline", "jump"):
+            if page.texts[index] and (phrase := self._phrase(index)) and phrase.role in ("tagline", "jump"):
                 end = index + 1
             elif page.texts[index] and is_prose(page.texts[index]):
                 break
         for index in range(title + 1, end):
-            if page.free(index) and (claim := self._claim(page.texts[index])):
+            if page.free(index) and (claim := self._claim(index)):
                 page.claims[index] = claim
 
     # --- Steps ---
@@ -180,7 +181,7 @@ class Frame:
         tabs = 0
         end = index
         while (index := self.page.next_filled(index)) < len(self.page):
-            phrase = phrase_of(self.page.texts[index])
+            phrase = self._phrase(index)
             if not phrase or phrase.role not in ("menu", "language", "toggle", "tagline", "jump"):
                 break
             tabs += 1
@@ -198,7 +199,7 @@ class Frame:
             if not self._has_prose(first, second) or not self._has_prose(second, len(page)):
                 continue
             above = second - 1
-            while above > first and (not page.texts[above] or phrase_of(page.texts[above])):
+            while above > first and (not page.texts[above] or self._phrase(above)):
                 above -= 1
             return second if is_prose(page.texts[above]) or above in page.claims else above
         return None
@@ -222,7 +223,7 @@ class Frame:
             if not page.texts[tagline] or not self._is_tagline(tagline):
                 continue
             index = tagline - 1
-            while index >= first and (index in page.claims or not page.texts[index] or phrase_of(page.texts[index])):
+            while index >= first and (index in page.claims or not page.texts[index] or self._phrase(index)):
                 index -= 1
             return index if index >= first and page.free(index) and not is_prose(page.texts[index]) else None
         return None
@@ -230,7 +231,7 @@ class Frame:
     def _is_tagline(self, index: int) -> bool:
         if claim := self.page.claims.get(index):
             return claim.role == "tagline"
-        phrase = phrase_of(self.page.texts[index])
+        phrase = self._phrase(index)
         return phrase is not None and phrase.role == "tagline" and phrase.certain
 
     def _is_above_site(self, index: int) -> bool:
@@ -239,7 +240,7 @@ class Frame:
         below = page.next_filled(index + 1)
         if below >= len(page) or len(page.texts[below]) > _LONGEST_SITE or not begins_lead(page, index):
             return False
-        phrase = phrase_of(page.texts[below])
+        phrase = self._phrase(below)
         return phrase is not None and phrase.role == "tagline"
 
     def _is_under(self, index: int) -> bool:
@@ -253,7 +254,7 @@ class Frame:
                 return False
             if line in page.claims and page.claims[line].role in ("tagline", "jump"):
                 return True
-            phrase = phrase_of(page.texts[line])
+            phrase = self._phrase(line)
             if not phrase:
                 return False
             if phrase.role in ("tagline", "jump") and phrase.certain:
@@ -261,8 +262,14 @@ class Frame:
             words += phrase.role == "menu"
         return words >= 4
 
-    def _claim(self, text: str) -> Claim | None:
-        return claim_of(phrase) if (phrase := phrase_of(text)) else None
+    def _claim(self, index: int) -> Claim | None:
+        return claim_of(phrase) if (phrase := self._phrase(index)) else None
+
+    def _phrase(self, index: int) -> Phrase | None:
+        """What the interface says with line `index`."""
+        if index not in self._phrases:
+            self._phrases[index] = phrase_of(self.page.texts[index])
+        return self._phrases[index]
 
 
 def paragraphs(page: Page, start: int, end: int) -> int:

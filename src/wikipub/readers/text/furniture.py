@@ -72,9 +72,9 @@ def _rule_of_lines(page: Page, index: int, rules: FurnitureRules) -> tuple[Furni
 
 def _continues(before: str, text: str) -> bool:
     """Whether the line `text` goes on with the sentence of the line before it."""
-    if not text or before.endswith(")") or ends_sentence(before):
+    if not text or not (text[0].islower() or _YEAR.fullmatch(text)):
         return False
-    return text[0].islower() or _YEAR.fullmatch(text) is not None
+    return before[-1:] != ")" and not ends_sentence(before)
 
 
 def _rule(text: str, rules: FurnitureRules) -> FurnitureRule | None:
