@@ -6,8 +6,8 @@ import re
 
 from wikipub.document import Block, Document, NoteList, Spans
 from wikipub.readers.text.page import BLANKS
-from wikipub.show import text_of
 from wikipub.source import Origin, Source
+from wikipub.tree_print import text_of
 
 
 def letters(text: str) -> str:

@@ -14,8 +14,8 @@ from typing import NamedTuple
 import pytest
 
 from wikipub.pipeline import read
-from wikipub.show import show
 from wikipub.source import Format, Keep, Origin, ReadOptions, Source
+from wikipub.tree_print import show
 
 CASES = Path(__file__).parent / "cases"
 HEAD = "### "

@@ -17,10 +17,10 @@ from wikipub.document import Document, Figure, Heading, Paragraph
 from wikipub.errors import CorrectionError, SourceError, WikipubError
 from wikipub.pipeline import read
 from wikipub.readers.text.evidence import confidence
-from wikipub.show import text_of
 from wikipub.source import Format, Keep, ReadOptions
 from wikipub.sources import inputs, load
 from wikipub.sources.correction import read_correction
+from wikipub.tree_print import text_of
 from wikipub.walk import headings, plain
 
 PAGE = """\

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pkgutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -52,10 +53,25 @@ def test_every_error_is_exported() -> None:
     assert kinds(wikipub.WikipubError) <= set(wikipub.__all__)
 
 
-def test_show_is_the_function_even_after_its_module_was_imported() -> None:
-    import wikipub.show
+def test_no_module_has_the_name_of_what_is_exported() -> None:
+    """Its import would put the module in the name's place."""
+    modules = {module.name for module in pkgutil.iter_modules(wikipub.__path__)}
+    assert modules.isdisjoint(wikipub.__all__)
 
-    assert callable(wikipub.show)
+
+def test_the_tree_is_imported_when_it_is_asked_for() -> None:
+    def has_tree(code: str) -> bool:
+        command = [sys.executable, "-c", f"import sys, wikipub; {code}; print('wikipub.document' in sys.modules)"]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout == "True\n"
+
+    assert not has_tree("wikipub.read")
+    assert has_tree("wikipub.Document")
+
+
+def test_a_name_that_is_not_there_is_an_attribute_error() -> None:
+    assert "show" in dir(wikipub)
+    with pytest.raises(AttributeError, match="'wikipub' has no attribute 'show_all'"):
+        wikipub.show_all  # type: ignore[attr-defined]  # noqa: B018
 
 
 def test_importing_wikipub_imports_no_other_package() -> None:

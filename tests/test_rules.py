@@ -8,7 +8,7 @@ import pytest
 
 from wikipub import DataError, read
 from wikipub.document import EditorialTag, Hatnote, Paragraph
-from wikipub.show import text_of
+from wikipub.tree_print import text_of
 
 WIKITEXT = "The '''pier''' is {{harbour depth|5}}.{{nowrap|old}}\n\n{{zork box|x}}\n\n[[Category:Piers]]\n"
 

@@ -43,8 +43,8 @@ from wikipub.document import (
     ThematicBreak,
     WikiLink,
 )
-from wikipub.show import show, text_of
 from wikipub.source import Origin
+from wikipub.tree_print import show, text_of
 
 
 def p(*parts: str | Inline) -> Paragraph:

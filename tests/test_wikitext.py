@@ -16,9 +16,9 @@ from wikipub.document import Block, BulletList, Cell, DefinitionList, Document, 
 from wikipub.inspection import notes
 from wikipub.pipeline import read
 from wikipub.readers.wikitext.syntax import parse
-from wikipub.show import text_of
 from wikipub.source import Format, Origin, ReadOptions, Source
 from wikipub.sources import load
+from wikipub.tree_print import text_of
 from wikipub.walk import headings, inline_runs, iter_blocks, plain
 
 PASSING = Path(__file__).parent / "passing-parser-tests.txt"

@@ -14,13 +14,10 @@ Errors are WikipubError and its kinds; a wrong word for an option is a ValueErro
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from os import PathLike, environ, fspath
-from pathlib import Path
+from importlib import import_module
+from os import environ, fspath
 from typing import TYPE_CHECKING
 
-from wikipub.diagnostics import Diagnostic, Severity
-from wikipub.document import Book, Document
 from wikipub.errors import (
     BookError,
     CorrectionError,
@@ -36,10 +33,15 @@ from wikipub.errors import (
     UnknownOutputError,
     WikipubError,
 )
-from wikipub.show import show
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from os import PathLike
+
+    from wikipub.diagnostics import Diagnostic, Severity
+    from wikipub.document import Book, Document
     from wikipub.pipeline import Report
+    from wikipub.tree_print import show
 
 __all__ = [
     "Book",
@@ -64,6 +66,29 @@ __all__ = [
     "read_all",
     "show",
 ]
+
+_HOMES = {
+    "Book": "wikipub.document",
+    "Diagnostic": "wikipub.diagnostics",
+    "Document": "wikipub.document",
+    "Severity": "wikipub.diagnostics",
+    "show": "wikipub.tree_print",
+}
+"""The module of each name that is imported when it is first asked for: the command line's help needs none of them."""
+
+
+if not TYPE_CHECKING:  # which would take any name for one of these
+
+    def __getattr__(name: str) -> object:
+        """A public name out of its module (https://peps.python.org/pep-0562/)."""
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    """The names that are there, imported or not yet."""
+    return sorted({*globals(), *__all__})
 
 
 def read(
@@ -162,6 +187,8 @@ def publish(
     elsewhere. The environment's SOURCE_DATE_EPOCH is the moment that the files state, a fixed one without it. Raises
     PublishError or a kind of it, or BookError; then nothing stands at `path` that did not before.
     """
+    from pathlib import Path
+
     from wikipub import pipeline, settings
 
     options = settings.publish_options(environ, paper=paper, notes=notes, links=links, keep=keep)

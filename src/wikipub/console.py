@@ -19,10 +19,10 @@ from wikipub.document import Document, LedgerEntry
 from wikipub.errors import WikipubError
 from wikipub.inspection import inspection, json_line, notes, place_of, repeat_answer
 from wikipub.publishers import PUBLISHERS
-from wikipub.show import show, text_of
 from wikipub.source import Format
 from wikipub.transforms.repeats import find_repeats
 from wikipub.tree_json import to_json
+from wikipub.tree_print import show, text_of
 from wikipub.walk import headings, plain
 
 _SAMPLE = 60

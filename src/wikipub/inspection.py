@@ -8,9 +8,9 @@ from typing import Any
 
 from wikipub.document import Block, Blocks, Document, Heading, LedgerEntry, NoteList, NoteRef
 from wikipub.errors import WikipubError
-from wikipub.show import text_of
 from wikipub.source import Format
 from wikipub.transforms.repeats import Passage, Repeat
+from wikipub.tree_print import text_of
 from wikipub.walk import headings, inline_runs, iter_blocks, iter_inlines, plain
 
 

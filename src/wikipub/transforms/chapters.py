@@ -8,8 +8,8 @@ from difflib import get_close_matches
 
 from wikipub.diagnostics import Diagnostic, Severity, Warn
 from wikipub.document import Document, LedgerEntry
-from wikipub.show import text_of
 from wikipub.transforms.sections import without_sections
+from wikipub.tree_print import text_of
 from wikipub.walk import headings, plain
 
 
