@@ -203,7 +203,9 @@ def _join_wrapped(
         if item := _ITEM.match(source[index]):
             hang = item.end()
         hanging = hang is not None and _indent(source[index + 1]) == hang
-        begins = _STARTS_BLOCK.match(text) and not (hanging and text[0].isdecimal())
+        flush = hang is None and _indent(source[index]) == _indent(source[index + 1])
+        goes_on = text[0:1].isdecimal() and (hanging or (flush and _runs_on(before, text)))
+        begins = _STARTS_BLOCK.match(text) and not goes_on
         if not before or not text or index + 1 in joins or begins or _ends_block(before):
             in_address = False
             hang = hang if before and text else None
@@ -226,6 +228,11 @@ def _join_wrapped(
         in_address = "://" in last or (in_address and last == before)
         hyphenated = last[-1] == "-" and last[-2:-1].isalpha()
         joins[index + 1] = "" if in_address or hyphenated else " "
+
+
+def _runs_on(before: str, text: str) -> bool:
+    """Whether `text`, which begins as a numbered item does, ends the sentence that `before` begins: "in", "1988."."""
+    return bool(before) and before[-1].isalnum() and not text.startswith("1.") and not _ITEM.match(before)
 
 
 def _ends_block(text: str) -> bool:
