@@ -72,10 +72,10 @@ class Assembly:
         self.notes: dict[str, Note] = {}
         self.quotations = {quotation.start: quotation for quotation in quotations}
         self.indented = is_indented(page)
-        self.note_lists = note_lists(page)
+        highest, self.last_mark = number_marks(page.texts)
+        self.note_lists = note_lists(page, highest)
         lengths = [len(entries) for entries in self.note_lists.values()]
         self.letters = letter_marks(page.texts, lengths)
-        highest, self.last_mark = number_marks(page.texts)
         self.notes_without_carets = 0 if lengths else highest
         self.plain_runs = plain_runs(page) if self.notes_without_carets else {}
         self.in_head = True
@@ -207,9 +207,10 @@ class Assembly:
             spans = self.page.spans(entry.line, entry.start)
             if entry.label:
                 spans = (*self.page.spans(*label_place(self.page, entry)), *spans)
-            below = [line for line in range(entry.line + 1, entry.end) if self.page.free(line)]
-            text = " ".join([text[entry.start :], *(self.page.texts[line] for line in below)])
-            spans = (*spans, *(span for line in below for span in self.page.spans(line)))
+            starts = dict(entry.miscounted)
+            below = [(line, starts.get(line, 0)) for line in range(entry.line + 1, entry.end) if self.page.free(line)]
+            text = " ".join([text[entry.start :], *(self.page.texts[line][start:] for line, start in below)])
+            spans = (*spans, *(span for line, start in below for span in self.page.spans(line, start)))
             self.notes[key] = Note(entry.label, (Paragraph(inlines(text, self.tags, marks=False)),), spans)
             for line in range(entry.line - entry.above, entry.end):
                 if line not in self.page.claims or line < entry.line:

@@ -16,6 +16,7 @@ _CARET_BEFORE = 14
 _LATIN = tuple("abcdefghijklmnopqrstuvwxyz")
 _ENTRY = re.compile(r"(?:[•*-]\s+)?(?:(\d{1,4})[.)]\s*)?[\^↑]\s*")
 _NUMBERED = re.compile(r"(\d{1,4})\.\s+(?=\S)")
+_MISCOUNTED = re.compile(r"(\d{1,4})\.(?:\s+(?=[^\s\^↑])|$)")
 _TOKEN = re.compile(r"\^?\[?([^\W_]{1,3}|\d{1,3}[.,]\d{1,2})\]?(?:,?\s+|$|(?=[\"“„«(]))")
 _MOST_LETTERS = 60
 _LONGEST_LETTER = 8
@@ -24,12 +25,15 @@ _MOST_LINES = 24
 _LONGEST_TITLE = 60
 _BACKLINK = Claim("note-backlinks", "backlink", "links from a note back to its marks; publications make their own")
 
+_ITEM_NUMBER = Claim("item-number", "markup", "a number that the tool printed before what is within a note")
+
 
 class Entry(NamedTuple):
     """An entry of a list of notes: its line, its printed label ("" where there is none), where its text starts.
 
     `above` counts the lines before it that hold nothing but its backlinks, `below` those after it that go on with its
-    text, or are blank.
+    text, or are blank. `miscounted` has those of the latter that begin with a number of the tool's own, and where their
+    text begins behind it.
     """
 
     line: int
@@ -37,6 +41,7 @@ class Entry(NamedTuple):
     start: int
     above: int = 0
     below: int = 0
+    miscounted: tuple[tuple[int, int], ...] = ()
 
     @property
     def end(self) -> int:
@@ -44,44 +49,63 @@ class Entry(NamedTuple):
         return self.line + self.below + 1
 
 
-def note_entries(page: Page, index: int) -> list[Entry]:
+def note_entries(page: Page, index: int, miscounts: bool = False) -> list[Entry]:
     """The entries of the list of notes that begins at line `index`; blank lines between entries do not end it.
 
-    A style sheet or a lone icon may have taken an entry's number; those after it are then printed too high, and count
-    on instead.
+    A style sheet may have taken an entry's number; those after it are then printed too high, and count on instead. So
+    they do where the tool `miscounts`: it printed a number also before remarks and captions within an entry.
     """
     entries: list[Entry] = []
     counts_on = False
-    printed = ""
     while page.free(index) and (entry := _entry(page, index)):
         entry = entry._replace(below=_end_of_text(page, index, entry) - entry.line - 1)
-        skips = bool(entries and entries[-1].below and printed and entry.label) and int(entry.label) > int(printed) + 1
-        counts_on = counts_on or skips or page.claims.get(page.filled_above(index)) is SHEET
-        printed = entry.label
+        counts_on = counts_on or page.claims.get(page.filled_above(index)) is SHEET
         entries.append(entry._replace(label="") if counts_on else entry)
         index = _next_unclaimed(page, entry.end)
+        number = entry.label
+        while miscounts and number and (found := _miscounted(page, index, int(number) + 1)):
+            start, end, number = found
+            last = entries[-1]
+            entries[-1] = last._replace(below=end - last.line - 1, miscounted=(*last.miscounted, (index, start)))
+            counts_on = True
+            index = _next_unclaimed(page, end)
     return entries
+
+
+def _miscounted(page: Page, index: int, number: int) -> tuple[int, int, str] | None:
+    """Where the text behind the miscounted `number` at line `index` begins, the line after it, and the number.
+
+    The next number stands before the caret of an entry, or is miscounted, too.
+    """
+    if not page.free(index) or not (mark := _MISCOUNTED.match(page.texts[index])) or int(mark[1]) != number:
+        return None
+    line = _next_unclaimed(page, index + 1)
+    for _ in range(_MOST_LINES):
+        if not page.free(line):
+            break
+        following = _ENTRY.match(page.texts[line]) or _MISCOUNTED.match(page.texts[line])
+        if following:
+            return (mark.end(), line, mark[1]) if following[1] == str(number + 1) else None
+        line = _next_unclaimed(page, line + 1)
+    return None
 
 
 def _end_of_text(page: Page, first: int, entry: Entry) -> int:
     """The line after the last that belongs to `entry`, which begins at line `first`.
 
-    What stands before the next number of the list is the entry's, a line with a number and no caret too, and before the
-    next caret, unless it is one line, or set off by a blank one, and reads like the title of another list. Below the
-    last entry, only lines that hang under its number are; in a torn text, all up to the next blank line or heading.
+    What stands before the next number of the list is the entry's, and before the next caret, unless it is one line, or
+    set off by a blank one, and reads like the title of another list. Below the last entry, only lines that hang under
+    its number are; in a torn text, all up to the next blank line or heading.
     """
     index = below = _next_unclaimed(page, entry.line + 1)
     last = entry.line
-    number = int(entry.label or 0)
     for _ in range(_MOST_LINES):
         if not page.free(index):
             break
         if mark := _ENTRY.match(page.texts[index]):
-            counts_on = mark[1] is not None and entry.label != "" and int(mark[1]) == number + 1
+            counts_on = mark[1] is not None and entry.label != "" and int(mark[1]) == int(entry.label) + 1
             is_other = entry.label or mark[1] or (index > below and _is_title_apart(page, below, last))
             return index if index > below and (counts_on or not is_other) else entry.line + 1
-        if (taken := _NUMBERED.match(page.texts[index])) and int(taken[1]) == number + 1:
-            number += 1
         last = index
         index = _next_unclaimed(page, index + 1)
     index = entry.line + 1
@@ -111,13 +135,20 @@ def _is_title(text: str) -> bool:
     return len(text) <= _LONGEST_TITLE and text[0].isupper() and not ends_sentence(text)
 
 
-def note_lists(page: Page) -> dict[int, list[Entry]]:
-    """The entries of each list of notes that begins its entries with carets, by the line at which it begins."""
+def note_lists(page: Page, highest: int) -> dict[int, list[Entry]]:
+    """The entries of each list of notes that begins its entries with carets, by the line at which it begins.
+
+    Where as many have a number and a caret as the `highest` number among the article's marks says, a number without a
+    caret is the tool's.
+    """
     lists: dict[int, list[Entry]] = {}
     end = 0
     before = _CARET_BEFORE
-    for index in [index for index, text in enumerate(page.texts) if "^" in text[:before] or "↑" in text[:before]]:
-        if index >= end and (entries := note_entries(page, index)):
+    places = [index for index, text in enumerate(page.texts) if "^" in text[:before] or "↑" in text[:before]]
+    numbered = sum(1 for index in places if (entry := _ENTRY.match(page.texts[index])) and entry[1])
+    miscounts = numbered == highest > 0
+    for index in places:
+        if index >= end and (entries := note_entries(page, index, miscounts)):
             lists[index] = entries
             end = entries[-1].end
     return lists
@@ -159,7 +190,12 @@ def plain_notes(page: Page, index: int, count: int) -> list[Entry]:
 
 
 def drop_backlinks(page: Page, entry: Entry) -> None:
-    """Put an entry's caret and letters into the ledger; its label stays with the note."""
+    """Put an entry's caret and letters into the ledger, and miscounted numbers; its label stays with the note."""
+    for below, behind in entry.miscounted:
+        if behind == len(page.texts[below]):
+            page.claims[below] = _ITEM_NUMBER
+        else:
+            page.drop(below, 0, behind, _ITEM_NUMBER)
     line, start, end = label_place(page, entry)
     for above in range(entry.line - entry.above, entry.line):
         if page.texts[above] and above not in page.claims and (above != line or start == end):
