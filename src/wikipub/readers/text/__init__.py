@@ -36,6 +36,7 @@ from wikipub.readers.text.link_list import claim_link_lists
 from wikipub.readers.text.navboxes import claim_box_labels, claim_navboxes
 from wikipub.readers.text.one_line import split_page
 from wikipub.readers.text.page import Page
+from wikipub.readers.text.pictures import claim_pictures
 from wikipub.readers.text.quotes import release_quotations
 from wikipub.readers.text.report import report
 from wikipub.readers.text.title import find_title, title_words
@@ -93,6 +94,7 @@ def read_marks(
     claim_link_lists(page)
     claim_boxed_tables(page, rules)
     claim_furniture(page, told, rules)
+    claim_pictures(page)
     find_marked_headings(page, told)
     frame = Frame(page, told)
     frame.claim_taglines()
