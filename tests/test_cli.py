@@ -298,6 +298,14 @@ def test_inspect_tells_people_the_outline_and_what_was_left_out_and_why(folder: 
     assert "\x1b" not in done.stdout
 
 
+def test_inspect_names_a_line_once_that_several_pieces_were_left_out_of(folder: Path) -> None:
+    (folder / "levels.txt").write_text("== Art ==\n\nA martial art.\n\n== Name ==\n\nIts name.\n", "utf-8")
+
+    done = run("inspect", "--from", "text", "levels.txt", folder=folder)
+
+    assert any(line.split()[:4] == ["level-mark", "4", "1,", "5"] for line in done.stdout.splitlines())
+
+
 def test_inspect_json_gives_a_line_of_ascii_for_each_file_in_their_order(folder: Path) -> None:
     (folder / "좋아.txt").write_text(ARTICLE.replace("Aikido", "합기도"), "utf-8")
     (folder / "empty.txt").touch()

@@ -192,8 +192,8 @@ def error_line(error: WikipubError, name: str) -> str:
 
 
 def _places(entries: list[LedgerEntry]) -> str:
-    """The source lines of entries, such as "3, 17-24, …"."""
-    places = [(entry.spans[0].line, entry.spans[-1].line) for entry in entries if entry.spans]
+    """The source lines of entries, each once, such as "3, 17-24, …"."""
+    places = list(dict.fromkeys((entry.spans[0].line, entry.spans[-1].line) for entry in entries if entry.spans))
     shown = [str(first) if first == last else f"{first}-{last}" for first, last in places[:6]]
     return ", ".join(shown + ["…"] * (len(places) > 6)) or "-"
 
