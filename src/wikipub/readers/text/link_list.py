@@ -49,17 +49,13 @@ def _claim(page: Page, entries: list[int]) -> None:
 
 def _title_above(page: Page, first: int) -> int:
     """The line that the titles above line `first` begin at: one title, and one that stands further out."""
-    title = _filled_above(page, first)
-    if title is None or not _is_title(page, title):
+    title = page.filled_above(first)
+    if title < 0 or not _is_title(page, title):
         return first
-    above = _filled_above(page, title)
-    if above is not None and _is_title(page, above) and len(page.lead(above)) < len(page.lead(title)):
+    above = page.filled_above(title)
+    if above >= 0 and _is_title(page, above) and len(page.lead(above)) < len(page.lead(title)):
         return above
     return title
-
-
-def _filled_above(page: Page, index: int) -> int | None:
-    return next((line for line in range(index - 1, -1, -1) if page.texts[line]), None)
 
 
 def _is_title(page: Page, index: int) -> bool:
