@@ -45,7 +45,7 @@ def _with_contents(
         title = _title(page, index, found)
         if "in-contents" in found.evidence:
             unmatched[title.casefold()] -= 1
-        elif found.evidence and found.evidence[0].startswith("edit-mark"):
+        elif found.has_edit_mark:
             others.append((index, title))
     deepest = max((entry.depth or 1 for entry in entries), default=1)
     moved = [(index, title) for index, title in others if unmatched[title.casefold()] > 0]
