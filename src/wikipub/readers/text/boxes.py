@@ -11,7 +11,7 @@ import re
 from wikipub.data.furniture import FurnitureRules
 from wikipub.readers.text.navboxes import corner_end
 from wikipub.readers.text.page import Claim, Page
-from wikipub.readers.text.shape import is_prose
+from wikipub.readers.text.shape import BULLETS, is_prose
 
 _LONGEST_LINE = 150
 """Longest line of a box, in characters: a picture in it may have a caption."""
@@ -19,7 +19,7 @@ _MOST_LINES, _MOST_ITEMS = 150, 60
 """Most lines of a box, blank ones not counted, and most items with bullets: a longer list is likelier the article's."""
 _LABELS = 3
 """How many lines a side bar has before its first list: a title, a picture's caption, a label."""
-_BULLET = re.compile(r"[•●▪◦·□☆○+*o#-]\s+(?=\S)")
+_BULLET = re.compile(rf"[{BULLETS}]\s+(?=\S)")
 _SIDEBAR = Claim("sidebar", "navbox", "a side bar of links, known by the links in its corner")
 
 

@@ -11,12 +11,12 @@ from typing import NamedTuple
 from wikipub.data.ends import Ends
 from wikipub.data.interface import LONGEST, interface
 from wikipub.readers.text.page import Claim, Page
-from wikipub.readers.text.shape import ends_sentence, is_rule
+from wikipub.readers.text.shape import BULLETS, ends_sentence, is_rule
 
-_BULLET = r"(?:[•*+o#□☆○·-]\s+)?"
+_BULLET = rf"(?:[{BULLETS}]\s+)?"
 CONTENTS_ROW = re.compile(_BULLET + r"(\d{1,3}(?:\.\d{1,3}){0,5})\.?(?:[\s_]+|(?=[^\s\d.]))(\S.{0,250})")
 _NUMBER = re.compile(_BULLET + r"(\d{1,3}(?:\.\d{1,3}){0,5})\.?")
-_LIST_BULLET = re.compile(r"[•*+o#□☆○·-]\s+")
+_LIST_BULLET = re.compile(rf"[{BULLETS}]\s+")
 SEVERAL = re.compile(r"\s(?=\d{1,3}(?:\.\d{1,3}){0,5}\.?\s+[^\s\d])")
 _TITLE_END = re.compile(r"[\[(:]|\s{2}")
 _LEVELS = "*#= "

@@ -11,6 +11,7 @@ from itertools import pairwise
 from unicodedata import east_asian_width
 
 from wikipub.readers.text.page import BLANKS
+from wikipub.readers.text.shape import BULLETS
 
 _MARKDOWN_LINK = re.compile(r"[^\d\s\[]\]\((?:https?:|/|\.\.?/|[\w%#])")
 _EMPHASIS = re.compile(
@@ -22,7 +23,7 @@ _TORN = re.compile(r"[,.;:)](?:\s|$)|\[$|\]$")
 _TORN_BEGINS = ",.;:)[]"
 _PROSE = re.compile(r"[^\W\d_](?:\S{0,30}\s){20}")
 """How a paragraph begins that stands on one line: with words, not with a bullet, a bar or an address."""
-_ITEM = re.compile(r"[•*+o#□☆○-]\s|\d{1,4}\.\s")
+_ITEM = re.compile(rf"[{BULLETS}]\s|\d{{1,4}}\.\s")
 """How an item of a list begins, which tells nothing about the width of the line before."""
 _GAP = "   "
 """What the lines of tables hold, whose width is their table's."""

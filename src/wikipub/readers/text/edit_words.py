@@ -5,13 +5,13 @@ One such line proves nothing, as words end so by chance; a page has the link at 
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
 from wikipub.data.interface import interface
+from wikipub.readers.text.contents import CONTENTS_ROW
 from wikipub.readers.text.language import known_titles
 from wikipub.readers.text.page import Page
 
@@ -20,7 +20,6 @@ _FEWEST = 3
 _LONGEST = 160
 _KEY = 2
 """How many characters the links are looked up by, from the end of a line."""
-_ROW = re.compile(r"(?:[•*+o#□☆○·-]\s+)?\d{1,3}(?:\.\d{1,3}){0,5}\.?\s*(\S.*)")
 
 
 class EditWord(NamedTuple):
@@ -66,7 +65,7 @@ def _are_sections(page: Page, titles: list[str]) -> bool:
     folded = {title.casefold() for title in titles}
     if folded & known_titles():
         return True
-    rows = {row[1].casefold() for text in page.texts if len(text) <= _LONGEST and (row := _ROW.fullmatch(text))}
+    rows = {row[2].casefold() for text in page.texts if len(text) <= _LONGEST and (row := CONTENTS_ROW.fullmatch(text))}
     return 2 * len(folded & rows) >= len(folded)
 
 

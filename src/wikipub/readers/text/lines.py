@@ -18,14 +18,16 @@ from wikipub.readers.text.formulas import find_formulas, parts
 from wikipub.readers.text.hyphens import hyphen_cuts
 from wikipub.readers.text.markup import Cut, markdown_cuts, merged, number_cuts, without
 from wikipub.readers.text.page import BLANKS, UNDERLINED, Page, Piece
+from wikipub.readers.text.shape import BULLETS
 from wikipub.readers.text.styles import MARK as STYLE_MARK
 from wikipub.readers.text.styles import SHEET, style_cuts
 from wikipub.source import Correction
 
 _STARTS_BLOCK = re.compile(
-    r"[•●▪◦·□☆○+*o#-]\s|\d{1,4}[.)]\s|[\^↑]|\*{2,}\s|={2,}|#{1,6}\s|\||\[\s*\]\s|_{3,}|-{3,}|\((?:BUTTON|Top)\)"
+    rf"[{BULLETS}]\s|"
+    r"\d{1,4}[.)]\s|[\^↑]|\*{2,}\s|={2,}|#{1,6}\s|\||\[\s*\]\s|_{3,}|-{3,}|\((?:BUTTON|Top)\)"
 )
-_ITEM = re.compile(r"\s*(?:[•●▪◦·□☆○+*o#-]|\d{1,4}\.)\s+(?=\S)")
+_ITEM = re.compile(rf"\s*(?:[{BULLETS}]|\d{{1,4}}\.)\s+(?=\S)")
 _KEPT_BLANKS = 4
 """Fewest lines with blanks around their text that tell a tool that kept them."""
 _CONTINUES = ",.;:!?)]’”»%"

@@ -6,10 +6,11 @@ import re
 
 from wikipub.data.interface import Phrase, interface
 from wikipub.readers.text.page import Claim
+from wikipub.readers.text.shape import BULLETS
 
-BULLET = re.compile(r"^(?:[•*+o#□☆○·-]|\[[ x]?\])\s+(?=\S)")
+BULLET = re.compile(rf"^(?:[{BULLETS}]|\[[ x]?\])\s+(?=\S)")
 """The bullet, or the box to tick, before an item of a menu."""
-_BULLET_BEGINS = "•*+o#□☆○·-["
+_BULLET_BEGINS = BULLETS + "["
 _BUTTON = re.compile(r"\(BUTTON\)\s*|\[\s*\]\s*")
 _LONGEST = 600
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+BULLETS = "•●▪◦·□☆○+*o#-"
+"""What tools print before the items of lists, at any depth; in this order it may stand in a set of a pattern."""
+
 _SENTENCE_END = (".", "!", "?", "…", "。", "！", "？", "؟", "।")
 _RULES = "-_=—─━*"
 _CLOSERS = "\"'”’»)]}*†"

@@ -10,7 +10,7 @@ from wikipub.data.language import Language
 from wikipub.readers.text.hatnotes import is_hatnote
 from wikipub.readers.text.language import known_titles
 from wikipub.readers.text.page import Page
-from wikipub.readers.text.shape import ends_sentence, is_prose
+from wikipub.readers.text.shape import BULLETS, ends_sentence, is_prose
 
 _FEW_WORDS, _MANY_WORDS = 4, 7
 """Most words of a short heading, and of one that is not long."""
@@ -22,7 +22,7 @@ _LONGER = 2
 """So many times as long as the heading is the line above, if it is a paragraph's and not a table's or a list's."""
 _MANY_COMMON = 2
 """So many common words make a phrase of a line, as captions are."""
-_ITEM = re.compile(r"[•●▪◦·□☆○+*o#-]\s|\d{1,4}[.)]\s|[\^↑]")
+_ITEM = re.compile(rf"[{BULLETS}]\s|\d{{1,4}}[.)]\s|[\^↑]")
 _WORD = re.compile(r"[^\W\d_]+")
 _PERIOD = re.compile(r"\d{3,4}(?:s\b|\s?[–-])")
 _FIGURE = re.compile(r"\d")
