@@ -45,6 +45,7 @@ _PIECE = re.compile(
     r"((?:\s[^<>]*)?/?)>",
     re.IGNORECASE,
 )
+_QUOTATION_END = re.compile("</blockquote", re.IGNORECASE)
 _LISTS = {"ul", "ol", "dl"}
 _CELLS = {"td", "th"}
 _NO_PREFORMATTED = {"p", "ul", "ol", "dl", "table", "tr"}
@@ -70,6 +71,7 @@ class BlockParser:
         self._passed_over = 0
         self._in_block = False
         self._at = 0
+        self._last_quotation = max((found.start() for found in _QUOTATION_END.finditer(text)), default=-1)
         self.unclosed_tables = 0
 
     def blocks(self) -> Blocks:
@@ -147,10 +149,15 @@ class BlockParser:
         if not title.strip():
             self._content(found[0])
             return
-        while len(self._stack) > 1 and not self._top.table and self._top.name in _NO_PREFORMATTED | {"li", "dd", "dt"}:
+        while len(self._stack) > 1 and not self._top.table and self._ends_at_heading(self._top):
             self._close_to(len(self._stack) - 1)
         spans = self._locate(self._at, self._at + len(found[0]))
         self._add(Heading(self._inlines(title.strip()), max(1, depth - 1), evidence=EVIDENCE, spans=spans))
+
+    def _ends_at_heading(self, element: Element) -> bool:
+        if element.name == "blockquote":
+            return element.unclosed
+        return element.name in _NO_PREFORMATTED or element.name in ("li", "dd", "dt")
 
     # --- Content of lines ---
 
@@ -275,6 +282,8 @@ class BlockParser:
         element = Element(name, given, self._at)
         if name == "table":
             element.table = TableBuilder()
+        if name == "blockquote":
+            element.unclosed = self._at > self._last_quotation
         self._stack.append(element)
 
     def _close_tag(self, name: str) -> None:
