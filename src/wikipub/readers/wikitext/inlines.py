@@ -210,20 +210,21 @@ class _Run:
 
     def _page_link(self, found: re.Match[str]) -> int:
         target, label, trail = found[2], found[3], found[4]
+        target = entities(target)
         page, _, section = target.strip().lstrip(":").partition("#")
         page = page.replace("_", " ").strip()
         if not page and not section:
             self._add_text("[[")
             return found.start() + 2
         if label is None:
-            shown: Inlines = (Text(entities(target.strip().removeprefix(":"))),)
+            shown: Inlines = (Text(target.strip().removeprefix(":")),)
         elif not label.strip():
-            shown = (Text(entities(_without_namespace(page))),)
+            shown = (Text(_without_namespace(page)),)
         else:
             shown = parse_inlines(label.strip(), self.sign)
         if trail:
             shown = (*shown, Text(trail))
-        self.frames[-1].add(WikiLink(shown, entities(page), entities(section.replace("_", " ").strip())))
+        self.frames[-1].add(WikiLink(shown, page, section.replace("_", " ").strip()))
         return found.end()
 
     def _address(self, start: int) -> int:

@@ -24,5 +24,5 @@ FORMS: Mapping[str, Form] = {
     "coordinates": lambda expander, name, arguments, depth: coordinates(arguments),
     "date": lambda expander, name, arguments, depth: date(name, arguments),
     "infobox": lambda expander, name, arguments, depth: infobox(expander.atoms, name, arguments),
-    "pictures": lambda expander, name, arguments, depth: pictures(expander.atoms, arguments),
+    "pictures": lambda expander, name, arguments, depth: pictures(expander.atoms, name, arguments),
 }

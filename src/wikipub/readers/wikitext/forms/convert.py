@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _VALUE = re.compile(r"(-?)(\d[\d,]*)?(\.\d+)?")
 _LONGEST_NUMBER = 40
 _FRACTION = re.compile(r"(?:(-?\d+)[+ ])?(\d+)[/⁄](\d+)")
+_PARTS = {("ft", "in"): (12, "m"), ("mi", "yd"): (1760, "km"), ("lb", "oz"): (16, "kg"), ("st", "lb"): (14, "kg")}
+"""Units that a measure is given in together: how many of the second make one of the first, what both become."""
 _BETWEEN = {
     "-": "–",
     "–": "–",
@@ -39,6 +41,7 @@ _BETWEEN = {
 def convert(arguments: Arguments) -> str:
     """Values in their unit, and in brackets in others."""
     items = arguments.items()
+    in_parts, items = _in_parts(items)
     values, signs = items[:1], []
     rest = items[1:]
     while len(rest) >= 2 and rest[0] in _BETWEEN:
@@ -56,17 +59,25 @@ def convert(arguments: Arguments) -> str:
         return _joined(values, signs) + f"\N{NO-BREAK SPACE}{name}"
     given = [n for n in numbers if n is not None]
     plural = len(given) > 1 or abs(given[-1]) != 1
-    shown = _joined([_grouped(v) for v in values], signs) + _unit(unit, named, plural)
-    targets = [word for word in re.split(r"[ +]+", rest[0]) if word in table] if rest else []
+    shown = in_parts or _joined([_grouped(v) for v in values], signs) + _unit(unit, named, plural)
+    targets = [word for word in re.split(r"[ +]+", rest[0]) if word in table or word == "ftin"] if rest else []
     wanted = targets or list(unit.targets)
     digits = next((int(item) for item in rest[1 if targets else 0 :] if re.fullmatch(r"-?\d", item)), None)
     others = []
     for target in wanted:
+        if target == "ftin":
+            others.append(_joined([_feet_and_inches(n * unit.factor) for n in given], signs))
+            continue
         other = table[target]
         converted = [(n * unit.factor + unit.offset - other.offset) / other.factor for n in given]
         texts = []
         for value, number, result in zip(values, given, converted, strict=True):
-            wanted_digits = _digits(value, number, result, unit, other) if digits is None else digits
+            if digits is not None:
+                wanted_digits = digits
+            elif in_parts and target == "m":
+                wanted_digits = 2
+            else:
+                wanted_digits = _digits(value, number, result, unit, other)
             texts.append(_rounded(result, wanted_digits, arguments.text("sigfig")))
         others.append(_joined(texts, signs) + _unit(other, named, True))
     if arguments.text("disp") in ("output only", "output", "out"):
@@ -74,6 +85,22 @@ def convert(arguments: Arguments) -> str:
     if arguments.text("disp") in ("flip",) or arguments.text("order") == "flip":
         return f"{others[0]} ({shown})" if others else shown
     return f"{shown} ({'; '.join(others)})" if others else shown
+
+
+def _in_parts(items: list[str]) -> tuple[str, list[str]]:
+    """A measure that is given in two units, such as `6|ft|2|in`, and its items in the smaller one; else as they are."""
+    found = _PARTS.get((items[1], items[3])) if len(items) > 3 else None
+    if found is None or (more := _number(items[0])) is None or (less := _number(items[2])) is None:
+        return "", items
+    count, target = found
+    shown = f"{items[0]}\N{NO-BREAK SPACE}{items[1]} {items[2]}\N{NO-BREAK SPACE}{items[3]}"
+    return shown, [f"{more * count + less:.10g}", items[3], *(items[4:] or [target])]
+
+
+def _feet_and_inches(metres: float) -> str:
+    feet, inches = divmod(math.floor(abs(metres) / 0.0254 + 0.5), 12)
+    sign = "\N{MINUS SIGN}" if metres < 0 else ""
+    return f"{sign}{feet}\N{NO-BREAK SPACE}ft {inches}\N{NO-BREAK SPACE}in"
 
 
 def _number(text: str) -> float | None:

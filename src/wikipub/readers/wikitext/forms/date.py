@@ -32,6 +32,8 @@ def date(name: str, arguments: Arguments) -> str:
     if folded.startswith("death") and "age" in folded and len(dates) > 1:
         age = _age(dates[0], dates[1])
         return f"{shown} (aged\N{NO-BREAK SPACE}{age})"
+    if len(dates) > 1 and folded == "start and end dates":
+        return f"{shown} – {_shown(dates[1], day_first)}"
     return shown
 
 

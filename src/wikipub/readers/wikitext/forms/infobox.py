@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 _NUMBERED = re.compile(r"(label|data|header|rowlabel|rowdata)(\d+)")
 _NOTE_ENDS = (" ref", " footnotes", " note", " notes")
 _WORD = re.compile(r"\w")
-_DIGITS = re.compile(r"[\s_-]*\d+$")
+_RAISED = frozenset(("km", "m", "cm", "mm", "mi", "ft", "in", "yd"))
+"""Units whose power a parameter's last digit is, as in `area_km2`."""
+_DIGITS = "0123456789"
 _FILE = re.compile(
     r"(?:\w+:)?[^\n|\[\]{}<>]+\.(?:jpe?g|png|svg|gif|tiff?|ogg|og[av]|webm|webp|pdf|wav|mid)", re.IGNORECASE
 )
@@ -56,5 +58,8 @@ def _numbered(arguments: Arguments, found: re.Match[str]) -> tuple[str, str] | N
 
 
 def _label(parameter: str) -> str:
-    words = _DIGITS.sub("", parameter.replace("_", " ").strip()) or parameter
+    words = parameter.replace("_", " ").strip()
+    stem = words.rstrip(_DIGITS)
+    if stem.rpartition(" ")[2] not in _RAISED:
+        words = stem.rstrip(" -") or parameter
     return words[:1].upper() + words[1:]

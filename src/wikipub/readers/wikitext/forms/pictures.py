@@ -12,8 +12,11 @@ if TYPE_CHECKING:
 _MOST = 30
 
 
-def pictures(atoms: Atoms, arguments: Arguments) -> str:
-    """`image1`, `caption1`, `image2` … with a header and a footer, or `image`, `caption` alone."""
+def pictures(atoms: Atoms, name: str, arguments: Arguments) -> str:
+    """`image1`, `caption1`, `image2` … with a header and a footer, or `image`, `caption` alone.
+
+    A template named gallery has pairs of both without names.
+    """
     found = []
     if header := arguments.text("header", "title"):
         found.append(atoms.block(Picture("", header, "")))
@@ -23,6 +26,10 @@ def pictures(atoms: Atoms, arguments: Arguments) -> str:
         alt = arguments.text(f"alt{number}")
         if file or caption:
             found.append(atoms.block(Picture(file, caption, alt)))
+    if name.casefold() == "gallery":
+        for place in range(3, 2 * _MOST, 2):
+            if file := arguments.text(str(place)):
+                found.append(atoms.block(Picture(file, arguments.text(str(place + 1)), "")))
     if footer := arguments.text("footer"):
         found.append(atoms.block(Picture("", footer, "")))
     return "\n".join(found)
