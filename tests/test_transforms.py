@@ -336,6 +336,44 @@ def test_captions_without_pictures_are_left_out_unless_kept() -> None:
     assert any(isinstance(block, Figure) for block in bound(page, keep=frozenset({Keep.CAPTIONS})).blocks)
 
 
+FIGURE = Figure((Text("The green ferry"),), "Ferry.jpg", "A ferry")
+"""A picture that the source names, but that no publication shows."""
+
+HOLDING_FIGURES: dict[str, Block] = {
+    "the page": FIGURE,
+    "a list": BulletList(((FIGURE,), (paragraph("item"),))),
+    "a quotation": BlockQuote((FIGURE, paragraph("item"))),
+    "a table": Table(((Cell((paragraph("item"),)), Cell((FIGURE,))),)),
+}
+
+
+@pytest.mark.parametrize("name", HOLDING_FIGURES)
+def test_captions_are_left_out_wherever_they_stand(name: str) -> None:
+    page = document(paragraph("text"), HOLDING_FIGURES[name])
+    found: list[Diagnostic] = []
+    blocks = bind(page, frozenset(), found.append).blocks
+    assert not any(isinstance(block, Figure) for block in iter_blocks(blocks))
+    assert not any(block.items for block in blocks if isinstance(block, BulletList) if () in block.items)
+    assert [d.code for d in found] == ["captions-left-out"]
+    kept = bind(page, frozenset({Keep.CAPTIONS}), ignore).blocks
+    assert any(isinstance(block, Figure) for block in iter_blocks(kept))
+
+
+def test_a_picture_without_words_is_no_caption() -> None:
+    found: list[Diagnostic] = []
+    bind(document(paragraph("text"), Figure((), "Ferry.jpg")), frozenset(), found.append)
+    assert found == []
+
+
+def test_what_a_book_leaves_out_is_not_called_the_site_s() -> None:
+    ledger = tuple(
+        LedgerEntry(role, "rule", "reason", "words") for role in ("section", "section", "repeat", "edit-mark")
+    )
+    page = replace(document(paragraph("text"), language="en"), ledger=ledger)
+    (line,) = source_notes(bind(page, frozenset(), ignore))
+    assert line.endswith("Left out: sections, by the editor's choice (2), parts of the website (1)")
+
+
 def test_empty_sections_are_left_out_unless_kept() -> None:
     page = give_ids(document(paragraph("text"), heading("See also")), ignore)
     assert [h.depth for h in headings(bound(page))] == [1, 1]

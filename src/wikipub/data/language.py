@@ -13,7 +13,8 @@ from wikipub.data.table import Table, compiled
 LABELS = (
     *("sources", "source_article", "address", "revision", "retrieved", "authors", "history"),
     *("license", "license_wikipedia", "left_out", "left_nothing", "left_site", "left_tool", "left_mirror"),
-    *("left_captions", "left_external", "left_sections", "backlink", "unknown", "key_facts", "same_passage"),
+    *("left_captions", "left_external", "left_sections", "left_dropped"),
+    *("backlink", "unknown", "key_facts", "same_passage"),
 )
 """What a publication says in its own words; every table holds all of them. `$1` in `same_passage` is a place."""
 

@@ -21,13 +21,17 @@ _KINDS = {
     "style": "tool",
     "level-mark": "tool",
     "mirror": "mirror",
+    "section": "dropped",
 }
-"""Kinds of the ledger's roles (docs/ledger.md); all others are the site's."""
+"""Kinds of the ledger's roles (docs/ledger.md); all others are the site's, but _ELSEWHERE, which is not left out."""
+
+_ELSEWHERE = "repeat"
+"""The role of what the publication prints in another place."""
 
 
 def left_out_of_source(article: Document) -> LeftOut:
-    """What reading left out of an article, by kind."""
-    return Counter(_KINDS.get(entry.role, "site") for entry in article.ledger)
+    """What reading and the book file left out of an article, by kind."""
+    return Counter(_KINDS.get(entry.role, "site") for entry in article.ledger if entry.role != _ELSEWHERE)
 
 
 def foot_line(article: Document, left: LeftOut, language: str) -> SourceNote:

@@ -11,7 +11,6 @@ from wikipub.document import (
     Blocks,
     Book,
     Document,
-    Figure,
     Heading,
     Inline,
     Inlines,
@@ -25,6 +24,7 @@ from wikipub.document import (
 from wikipub.errors import BookError
 from wikipub.source import Keep, Links, Origin
 from wikipub.transforms.attribution import LeftOut, colophon, foot_line, left_out_of_source
+from wikipub.transforms.captions import without_captions
 from wikipub.transforms.links import Chapter, Places, resolved
 from wikipub.transforms.sections import (
     empty_sections,
@@ -86,17 +86,16 @@ def _published(
     """
     blocks = article.blocks
     if Keep.CAPTIONS not in keep:
-        pictured = tuple(block for block in blocks if not (isinstance(block, Figure) and block.image is None))
-        if count := len(blocks) - len(pictured):
+        blocks, count = without_captions(blocks)
+        if count:
             message = f"{count} captions of missing pictures are not published; --keep captions publishes them"
             warn(Diagnostic("captions-left-out", Severity.NOTE, message, article.origin.name))
             left["captions"] += count
-        blocks = pictured
     if Keep.EXTERNAL not in keep:
         titles = external_titles(article.language).difference(title.casefold() for title in kept or ())
         blocks, gone = without_sections(blocks, titles)
         if gone:
-            named = ", ".join(f"“{title}”" for title in gone)
+            named = ", ".join(f"“{title}”" for title, _ in gone)
             message = f"sections of links to elsewhere are not published: {named}; --keep external publishes them"
             warn(Diagnostic("external-left-out", Severity.NOTE, message, article.origin.name))
             left["external"] += len(gone)

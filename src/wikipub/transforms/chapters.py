@@ -26,8 +26,8 @@ def as_chapter(article: Document, title: str, drop: Sequence[str], warn: Warn) -
 
 def _without(article: Document, drop: Sequence[str], warn: Warn) -> Document:
     """The article without sections of these titles; one that it has not, or that holds its notes, is reported."""
-    kept, found = without_sections(article.blocks, frozenset(title.strip().casefold() for title in drop))
-    gone = {title.casefold() for title in found}
+    kept, dropped = without_sections(article.blocks, frozenset(title.strip().casefold() for title in drop))
+    gone = {title.casefold() for title, _ in dropped}
     titles = {plain(heading.inlines).strip(): None for heading in headings(article)}
     folded = {title.casefold() for title in titles}
     for title in drop:
@@ -39,15 +39,16 @@ def _without(article: Document, drop: Sequence[str], warn: Warn) -> Document:
             near = "".join(f"; did you mean “{match}”?" for match in get_close_matches(title, titles, 1))
             message = f"the article has no section “{title}” to drop{near}"
         warn(Diagnostic("not-dropped", Severity.WARNING, message, article.origin.name))
-    if not found:
+    if not dropped:
         return article
-    stays = {id(block) for block in kept}
-    left = tuple(block for block in article.blocks if id(block) not in stays)
-    entry = LedgerEntry(
-        "section",
-        "book-file",
-        "the book file drops " + ", ".join(f"“{title}”" for title in found),
-        text_of(replace(article, title="", blocks=left)).strip("\n"),
-        tuple(span for block in left for span in block.spans),
+    entries = (
+        LedgerEntry(
+            "section",
+            "book-file",
+            f"the book file drops “{title}”",
+            text_of(replace(article, title="", blocks=blocks)).strip("\n"),
+            tuple(span for block in blocks for span in block.spans),
+        )
+        for title, blocks in dropped
     )
-    return replace(article, blocks=kept, ledger=(*article.ledger, entry))
+    return replace(article, blocks=kept, ledger=(*article.ledger, *entries))

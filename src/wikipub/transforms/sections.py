@@ -61,31 +61,33 @@ def without_empty_sections(blocks: Blocks) -> Blocks:
     return tuple(block for block in blocks if id(block) not in empty)
 
 
-def without_sections(blocks: Blocks, titles: frozenset[str]) -> tuple[Blocks, list[str]]:
-    """`blocks` without the sections of these titles, and the titles that were found; case does not count.
+def without_sections(blocks: Blocks, titles: frozenset[str]) -> tuple[Blocks, list[tuple[str, Blocks]]]:
+    """`blocks` without the sections of these titles, and what is gone, each with its title; case does not count.
 
     A section ends at the next heading that is not known to be deeper. One that holds a list of notes stays.
     """
     kept: list[Block] = []
-    found: list[str] = []
+    gone: list[tuple[str, Blocks]] = []
+    title = ""
     section: list[Block] = []  # the one that may go, with its heading
 
     def end() -> None:
-        if section and any(isinstance(block, NoteList) for block in iter_blocks(tuple(section))):
+        if any(isinstance(block, NoteList) for block in iter_blocks(tuple(section))):
             kept.extend(section)
-            found.pop()
+        elif section:
+            gone.append((title, tuple(section)))
         section.clear()
 
     for block in blocks:
         if isinstance(block, Heading) and not (section and _is_deeper(block, section[0])):
             end()
-            if plain(block.inlines).strip().casefold() in titles:
-                found.append(plain(block.inlines).strip())
+            title = plain(block.inlines).strip()
+            if title.casefold() in titles:
                 section.append(block)
                 continue
         (section or kept).append(block)
     end()
-    return tuple(kept), found
+    return tuple(kept), gone
 
 
 def _is_deeper(heading: Heading, than: Block) -> bool:
