@@ -10,7 +10,7 @@ from wikipub.bookfile import load_book
 from wikipub.document import Imprint
 from wikipub.errors import BookError
 
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(8)
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(8) + b"IEND\xaeB`\x82"
 
 
 @pytest.fixture
@@ -23,6 +23,7 @@ def folder(tmp_path: Path) -> Path:
     (articles / "harbour.txt.fix.toml").write_text("", encoding="utf-8")
     (articles / "README.md").write_text("About this folder.", encoding="utf-8")
     (tmp_path / "cover.png").write_bytes(PNG)
+    (tmp_path / "half.png").write_bytes(PNG[:12])
     (tmp_path / "cover.txt").write_text("no picture", encoding="utf-8")
     return tmp_path
 
@@ -77,6 +78,7 @@ WRONG = {
     "no title": (LIGHT, "title: expected a string"),
     "an unknown key": ('title = "A"\nsubtitel = "B"\n' + LIGHT, "did you mean subtitle"),
     "an unknown key of a chapter": (f'title = "A"\n{LIGHT}tilte = "B"\n', "did you mean title"),
+    "another word for chapters": (f'title = "A"\n{LIGHT.replace("chapter", "chapters")}', "did you mean chapter"),
     "no chapter": ('title = "A"', "the book has none"),
     "a chapter without a source": ('title = "A"\n[[chapter]]\ntitle = "B"', "chapter 1: source: expected"),
     "a missing source": (
@@ -99,10 +101,17 @@ WRONG = {
         "chapter 2: source: articles/s\\*: no other source matches",
     ),
     "a title for many": ('title = "A"\n[[chapter]]\nsource = "articles/*"\ntitle = "B"', "may be many articles"),
-    "a cover that is no picture": (f'title = "A"\ncover = "cover.txt"\n{LIGHT}', "cover: cover.txt is no PNG or JPEG"),
-    "a cover that is not there": (f'title = "A"\ncover = "c.png"\n{LIGHT}', "cover: c.png: cannot be read"),
+    "a cover that is no picture": (
+        f'title = "A"\ncover = "cover.txt"\n{LIGHT}',
+        "cover: .*cover.txt is no PNG or JPEG",
+    ),
+    "a cover that breaks off": (
+        f'title = "A"\ncover = "half.png"\n{LIGHT}',
+        "cover: .*half.png: the picture breaks off",
+    ),
+    "a cover that is not there": (f'title = "A"\ncover = "c.png"\n{LIGHT}', "cover: .*c.png: cannot be read"),
     "an unknown format": (f'title = "A"\nformats = ["epbu"]\n{LIGHT}', "formats: .*epub"),
-    "an odd language": (f'title = "A"\nlanguage = "en_US!"\n{LIGHT}', "language: .*no language tag"),
+    "an odd language": (f'title = "A"\nlanguage = "en_US!"\n{LIGHT}', "toml: language: 'en_US!' is no language tag"),
     "an unknown word to keep": (f'title = "A"\nkeep = ["everything"]\n{LIGHT}', "keep: .*none of quotes"),
     "a word for yes or no": (f'title = "A"\ndedupe = "yes"\n{LIGHT}', "dedupe: expected true or false"),
     "an unknown paper": (f'title = "A"\npaper = "a3"\n{LIGHT}', "paper: 'a3' is none of a4, letter"),

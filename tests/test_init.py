@@ -50,3 +50,11 @@ def test_an_existing_book_file_is_left_as_it_is(folder: Path) -> None:
     assert result.exit_code == 30
     assert "there already" in result.stderr
     assert (folder / "wikipub.toml").read_text(encoding="utf-8") == "mine"
+
+
+def test_without_articles_it_says_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(cli, ["init"])
+    assert result.exit_code == 30
+    assert "input: no such file or folder" in result.stderr
+    assert not (tmp_path / "wikipub.toml").exists()

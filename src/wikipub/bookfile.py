@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
@@ -12,7 +12,8 @@ from typing import TypeVar
 from wikipub import settings, sources
 from wikipub.data.table import Table
 from wikipub.document import Imprint
-from wikipub.errors import BookError, DataError, SourceError, WikipubError
+from wikipub.errors import BookError, DataError, PublishError, SourceError, WikipubError
+from wikipub.publishers.cover import Cover
 from wikipub.publishers.options import Notes, Paper
 from wikipub.source import Links
 
@@ -23,7 +24,6 @@ MAX_BYTES = 4 * 2**20
 """Largest book file."""
 
 _PATTERN = frozenset("*?[")
-_COVERS = {b"\x89PNG\r\n\x1a\n": "PNG", b"\xff\xd8\xff": "JPEG"}
 
 _WORDS = {"paper": tuple(Paper), "notes": tuple(Notes), "links": tuple(Links)}
 
@@ -88,17 +88,16 @@ def load_book(path: Path) -> BookPlan:
 
 
 def _book(path: Path, table: Table) -> BookPlan:
-    title = table.text("title")
     book = BookPlan(
-        title,
-        tuple(_chapters(path, table)),
-        Imprint(table.text("subtitle", ""), table.text("editor", ""), _cover(path, table.text("cover", ""))),
+        table.text("title"),
+        imprint=Imprint(table.text("subtitle", ""), table.text("editor", ""), _cover(path, table.text("cover", ""))),
         language=_checked(path, "language", settings.language_tag, table.text("language", "")),
         formats=_checked(path, "formats", settings.output_names, table.texts("formats")),
         options=dict(_options(path, table)),
     )
+    chapters = [*table.tables("chapter")]
     table.close()
-    return book
+    return replace(book, chapters=tuple(_chapters(path, chapters)))
 
 
 def _options(path: Path, table: Table) -> Iterator[tuple[str, str | tuple[str, ...] | bool]]:
@@ -120,16 +119,16 @@ def _checked(path: Path, key: str, check: Callable[[_T], object], value: _T) -> 
     try:
         check(value)
     except (ValueError, WikipubError) as error:
-        raise BookError(f"{path}: {key}: {error}") from None
+        raise BookError(f"{path}: {key}: {str(error).removeprefix(f'{key}: ')}") from None
     return value
 
 
 # --- Chapters ----------------------------------------------------------------------------------------------------
 
 
-def _chapters(path: Path, table: Table) -> Iterator[ChapterPlan]:
+def _chapters(path: Path, tables: Sequence[Table]) -> Iterator[ChapterPlan]:
     """The chapters in order; a pattern stands for the files that no chapter names and no earlier pattern took."""
-    entries = [(f"{path}: chapter {number}", entry) for number, entry in enumerate(table.tables("chapter"), 1)]
+    entries = [(f"{path}: chapter {number}", entry) for number, entry in enumerate(tables, 1)]
     if not entries:
         raise BookError(f'{path}: chapter: the book has none; add [[chapter]] with source = "FILE" for each article')
     named: dict[Path, str] = {}
@@ -195,12 +194,9 @@ def _cover(path: Path, name: str) -> str:
     """The path of the cover `name`, "" where there is none."""
     if not name:
         return ""
-    cover = path.parent / name
+    cover = str(path.parent / name)
     try:
-        with cover.open("rb") as stream:
-            head = stream.read(16)
-    except OSError as error:
-        raise BookError(f"{path}: cover: {name}: cannot be read: {error.strerror}; check the name") from error
-    if not head.startswith(tuple(_COVERS)):
-        raise BookError(f"{path}: cover: {name} is no {' or '.join(_COVERS.values())} picture; save it as one")
-    return str(cover)
+        Cover.load(cover, "")
+    except PublishError as error:
+        raise BookError(f"{path}: {error}") from error
+    return cover

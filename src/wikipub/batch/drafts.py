@@ -14,6 +14,9 @@ from wikipub.document import Document
 from wikipub.errors import BookError, CorrectionError, PublishError, WikipubError
 from wikipub.source import Format, ReadOptions
 
+_TOLD = 3
+"""How many inputs a message names that cannot be read."""
+
 
 def write_drafts(items: Iterable[Item], options: ReadOptions) -> Iterator[tuple[Item, str | WikipubError]]:
     """Write the draft of each input; yields the line that names its file, or why there is none."""
@@ -55,7 +58,8 @@ def write_book_draft(items: Sequence[Item], options: ReadOptions, target: Path) 
         else:
             articles.append((_seen_from(target.parent, item), answer))
     if not articles:
-        raise BookError(f"{target}: none of the inputs can be read; name the folder that holds the articles")
+        why = "; ".join(str(error) for _, error in failed[:_TOLD]) or "there are no inputs"
+        raise BookError(f"{why}. No book file is written; name the folder that holds the articles")
     _create(target, draft_book(articles, [(_seen_from(target.parent, item), error) for item, error in failed]))
     return failed
 

@@ -8,7 +8,11 @@ from pathlib import Path
 
 from wikipub.errors import PublishError
 
-_KINDS = {b"\x89PNG\r\n\x1a\n": ("png", "image/png"), b"\xff\xd8\xff": ("jpg", "image/jpeg")}
+# How a picture begins, how it ends, how its file ends, and its media type.
+_KINDS = (
+    (b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82", "png", "image/png"),
+    (b"\xff\xd8\xff", b"\xff\xd9", "jpg", "image/jpeg"),
+)
 
 _PAGE = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE html>
@@ -40,11 +44,13 @@ class Cover:
         try:
             picture = Path(path).read_bytes()
         except OSError as error:
-            raise PublishError(f"{path}: the cover cannot be read: {error.strerror}; check the name") from error
-        for signature, (ending, media_type) in _KINDS.items():
-            if picture.startswith(signature):
+            raise PublishError(f"cover: {path}: cannot be read: {error.strerror}; check the name") from error
+        for start, end, ending, media_type in _KINDS:
+            if picture.startswith(start):
+                if end not in picture:
+                    raise PublishError(f"cover: {path}: the picture breaks off; copy or save it anew")
                 return cls(picture, ending, media_type, words)
-        raise PublishError(f"{path}: the cover is no PNG or JPEG picture; save it as one")
+        raise PublishError(f"cover: {path} is no PNG or JPEG picture; save it as one")
 
     def added_to(self, package: str) -> str:
         """The package document with the cover in metadata, manifest and spine."""
