@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,19 @@ def test_a_repeat_is_printed_as_a_link_to_the_first_and_the_ledger_has_its_words
     bound = bind(book, frozenset(), lambda _: None)
     targets = {getattr(i, "url", "") for b in bound.blocks if isinstance(b, Hatnote) for i in iter_inlines(b.inlines)}
     assert "#c1-transport" in targets
+
+
+def test_repeats_one_after_the_other_that_refer_to_one_place_are_one_reference() -> None:
+    first, later = article("Kestrel Rock", FERRY, WHALE), article("Ossel Isles", FERRY, WHALE)
+    chapter = dedupe(Book("Two", (first, later))).chapters[1]
+    assert [type(block) for block in chapter.blocks] == [Heading, Hatnote]
+    assert len(chapter.ledger) == 2
+
+
+def test_nothing_refers_to_a_section_that_publications_leave_out() -> None:
+    first, later = article("Kestrel Rock", FERRY), article("Ossel Isles", FERRY)
+    first = replace(first, blocks=(Heading((Text("External links"),), 1), *first.blocks[1:]))
+    assert find_repeats([first, later]) == ()
 
 
 @given(st.lists(st.lists(st.sampled_from([FERRY, WHALE, *FOUND.values(), *OWN.values()]), max_size=4), max_size=4))

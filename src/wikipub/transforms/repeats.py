@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from itertools import combinations, groupby
 from zlib import crc32
 
-from wikipub.data.language import labels
-from wikipub.document import Book, Document, Hatnote, Heading, LedgerEntry, Paragraph, Text, WikiLink
+from wikipub.data.language import external_titles, labels
+from wikipub.document import Block, Book, Document, Hatnote, Heading, LedgerEntry, Paragraph, Text, WikiLink
+from wikipub.transforms.sections import without_sections
 from wikipub.walk import plain
 
 ALIKE = 0.8
@@ -72,9 +73,14 @@ def find_repeats(documents: Sequence[Document]) -> tuple[Repeat, ...]:
 
 
 def _passages(number: int, document: Document) -> Iterator[Passage]:
+    """The passages of a document but those of sections that publications leave out: nothing could refer to them."""
     section, words, before = "", (), ()
     waiting: Passage | None = None
+    _, unpublished = without_sections(document.blocks, external_titles(document.language))
+    apart = {id(block) for _, blocks in unpublished for block in blocks if isinstance(block, Paragraph)}
     for index, block in enumerate(document.blocks):
+        if id(block) in apart:
+            continue
         if isinstance(block, Heading):
             section, before, words = plain(block.inlines), (), ()
         elif isinstance(block, Paragraph):
@@ -171,23 +177,32 @@ def _digits(words: Sequence[str]) -> str:
 
 
 def dedupe(book: Book) -> Book:
-    """The book with each repeat as a reference to its first passage; the ledgers of its chapters name both."""
+    """The book with each repeat as a reference to its first passage; the ledgers of its chapters name both.
+
+    Repeats one after the other that refer to one place are one reference.
+    """
     chapters = list(book.chapters)
     by_article = groupby(find_repeats(book.chapters), lambda repeat: repeat.later.article)
     for number, repeats in by_article:
-        blocks = list(chapters[number].blocks)
+        blocks: dict[int, Block] = dict(enumerate(chapters[number].blocks))
         ledger = list(chapters[number].ledger)
-        words = labels(book.language or chapters[number].language)["same_passage"]
+        before, after = labels(book.language or chapters[number].language)["same_passage"].split("$1")
+        last, last_place, reference = -1, "", Hatnote(())
         for repeat in repeats:
-            passage = blocks[repeat.later.block]
+            at = repeat.later.block
+            passage = blocks[at]
             assert isinstance(passage, Paragraph)
             title, section = chapters[repeat.first.article].title, repeat.first.section
             place = f"{title}, {section}" if section else title
-            before, after = words.split("$1")
             link = WikiLink((Text(place),), title, section)
-            blocks[repeat.later.block] = Hatnote((Text(before), link, Text(after)), passage.spans)
+            spans = passage.spans
+            if (at - 1, place) == (last, last_place):
+                spans = reference.spans + spans
+                del blocks[last]
+            blocks[at] = reference = Hatnote((Text(before), link, Text(after)), spans)
+            last, last_place = at, place
             reason = f"says what “{place}” says; the book prints it there"
             text = plain(passage.inlines, marks=True)
             ledger.append(LedgerEntry("repeat", "repeated-passage", reason, text, passage.spans))
-        chapters[number] = replace(chapters[number], blocks=tuple(blocks), ledger=tuple(ledger))
+        chapters[number] = replace(chapters[number], blocks=tuple(blocks.values()), ledger=tuple(ledger))
     return replace(book, chapters=tuple(chapters))
