@@ -228,12 +228,13 @@ class Interface:
         return Ends(begins, self._end.keys(), _is_odd)
 
     @cached_property
-    def _lengths(self) -> dict[str, list[int]]:
-        """How long the phrases are that have the same first characters, shortest first."""
-        lengths: dict[str, set[int]] = {}
+    def _lengths(self) -> dict[str, int]:
+        """How long the phrases are that have the same first characters: bit n is set for a length of n."""
+        lengths: dict[str, int] = {}
         for phrase in self._known:
-            lengths.setdefault(phrase[:_BEGIN], set()).add(len(phrase))
-        return {begin: sorted(found) for begin, found in lengths.items()}
+            begin = phrase[:_BEGIN]
+            lengths[begin] = lengths.get(begin, 0) | 1 << len(phrase)
+        return lengths
 
     @cached_property
     def _corner_begins(self) -> dict[str, tuple[str, ...]]:
@@ -385,7 +386,7 @@ class Interface:
         return [
             start + length
             for size in _BEGINS
-            for length in self._lengths.get(text[start : start + size], ())
+            for length in _set_bits(self._lengths.get(text[start : start + size], 0))
             if length <= longest and text[start : start + length] in self._known
         ]
 
@@ -437,6 +438,12 @@ class Interface:
                 role, certain = PATTERNS[pattern.name]
                 return Phrase(role, tuple(pattern.codes.split()), certain, _as_printed(value, line))
         return None
+
+
+@cache
+def _set_bits(number: int) -> tuple[int, ...]:
+    """Which bits are set in `number`, lowest first; the phrases have few different ones."""
+    return tuple(bit for bit in range(number.bit_length()) if number >> bit & 1)
 
 
 def _rows(text: str) -> dict[str, str]:
