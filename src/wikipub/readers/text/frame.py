@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from wikipub.data.interface import Phrase
 from wikipub.readers.text.foot import MENU_HEADING, NO_WORDS, claim_foot, has_no_words
+from wikipub.readers.text.hatnotes import is_hatnote_of_any
 from wikipub.readers.text.headings import leveled
 from wikipub.readers.text.page import Claim, Page
 from wikipub.readers.text.phrases import BULLET, claim_of, phrase_of
@@ -143,11 +144,14 @@ class Frame:
         return None
 
     def claim_head(self, title: int) -> None:
-        """Claim what stands above the title, and the tabs between it and the tagline."""
+        """Claim what stands above the title, and the tabs between it and the tagline.
+
+        What sends the reader elsewhere is the article's: where the title is that of a box, it stands above it.
+        """
         page = self.page
         if paragraphs(self.page, 0, title) <= FEW_PARAGRAPHS:
             for index in range(title):
-                if page.free(index):
+                if page.free(index) and not is_hatnote_of_any(page.texts[index]):
                     page.claims[index] = self._claim(index) or self._above_title(index, title)
         end = self._end_of_tabs(title)
         for index in range(end, self._after(title + 1, _TABS)):

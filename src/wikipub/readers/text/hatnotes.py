@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from wikipub.data.language import HatnoteRule, Language
+from wikipub.data.language import HatnoteRule, Language, languages
 from wikipub.document import Inline, Inlines, Text, WikiLink
 
 _LONGEST = 500
@@ -13,6 +13,11 @@ _LONGEST = 500
 def is_hatnote(text: str, language: Language) -> bool:
     """Whether `text` is a hatnote in `language`."""
     return _rule(text, language) is not None
+
+
+def is_hatnote_of_any(text: str) -> bool:
+    """Whether `text` is a hatnote in some language, where the page's is not known yet."""
+    return any(is_hatnote(text, language) for language in languages().values())
 
 
 def hatnote(text: str, language: Language) -> Inlines:
