@@ -15,7 +15,6 @@ _MARK = Claim("markdown-mark", "markup", "a mark that the tool put into the text
 _ALT = Claim("picture-text", "picture", "a picture's address and alternative text; the picture is not here")
 LINK_NUMBER = Claim("link-number", "markup", "the number that the tool gave a link")
 
-_LONGEST_TARGET = 3000
 _TOKEN = re.compile(
     r"\\[!-/:-@\[-`{-~]"
     r"|!?\["
