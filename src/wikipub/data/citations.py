@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
 
@@ -39,6 +39,32 @@ FIELDS = (
 
 
 @dataclass(frozen=True, slots=True)
+class CitationWords:
+    """What a language's citations say around what they cite, which stands for `{}`.
+
+    `within` is a book with one editor that a chapter stands in, `within_several` one with more; `ordinal` follows an
+    edition's number.
+    """
+
+    editor: str
+    editors: str
+    edited: str
+    within: str
+    within_several: str
+    translated: str
+    language: str
+    edition: str
+    ordinal: str
+    volume: str
+    page: str
+    pages: str
+    archived: str
+    archived_on: str
+    retrieved: str
+    quoted: str
+
+
+@dataclass(frozen=True, slots=True)
 class CitationTable:
     """Parameters by what they hold.
 
@@ -46,7 +72,7 @@ class CitationTable:
     `authors`, `editors` and `translators` are pairs of parameters for a last and a first name, `#` for their number;
     `people` are all of these without it. `identifiers` are labels and the parameters that hold the number.
     `whole_works` are the templates whose title is that of a whole work, `either` those where that depends on whether
-    it is said to be part of one.
+    it is said to be part of one. `words` are a language's by the templates that speak it, under "" those of all others.
     """
 
     places: dict[str, tuple[tuple[str, int], ...]]
@@ -57,6 +83,11 @@ class CitationTable:
     identifiers: tuple[tuple[str, tuple[str, ...]], ...]
     whole_works: frozenset[str]
     either: frozenset[str]
+    words: dict[str, CitationWords]
+
+    def words_of(self, template: str) -> CitationWords:
+        """The words of a template's language; its name is casefolded."""
+        return self.words.get(template) or self.words[""]
 
 
 @cache
@@ -64,7 +95,7 @@ def citation_table() -> CitationTable:
     """The table; raises DataError where it is wrong."""
     table = Table.load(files("wikipub.data").joinpath("citations.toml"))
     table.text("source")
-    fields = table.table("fields")
+    filled = table.table("fields")
     names = table.table("names")
     identifiers = []
     for line in table.lines("identifiers"):
@@ -77,8 +108,13 @@ def citation_table() -> CitationTable:
 
     places: dict[str, list[tuple[str, int]]] = {}
     for field in FIELDS:
-        for number, word in enumerate(fields.words(field)):
+        for number, word in enumerate(filled.words(field)):
             places.setdefault(word, []).append((field, number))
+    words: dict[str, CitationWords] = {}
+    for spoken in table.tables("words"):
+        said = CitationWords(**{field.name: spoken.exact(field.name) for field in fields(CitationWords)})
+        words |= dict.fromkeys(spoken.words("templates") or ("",), said)
+        spoken.close()
     citations = CitationTable(
         places={word: tuple(found) for word, found in places.items()},
         people=frozenset(
@@ -92,7 +128,8 @@ def citation_table() -> CitationTable:
         identifiers=tuple(identifiers),
         whole_works=frozenset(word.casefold() for word in table.words("whole_works")),
         either=frozenset(word.casefold() for word in table.words("either")),
+        words=words,
     )
-    for part in (fields, names, table):
+    for part in (filled, names, table):
         part.close()
     return citations

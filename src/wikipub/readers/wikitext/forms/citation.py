@@ -35,6 +35,7 @@ class _Source:
     def __init__(self, name: str, arguments: Arguments, table: CitationTable) -> None:
         self.name = name
         self.table = table
+        self.words = table.words_of(name)
         self.arguments = arguments
         values: dict[str, tuple[int, str]] = {}
         named = False
@@ -54,30 +55,32 @@ class _Source:
     def people_and_title(self) -> list[str]:
         """Who wrote it, when, and what it is called."""
         dated = f" ({self['date']})" if self["date"] else ""
-        several = "eds." if ";" in self.editors else "ed."
+        words, several = self.words, ";" in self.editors
         parts = []
         if self.authors:
             parts.append(self.authors + dated)
         elif self.editors:
-            parts.append(f"{self.editors}, {several}{dated}")
+            parts.append(_with(self.editors, words.editors if several else words.editor) + dated)
         if chapter := self["chapter"]:
-            parts.append(_linked(f'"{chapter}"', self["chapter_url"] or self["url"]))
+            parts.append(_linked(_with(chapter, words.quoted), self["chapter_url"] or self["url"]))
         title = self._title()
         if self["foreign_title"]:
             title += f" [{self['foreign_title']}]"
-        parts.append(title + _with(self["language"], " (in {})") + _with(self["type"], " ({})"))
+        parts.append(title + _with(self["language"], words.language) + _with(self["type"], " ({})"))
         if self.authors and self.editors:
-            parts.append(f"In {self.editors} ({several})" if self["chapter"] else f"Edited by {self.editors}")
-        parts.append(_with(self.translators, "Translated by {}"))
+            within = words.within_several if several else words.within
+            parts.append(_with(self.editors, within if self["chapter"] else words.edited))
+        parts.append(_with(self.translators, words.translated))
         parts.append(self["others"])
         return parts
 
     def place(self) -> list[str]:
         """Where it appeared, who published it, and on which pages."""
-        parts = [self._host(), self["series"], _with(self["edition"], "{} ed")]
+        edition = self["edition"] + (self.words.ordinal if self["edition"].isdecimal() else "")
+        parts = [self._host(), self["series"], _with(edition, self.words.edition)]
         parts.append(": ".join(part for part in (self["place"], self["publisher"]) if part))
         if not self["host"]:
-            parts += [_with(self["volume"], "Vol.\N{NO-BREAK SPACE}{}"), self._pages()]
+            parts += [_with(self["volume"], self.words.volume), self._pages()]
         if not self.authors and not self.editors:
             parts.append(self["date"])
         return parts
@@ -89,11 +92,11 @@ class _Source:
 
     def retrieval(self) -> list[str]:
         """Where it is archived, when it was read, and what was quoted."""
-        archived = _linked("Archived", self["archive_url"])
+        archived = _linked(self.words.archived, self["archive_url"])
         return [
-            _with(self["archive_date"], archived + " from the original on {}"),
-            _with(self["access_date"], "Retrieved {}"),
-            _with(self["quote"], '"{}"'),
+            _with(self["archive_date"], archived + self.words.archived_on),
+            _with(self["access_date"], self.words.retrieved),
+            _with(self["quote"], self.words.quoted),
             self["postscript"] if len(self["postscript"]) > 1 else "",
         ]
 
@@ -104,7 +107,7 @@ class _Source:
         whole = self.name in self.table.whole_works or (self.name in self.table.either and not self["host"])
         url = self["url"] if self["chapter_url"] or not self["chapter"] else ""
         if not whole:
-            return _linked(f'"{title}"', url)
+            return _linked(_with(title, self.words.quoted), url)
         return _linked(title if "''" in title else f"''{title}''", url)
 
     def _host(self) -> str:
@@ -125,7 +128,8 @@ class _Source:
             return self["at"]
         if self["host"] and (self["volume"] or self["issue"]):
             return text
-        return f"{'pp' if not self['page'] and _RANGE.search(text) else 'p'}.\N{NO-BREAK SPACE}{text}"
+        several = not self["page"] and _RANGE.search(text)
+        return _with(text, self.words.pages if several else self.words.page)
 
     def _names(self, patterns: tuple[tuple[str, str], ...]) -> str:
         """Names of people: `last1`, `first1` and so on."""
