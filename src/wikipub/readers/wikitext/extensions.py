@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from wikipub.readers.wikitext.expand import Expander
 
 _NOWIKI = re.compile(r"</?nowiki\s*/?>", re.IGNORECASE)
-_CHEMISTRY = re.compile(r"(?<=[A-Za-z)\]])(\d+)|\^\{([^}]*)\}|\^(\d*[+-])|_\{([^}]*)\}|(<=>|->|<-)|\\?[{}]")
+_CHEMISTRY = re.compile(r"(?<=[A-Za-z)\]])(\d+)|\^\{([^{}]*)\}|\^(\d*[+-])|_\{([^{}]*)\}|(<=>|->|<-)|\\?[{}]")
 _ARROWS = {"->": "→", "<-": "←", "<=>": "⇌"}
 
 
