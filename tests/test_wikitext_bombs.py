@@ -53,6 +53,8 @@ BOMBS: dict[str, Callable[[], str]] = {
     "addresses with no end": lambda: "[http://a " * 20_000,
     "addresses in brackets": lambda: "http://a" + ")" * 200_000,
     "charges with no end": lambda: "<ce>" + "^{" * 50_000 + "</ce>",
+    "a redirect that leads nowhere": lambda: "#REDIRECT" + " " * 100_000 + ":x",
+    "a size of digits": lambda: "[[File:a.jpg|" + "1" * 100_000 + "x]]",
     "a long word in a tag": lambda: "<ref " + "a" * 200_000 + ">b</ref>",
     "a parameter of digits": lambda: "{{infobox a|" + "1" * 200_000 + "b=c}}",
     "comments": lambda: "<!-- a -->\n" * 50_000,

@@ -24,7 +24,7 @@ from wikipub.walk import plain
 __all__ = ["read_wikitext"]
 
 _SIGNS = re.compile("[\x02\x7f]")
-_REDIRECT = re.compile(r"\s*#\s*(\w+)\s*:?\s*\[\[\s*([^\[\]|#\n]+)(?:#([^\[\]|\n]*))?(?:\|[^\[\]\n]*)?\]\]")
+_REDIRECT = re.compile(r"\s*+#\s*+(\w++)\s*+:?\s*+\[\[\s*+([^\[\]|#\n]+)(?:#([^\[\]|\n]*))?(?:\|[^\[\]\n]*)?\]\]")
 _FEWEST_WORDS, _MOST_WORDS = 15, 1000
 """How many words of prose tell an article's language."""
 _LEAST = 0.06

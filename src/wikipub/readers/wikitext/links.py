@@ -10,7 +10,8 @@ from wikipub.readers.wikitext.atoms import Picture
 
 _BLANKS = re.compile(r"[\s_]+")
 _SIZE = re.compile(
-    r"(?:\d*x?\d+|\d+x)\s*(?:px|пкс|pix|peg|ピクセル|픽셀)+|(?:upright|hochkant|redresse|verticale)[ =][\d.,]+",
+    r"(?:\d++(?:x\d*+)?|x\d++)\s*+(?:px|пкс|pix|peg|ピクセル|픽셀)++"
+    r"|(?:upright|hochkant|redresse|verticale)[ =][\d.,]+",
     re.IGNORECASE,
 )
 
