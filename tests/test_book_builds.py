@@ -81,6 +81,13 @@ def test_all_formats_have_its_parts_titles_and_imprint(folder: Path) -> None:
         assert "The same is said in: The rock, Transport" in flat
 
 
+def test_the_colophon_names_an_article_by_its_own_title(folder: Path) -> None:
+    assert build("--format", "plain").exit_code == 0
+    text = (folder / "output/lights.txt").read_text(encoding="utf-8")
+    assert "Article: Kestrel Rock" in text
+    assert "Article: The rock" not in text
+
+
 def test_links_by_an_article_s_own_title_lead_to_the_chapter(folder: Path) -> None:
     assert build("--format", "epub").exit_code == 0
     page = members((folder / "output/lights.epub").read_bytes())["EPUB/text/ch004.xhtml"].decode()

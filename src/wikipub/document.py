@@ -429,7 +429,8 @@ class Book:
     """Articles to be bound into one publication, in order.
 
     `language` "" means that of the first chapter that has one. `parts` are the titles of parts by the index of the
-    chapter that each begins with, `kept` the titles of sections that a chapter keeps although their kind is left out.
+    chapter that each begins with, `kept` the titles of sections that a chapter keeps although their kind is left out,
+    `titles` what chapters are called that have another title than their article.
     """
 
     title: str
@@ -438,3 +439,4 @@ class Book:
     imprint: Imprint = field(default_factory=Imprint)
     parts: Mapping[int, str] = field(default_factory=dict)
     kept: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    titles: Mapping[int, str] = field(default_factory=dict)

@@ -22,7 +22,7 @@ from wikipub.names import name_key, output_name, slug
 from wikipub.publishers import output_format
 from wikipub.publishers.options import PublishOptions
 from wikipub.source import ReadOptions
-from wikipub.transforms.chapters import as_chapter
+from wikipub.transforms.chapters import without_dropped
 from wikipub.transforms.repeats import dedupe
 
 _PATIENCE = 0.2
@@ -161,6 +161,7 @@ def _build_book(items: Sequence[Item], plan: BookPlan, workshop: _Workshop) -> I
     chapters: list[Document] = []
     parts: dict[int, str] = {}
     kept: dict[int, frozenset[str]] = {}
+    titles: dict[int, str] = {}
     part = ""  # the one that begins with the next chapter that can be read
     plans = plan.chapters or tuple(ChapterPlan(Path(item.name)) for item in items)
     readings = [workshop.read(item) for item in items]
@@ -171,8 +172,10 @@ def _build_book(items: Sequence[Item], plan: BookPlan, workshop: _Workshop) -> I
             yield Outcome(item.name, errors=(document,))
             continue
         found = [*document.diagnostics]
-        document = as_chapter(document, chapter.title, chapter.drop, found.append)
+        document = without_dropped(document, chapter.drop, found.append)
         kept[len(chapters)] = frozenset(chapter.keep)
+        if chapter.title:
+            titles[len(chapters)] = chapter.title
         if part:
             parts[len(chapters)] = part
             part = ""
@@ -180,7 +183,7 @@ def _build_book(items: Sequence[Item], plan: BookPlan, workshop: _Workshop) -> I
         yield Outcome(item.name, diagnostics=tuple(found), dropped=document.ledger)
     if chapters:
         language = workshop.plan.read.language or plan.language
-        book = Book(plan.title, tuple(chapters), language, plan.imprint, parts, kept)
+        book = Book(plan.title, tuple(chapters), language, plan.imprint, parts, kept, titles)
         printed = dedupe(book) if workshop.plan.dedupe else book
         repeats = tuple(
             entry

@@ -64,7 +64,8 @@ def bind(work: Document | Book, keep: frozenset[Keep], warn: Warn, links: Links 
             blocks.append(Heading((Text(part),), 1, f"p{number + 1}"))
         article = chapter.article
         own = article.language if article.language != language else ""
-        blocks.append(Heading((Text(article.title),), 1, chapter.id, language=own))
+        title = book.titles.get(number, article.title)
+        blocks.append(Heading((Text(title),), 1, chapter.id, language=own))
         blocks.extend(_bound(chapter.blocks, chapter, places, links))
         for key, note in article.notes.items():
             notes[f"{chapter.id}-{key}"] = replace(note, blocks=_bound(note.blocks, chapter, places, links))

@@ -1,4 +1,4 @@
-"""An article as a chapter of a book: under a title of the book's choice, without the sections that it leaves out."""
+"""An article as a chapter of a book: without the sections that the book leaves out."""
 
 from __future__ import annotations
 
@@ -13,19 +13,11 @@ from wikipub.tree_print import text_of
 from wikipub.walk import headings, plain
 
 
-def as_chapter(article: Document, title: str, drop: Sequence[str], warn: Warn) -> Document:
-    """The article under `title`, where one is given, without its sections of the titles `drop`.
+def without_dropped(article: Document, drop: Sequence[str], warn: Warn) -> Document:
+    """The article without its sections of the titles `drop`, which are then in the ledger.
 
-    Links that know it by its own title still lead to it. What is dropped is in the ledger.
+    A title of no section, or of one that holds the article's notes, is reported.
     """
-    chapter = _without(article, drop, warn) if drop else article
-    if title and title != chapter.title:
-        chapter = replace(chapter, title=title, redirects=(chapter.title, *chapter.redirects))
-    return chapter
-
-
-def _without(article: Document, drop: Sequence[str], warn: Warn) -> Document:
-    """The article without sections of these titles; one that it has not, or that holds its notes, is reported."""
     kept, dropped = without_sections(article.blocks, frozenset(title.strip().casefold() for title in drop))
     gone = {title.casefold() for title, _ in dropped}
     titles = {plain(heading.inlines).strip(): None for heading in headings(article)}

@@ -193,7 +193,8 @@ def dedupe(book: Book) -> Book:
             passage = blocks[at]
             assert isinstance(passage, Paragraph)
             title, section = chapters[repeat.first.article].title, repeat.first.section
-            place = f"{title}, {section}" if section else title
+            printed = book.titles.get(repeat.first.article, title)
+            place = f"{printed}, {section}" if section else printed
             link = WikiLink((Text(place),), title, section)
             spans = passage.spans
             if (at - 1, place) == (last, last_place):
