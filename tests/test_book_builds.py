@@ -119,6 +119,13 @@ def test_a_chapter_that_cannot_be_read_fails_alone_and_its_part_begins_with_the_
     assert text.index("# Places") < text.index("# Hanna Rook")
 
 
+def test_a_part_is_told_from_a_chapter_in_the_epub(folder: Path) -> None:
+    assert build("--format", "epub").exit_code == 0
+    pages = members((folder / "output/lights.epub").read_bytes())
+    parts = [name for name, page in pages.items() if b'role="doc-part"' in page and b'epub:type="part"' in page]
+    assert parts == ["EPUB/text/ch001.xhtml", "EPUB/text/ch003.xhtml"]
+
+
 def test_a_wrong_book_file_is_an_error_before_anything_is_written(folder: Path) -> None:
     (folder / "wikipub.toml").write_text(BOOK.replace("keeper.txt", "keper.txt"), encoding="utf-8")
     result = build()

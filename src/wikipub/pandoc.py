@@ -64,7 +64,7 @@ from wikipub.document import (
 )
 from wikipub.language_tag import is_language_tag
 from wikipub.safe import safe_code, safe_latex, safe_tex, safe_text, safe_url
-from wikipub.transforms.bind import SOURCES_ID
+from wikipub.transforms.bind import PART_ID, SOURCES_ID
 from wikipub.walk import inline_runs, iter_blocks, iter_inlines, map_inlines, note_refs, plain
 
 Json: TypeAlias = dict[str, Any]
@@ -386,6 +386,8 @@ class _Writer:
         about = _language(heading.language)
         if self.in_colophon and self.target.epub_types:
             about |= {"epub__type": "colophon", "role": "doc-colophon"}
+        elif PART_ID.fullmatch(id) and self.target.epub_types:
+            about |= {"epub__type": "part", "role": "doc-part"}
         return [*self.chapter_break(heading), _element("Header", 1, _attr(id, **about), inlines)]
 
     def chapter_break(self, heading: Heading) -> list[Json]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from wikipub.data.language import external_titles
@@ -37,6 +38,9 @@ from wikipub.walk import iter_blocks, map_blocks_inlines, map_inlines
 
 SOURCES_ID = "sources"
 """The id of a book's chapter that says where the texts come from; no chapter's ids look like it."""
+
+PART_ID = re.compile("p[0-9]+")
+"""What the ids of the headings of parts look like, and no others."""
 
 
 def bind(work: Document | Book, keep: frozenset[Keep], warn: Warn, links: Links = Links.WIKI) -> Document:
