@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from unicodedata import east_asian_width
 
+from wikipub.readers.text.markup import defines_links
 from wikipub.readers.text.page import BLANKS
 from wikipub.readers.text.shape import BULLETS
 
@@ -96,6 +97,8 @@ def underlined(texts: list[str]) -> list[int]:
 def _is_markdown(sample: str, texts: list[str]) -> bool:
     """Whether links are written as Markdown has them; or headings are, and words between stars."""
     if sample.count("](") >= _LEAST and len(_MARKDOWN_LINK.findall(sample)) >= _LEAST:
+        return True
+    if sample.count("][") >= _LEAST and defines_links(texts):
         return True
     headings = len(_HASHES.findall(sample)) if "\n#" in sample else len(underlined(texts[:5000]))
     return headings > 1 and len(_EMPHASIS.findall(sample)) >= _LEAST

@@ -144,13 +144,14 @@ class Frame:
         return None
 
     def claim_head(self, title: int) -> None:
-        """Claim what stands above the title, and the tabs between it and the tagline.
+        """Claim what stands above the title, headings of menus, too, and the tabs between it and the tagline.
 
         What sends the reader elsewhere is the article's: where the title is that of a box, it stands above it.
         """
         page = self.page
         if paragraphs(self.page, 0, title) <= FEW_PARAGRAPHS:
             for index in range(title):
+                self._take_back(index)
                 if page.free(index) and not is_hatnote_of_any(page.texts[index]):
                     page.claims[index] = self._claim(index) or self._above_title(index, title)
         end = self._end_of_tabs(title)
@@ -160,10 +161,20 @@ class Frame:
             elif page.texts[index] and is_prose(page.texts[index]):
                 break
         for index in range(title + 1, end):
+            if self._take_back(index):
+                page.claims[index] = MENU_HEADING
             if page.free(index) and (claim := self._claim(index)):
                 page.claims[index] = claim
 
     # --- Steps ---
+
+    def _take_back(self, index: int) -> bool:
+        """Take back that line `index` is a heading where it has no edit mark: it is that of a menu."""
+        found = self.page.headings.get(index)
+        if found is None or found.has_edit_mark:
+            return False
+        del self.page.headings[index]
+        return True
 
     def _above_title(self, index: int, title: int) -> Claim:
         """What a line above the title is that the interface does not say."""
@@ -185,12 +196,18 @@ class Frame:
         tabs = 0
         end = index
         while (index := self.page.next_filled(index)) < len(self.page):
-            phrase = self._phrase(index)
+            phrase = phrase_of(self._words(index)) if index in self.page.headings else self._phrase(index)
             if not phrase or phrase.role not in ("menu", "language", "toggle", "tagline", "jump"):
                 break
             tabs += 1
             end = index = index + 1
         return end if tabs >= _FEWEST_TABS else title + 1
+
+    def _words(self, index: int) -> str:
+        """What line `index` says, without level marks."""
+        text = self.page.texts[index]
+        line = leveled(text, self.page.level_marks)
+        return text[line.start : line.end] if line else text
 
     def _second_article(self) -> int | None:
         """The line at which a second article begins: above a tagline like the first one's, with prose on both sides."""

@@ -22,6 +22,11 @@ _TOKEN = re.compile(
     r"|\]"
     r"|\*{2,3}|(?<![\w*])\*(?=[^\s_*])|(?<=[^\s_*])\*(?![\w*])|(?<!\w)_(?=[^\s_])|(?<=[^\s_])_(?!\w)|</?su[bp]>"
 )
+_NUMBERED_TOKEN = re.compile(r"\]\[\d{1,5}\]|" + _TOKEN.pattern)
+"""The same in a text that gives links' addresses at its end, under the links' numbers."""
+_DEFINITION = re.compile(r"\[\d{1,5}\]:(?:\s|$)|\*\[[^\[\]]{1,60}\]:\s")
+"""An address at the text's end, `[12]: /wiki/Boat (Boat)`, or what an abbreviation stands for, `*[v]: View`."""
+_FEWEST_DEFINITIONS = 4
 _LINK_NUMBER = re.compile(r"\[(\d{1,5})\]")
 
 
@@ -52,14 +57,24 @@ def number_cuts(source: list[str]) -> dict[int, list[Cut]]:
     return cuts
 
 
+def defines_links(texts: list[str]) -> bool:
+    """Whether the text gives links' addresses at its end, under the links' numbers."""
+    return sum(1 for text in texts if text[:1] == "[" and _DEFINITION.match(text)) >= _FEWEST_DEFINITIONS
+
+
 def markdown_cuts(source: list[str], texts: list[str]) -> dict[int, list[Cut]]:
     """The marks of Markdown's links, pictures and emphasis; links may be wrapped over several lines."""
     cuts: dict[int, list[Cut]] = defaultdict(list)
+    defined = defines_links(texts)
+    tokens = _NUMBERED_TOKEN if defined else _TOKEN
     start = 0
     for index in range(len(source) + 1):
         if index == len(source) or not texts[index]:
-            if index > start:
-                _cut_block(source, start, index, cuts)
+            if index > start and defined and _DEFINITION.match(texts[start]):
+                for line in range(start, index):
+                    cuts[line].append(Cut(0, len(source[line]), _TARGET))
+            elif index > start:
+                _cut_block(source, start, index, cuts, tokens)
             start = index + 1
     return {line: _apart(found) for line, found in cuts.items()}
 
@@ -92,7 +107,7 @@ def _apart(cuts: list[Cut]) -> list[Cut]:
     return found
 
 
-def _cut_block(source: list[str], first: int, end: int, cuts: dict[int, list[Cut]]) -> None:
+def _cut_block(source: list[str], first: int, end: int, cuts: dict[int, list[Cut]], tokens: re.Pattern[str]) -> None:
     """Find the marks in the lines [first, end), which no blank line parts."""
     block = "\n".join(source[first:end])
     if "[" not in block and "*" not in block and "_" not in block and "\\" not in block:
@@ -102,7 +117,7 @@ def _cut_block(source: list[str], first: int, end: int, cuts: dict[int, list[Cut
         starts.append(starts[-1] + len(line) + 1)
     where = _Where(starts, first)
     opened: list[re.Match[str]] = []
-    for token in _TOKEN.finditer(block):
+    for token in tokens.finditer(block):
         mark = token[0]
         if mark[0] == "\\":
             where.cut(cuts, token.start(), token.start() + 1, _MARK)
@@ -114,6 +129,8 @@ def _cut_block(source: list[str], first: int, end: int, cuts: dict[int, list[Cut
         elif mark[0] == "]":
             if opened:
                 opening = opened.pop()
+                if mark[1] == "[" and block[opening.end() : token.start()].isdecimal():
+                    continue  # two note marks
                 if opening[0] == "![":
                     where.cut(cuts, opening.start(), token.end(), _ALT)
                 else:
