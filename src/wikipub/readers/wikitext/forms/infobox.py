@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from wikipub.readers.wikitext.arguments import Arguments
 
 _NUMBERED = re.compile(r"(label|data|header|rowlabel|rowdata)(\d+)")
-_NOTE_ENDS = (" ref", " footnotes", " note", " notes")
+_NOTE_ENDS = (" ref", " footnote", " footnotes", " note", " notes")
 _WORD = re.compile(r"\w")
 _RAISED = frozenset(("km", "m", "cm", "mm", "mi", "ft", "in", "yd"))
 """Units whose power a parameter's last digit is, as in `area_km2`."""
