@@ -151,3 +151,11 @@ def test_inspect_lists_what_chapters_share(folder: Path) -> None:
     ]
     (repeat,) = answers[-1]["repeats"]
     assert (repeat["later"]["file"], repeat["first"]["section"]) == ("rock.txt", "Travel")
+
+
+def test_a_section_that_not_all_articles_of_a_pattern_have_is_no_warning(folder: Path) -> None:
+    pattern = '[[chapter]]\nsource = "*.txt"\ndrop = ["Gallery"]\n'
+    (folder / "wikipub.toml").write_text(f'title = "Lights"\n{pattern}', encoding="utf-8")
+    result = build("--format", "markdown", "--strict")
+    assert result.exit_code == 0, result.stderr
+    assert "pictures of it" not in (folder / "output/lights.md").read_text(encoding="utf-8")

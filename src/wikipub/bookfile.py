@@ -35,6 +35,7 @@ class ChapterPlan:
     """One chapter: its source, and where given its own title, the part that it begins, and which sections it has.
 
     `drop` and `keep` are titles of sections: those are left out, these stay although their kind is left out.
+    `of_many` tells that a pattern made the chapter, one of several.
     """
 
     source: Path
@@ -42,6 +43,7 @@ class ChapterPlan:
     part: str = ""
     drop: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
+    of_many: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +188,7 @@ def _matching(path: Path, place: str, pattern: str, plan: ChapterPlan, named: di
     part = plan.part
     for file in files:
         named[file.resolve()] = place.removeprefix(f"{path}: ")
-        yield ChapterPlan(file, "", part, plan.drop, plan.keep)
+        yield ChapterPlan(file, "", part, plan.drop, plan.keep, of_many=True)
         part = ""
 
 

@@ -172,7 +172,7 @@ def _build_book(items: Sequence[Item], plan: BookPlan, workshop: _Workshop) -> I
             yield Outcome(item.name, errors=(document,))
             continue
         found = [*document.diagnostics]
-        document = without_dropped(document, chapter.drop, found.append)
+        document = without_dropped(document, chapter.drop, found.append, chapter.of_many)
         kept[len(chapters)] = frozenset(chapter.keep)
         if chapter.title:
             titles[len(chapters)] = chapter.title

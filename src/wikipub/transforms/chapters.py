@@ -13,11 +13,13 @@ from wikipub.tree_print import text_of
 from wikipub.walk import headings, plain
 
 
-def without_dropped(article: Document, drop: Sequence[str], warn: Warn) -> Document:
+def without_dropped(article: Document, drop: Sequence[str], warn: Warn, of_many: bool = False) -> Document:
     """The article without its sections of the titles `drop`, which are then in the ledger.
 
-    A title of no section, or of one that holds the article's notes, is reported.
+    A title of no section, or of one that holds the article's notes, is reported; where the titles are meant for many
+    articles, `of_many`, that is no fault of one.
     """
+    severity = Severity.NOTE if of_many else Severity.WARNING
     kept, dropped = without_sections(article.blocks, frozenset(title.strip().casefold() for title in drop))
     gone = {title.casefold() for title, _ in dropped}
     titles = {plain(heading.inlines).strip(): None for heading in headings(article)}
@@ -30,7 +32,7 @@ def without_dropped(article: Document, drop: Sequence[str], warn: Warn) -> Docum
         else:
             near = "".join(f"; did you mean “{match}”?" for match in get_close_matches(title, titles, 1))
             message = f"the article has no section “{title}” to drop{near}"
-        warn(Diagnostic("not-dropped", Severity.WARNING, message, article.origin.name))
+        warn(Diagnostic("not-dropped", severity, message, article.origin.name))
     if not dropped:
         return article
     entries = (
