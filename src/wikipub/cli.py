@@ -99,7 +99,7 @@ def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
         click.option(
             "--from",
             "format",
-            type=click.Choice(["text", "wikitext", "tree"]),
+            type=click.Choice(["text", "wikitext", "html", "tree"]),
             help="What the inputs are written in; without it their content tells.",
         ),
         click.option(

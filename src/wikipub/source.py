@@ -14,6 +14,7 @@ class Format(StrEnum):
 
     TEXT = "text"
     WIKITEXT = "wikitext"
+    HTML = "html"
     TREE = "tree"
 
 

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from wikipub.diagnostics import Warn
 from wikipub.document import Document
+from wikipub.readers.html import read_html
 from wikipub.readers.text import read_text
 from wikipub.readers.tree import read_tree
 from wikipub.readers.wikitext import read_wikitext
@@ -17,5 +18,5 @@ Reader: TypeAlias = Callable[[Source, ReadOptions, Warn], Document]
 """Reads a source; no text of a page makes it raise. What is odd goes to the callback."""
 
 READERS: Mapping[Format, Reader] = MappingProxyType(
-    {Format.TEXT: read_text, Format.WIKITEXT: read_wikitext, Format.TREE: read_tree}
+    {Format.TEXT: read_text, Format.WIKITEXT: read_wikitext, Format.HTML: read_html, Format.TREE: read_tree}
 )

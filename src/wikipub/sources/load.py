@@ -17,7 +17,7 @@ from wikipub.sources.encodings import decode
 MAX_BYTES = 64 * 2**20
 """Size of the largest source that is read, in bytes (docs/limits.md)."""
 
-SUFFIXES = (".txt", ".text", ".md", ".wiki", ".wikitext", ".mediawiki", ".json")
+SUFFIXES = (".txt", ".text", ".md", ".wiki", ".wikitext", ".mediawiki", ".html", ".htm", ".json")
 """Names that a folder's sources end with; a file named outright may be called anything."""
 
 _ABOUT = frozenset(("README", "LICENSE", "LICENCE", "COPYING", "CHANGELOG", "CONTRIBUTING", "AUTHORS"))

@@ -1,0 +1,141 @@
+"""Question: where on the page is the article, and what does the page say of it?"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote, urlsplit
+
+from wikipub.data.html import html_table
+from wikipub.document import Translation
+from wikipub.language_tag import is_language_tag
+from wikipub.readers.html.dom import Element
+from wikipub.safe import safe_url
+
+_REVISION = re.compile(r'"wgRevisionId":\s?(\d{1,12})|[?&]oldid=(\d{1,12})|/revision/(\d{1,12})')
+_SAVED = re.compile(r"<!-- saved from url=\(\d+\)(\S{1,2000}) -->|<!-- Mirrored from (\S{1,2000}) by HTTrack")
+_LANGUAGE = re.compile(r'"wgPageContentLanguage":\s?"([a-zA-Z-]{2,35})"')
+_SITE = re.compile(r"\s+[-–—|]\s+[^-–—|]+$")
+_HEAD = 20_000
+"""Characters in which a saved page names its address in a comment."""
+
+
+class Page:
+    """A parsed page."""
+
+    def __init__(self, root: Element, source: str) -> None:
+        self.root = root
+        self._source = source
+        self._order = list(root.descendants())
+        self.is_mediawiki = self._first("mediawiki") is not None or any(
+            "mediawiki" in element.get("content").casefold()
+            for element in self._order
+            if element.tag == "meta" and element.get("name") == "generator"
+        )
+        self.content = self._first("content") or root
+        self.address = self._address()
+        self.title = self._title()
+        self.language = self._language()
+        self.revision = self._revision()
+        self.license = self._linked("license", "copyright")
+
+    def _first(self, place: str) -> Element | None:
+        for selectors in html_table().page[place]:
+            for element in self._order:
+                if selectors.match(element.tag, element.attributes, element.classes) and (
+                    place == "mediawiki" or element.children
+                ):
+                    return element
+        return None
+
+    def _title(self) -> str:
+        heading = self._first("title")
+        own = next((" ".join(e.text().split()) for e in self._order if e.tag == "title"), "")
+        if heading is not None and (self.is_mediawiki or heading.tag == "h1"):
+            text = " ".join(_without_marks(heading).split())
+            inside = any(element is heading for element in self.content.descendants())
+            if text and not (self.is_mediawiki and inside and "firstHeading" not in heading.get("id")):
+                return text
+        return own if self.is_mediawiki and "mw:" in self.root.get("prefix") else _SITE.sub("", own)
+
+    def _language(self) -> str:
+        inner = next((e for e in self.content.descendants() if e.get("lang") and e.tag == "div"), None)
+        html = next((e for e in self._order if e.tag == "html"), self.root)
+        named = _LANGUAGE.search(self._source)
+        candidates = [self.content.get("lang"), named[1] if named else "", html.get("lang")]
+        if inner is not None and inner in self.content.children:
+            candidates.insert(1, inner.get("lang"))
+        return next((tag for tag in candidates if tag and is_language_tag(tag)), "")
+
+    def _revision(self) -> str:
+        found = _REVISION.search(self._source)
+        return next((group for group in found.groups() if group), "") if found else ""
+
+    def _linked(self, *relations: str) -> str:
+        for element in self._order:
+            if element.tag == "link" and element.get("rel") in relations and (url := _absolute(element.get("href"))):
+                return url
+        return ""
+
+    def _address(self) -> str:
+        if url := self._linked("canonical", "dc:isVersionOf"):
+            return url
+        if found := _SAVED.search(self._source[:_HEAD]):
+            return safe_url(found[1] or f"http://{found[2]}")
+        for element in self._order:
+            if element.tag == "meta" and element.get("property") == "og:url":
+                return _absolute(element.get("content"))
+        return ""
+
+    def categories(self) -> tuple[str, ...]:
+        """The categories that the page shows, without those of maintenance that it hides."""
+        box = self._first("categories")
+        links = [e for e in box.descendants() if e.tag == "a"] if box else []
+        names = [" ".join(link.text().split()) for link in links if ":" in unquote(link.get("href") + link.get("title"))]
+        for element in self._order:
+            if element.tag == "link" and element.get("rel") == "mw:PageProp/Category":
+                names.append(unquote(element.get("href").partition("#")[0]).partition(":")[2].replace("_", " "))
+        if names and box and names[0].casefold() in ("categories", "category"):
+            names = names[1:]
+        return tuple(dict.fromkeys(name for name in names if name))
+
+    def translations(self) -> tuple[Translation, ...]:
+        """The article's pages in other languages."""
+        found = []
+        for element in self._order:
+            if "interlanguage-link" not in element.classes:
+                continue
+            for link in element.descendants():
+                code = link.get("hreflang") or link.get("lang")
+                title = unquote(link.get("href")).rpartition("/wiki/")[2].replace("_", " ")
+                if link.tag == "a" and title and is_language_tag(code):
+                    found.append(Translation(code, title))
+        return tuple(dict.fromkeys(found))
+
+
+def _absolute(url: str) -> str:
+    return safe_url(f"https:{url}" if url.startswith("//") else url)
+
+
+def host(address: str) -> str:
+    """The host of an address, "" where it has none."""
+    return (urlsplit(address).hostname or "") if address else ""
+
+
+def _without_marks(heading: Element) -> str:
+    """A heading's text without its edit link."""
+    drop = html_table().drop
+    return " ".join(
+        child if isinstance(child, str) else _without_marks(child)
+        for child in heading.children
+        if isinstance(child, str) or drop.match(child.tag, child.attributes, child.classes) is None
+    )
+
+
+def without_title(content: Element, title: str) -> None:
+    """Take the heading that says the title out of the article, as it stands in the document already."""
+    for element in content.descendants():
+        for number, child in enumerate(element.children):
+            if isinstance(child, Element) and child.tag == "h1":
+                if " ".join(child.text().split()) == title:
+                    del element.children[number]
+                return
