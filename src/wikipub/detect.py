@@ -10,7 +10,9 @@ from wikipub.sources import is_tree
 _HEAD = 1024
 """Characters that are looked at for a tree's first key."""
 
-_HTML = re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--[^>]{0,2000}-->\s*)?(?:<!doctype html|<html[\s>])", re.IGNORECASE)
+_HTML = re.compile(
+    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--[^>]{0,2000}-->\s*)?(?:<!doctype html|<html[\s>])", re.IGNORECASE
+)
 
 _SAMPLE = 200_000
 """Characters that are looked at for wikitext."""

@@ -144,9 +144,7 @@ class BlockReader:
         elif tag == "dl":
             found.append(self._definitions(element))
         elif tag == "pre":
-            language = next(
-                (name[len(_HIGHLIGHT) :] for name in element.classes if name.startswith(_HIGHLIGHT)), ""
-            )
+            language = next((name[len(_HIGHLIGHT) :] for name in element.classes if name.startswith(_HIGHLIGHT)), "")
             found.append(CodeBlock(element.text().strip("\n"), language))
         elif tag == "hr":
             found.append(ThematicBreak())

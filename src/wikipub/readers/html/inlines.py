@@ -100,7 +100,11 @@ class InlineReader:
         except ValueError:
             return inner
         external = "external" in element.classes or "extiw" in element.classes
-        if not external and (not parts.netloc or parts.hostname == self._host) and parts.scheme in ("", "http", "https"):
+        if (
+            not external
+            and (not parts.netloc or parts.hostname == self._host)
+            and parts.scheme in ("", "http", "https")
+        ):
             title = _title(parts.path, parts.query)
             if title:
                 prefix = title.partition(":")[0].casefold() if ":" in title else ""

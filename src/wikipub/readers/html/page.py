@@ -90,7 +90,9 @@ class Page:
         """The categories that the page shows, without those of maintenance that it hides."""
         box = self._first("categories")
         links = [e for e in box.descendants() if e.tag == "a"] if box else []
-        names = [" ".join(link.text().split()) for link in links if ":" in unquote(link.get("href") + link.get("title"))]
+        names = [
+            " ".join(link.text().split()) for link in links if ":" in unquote(link.get("href") + link.get("title"))
+        ]
         for element in self._order:
             if element.tag == "link" and element.get("rel") == "mw:PageProp/Category":
                 names.append(unquote(element.get("href").partition("#")[0]).partition(":")[2].replace("_", " "))

@@ -21,14 +21,11 @@ class Pruner:
     def __init__(self, table: HtmlTable) -> None:
         self._table = table
         self.ledger: list[LedgerEntry] = []
+        self._behind: list[tuple[Element, Drop]] = []
 
     def around(self, root: Element, content: Element) -> None:
-        """Enter what stands before and behind the article."""
-        drop = _BEFORE
-        stack = [root]
-        behind: list[tuple[Element, Drop]] = []
+        """Enter what stands before the article, and remember what stands behind it."""
         way = _way(root, content)
-        del stack
         for parent, child in zip(way, way[1:], strict=False):
             drop = _BEFORE
             for item in parent.children:
@@ -39,10 +36,9 @@ class Pruner:
                     if drop is _BEFORE:
                         self._enter(item, why)
                     else:
-                        behind.append((item, why))
+                        self._behind.append((item, why))
                 elif item.strip():
                     self.ledger.append(LedgerEntry(drop.role, drop.rule, drop.reason, " ".join(item.split())))
-        self._behind = behind
 
     def within(self, content: Element) -> None:
         """Take out of the article what is not its own."""
@@ -84,10 +80,7 @@ class Pruner:
 def _way(root: Element, content: Element) -> list[Element]:
     """The elements from `root` down to `content`."""
     parents = {
-        id(child): element
-        for element in root.descendants()
-        for child in element.children
-        if isinstance(child, Element)
+        id(child): element for element in root.descendants() for child in element.children if isinstance(child, Element)
     }
     way = [content]
     while (parent := parents.get(id(way[-1]))) is not None:
