@@ -118,7 +118,7 @@ def test_options_are_words(page: Path) -> None:
 
 
 WRONG: dict[str, tuple[Callable[[], object], str]] = {
-    "format": (lambda: settings.read_options(format="wiki"), "format: 'wiki' is none of text, wikitext, tree"),
+    "format": (lambda: settings.read_options(format="wiki"), "format: 'wiki' is none of text, wikitext, html, tree"),
     "language": (lambda: settings.read_options(language="english"), "language: 'english' is no language tag"),
     "keep": (lambda: settings.read_options(keep="quotes,quote"), "keep: 'quote' is none of quotes, captions, sections"),
     "paper": (lambda: settings.publish_options({}, paper="a5"), "paper: 'a5' is none of a4, letter"),

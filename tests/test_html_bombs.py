@@ -56,11 +56,57 @@ def test_bomb_is_read_in_time(name: str) -> None:
 
 
 PIECES = st.sampled_from(
-    """
-    <p> </p> <div> </div> <b> </b> <i> <a> </a> <table> <tr> <td> <th> </table> <caption> <ul> <ol> <li> </ul> <dl> <dt> <dd> <h1>
-    <h2> </h2> <h3> <pre> <br> <img> <sup> <math> <figure> <figcaption> <blockquote> <template> <select> <svg> <!-- --> &amp; &#0; <
-    > word <ol/class=references> <table/class=infobox> <sup/class=reference> <div/class=poem> <div/id=mw-content-text>
-    """.split()
+    [
+        "<p>",
+        "</p>",
+        "<div>",
+        "</div>",
+        "<b>",
+        "</b>",
+        "<i>",
+        "<a>",
+        "</a>",
+        "<table>",
+        "<tr>",
+        "<td>",
+        "<th>",
+        "</table>",
+        "<caption>",
+        "<ul>",
+        "<ol>",
+        "<li>",
+        "</ul>",
+        "<dl>",
+        "<dt>",
+        "<dd>",
+        "<h1>",
+        "<h2>",
+        "</h2>",
+        "<h3>",
+        "<pre>",
+        "<br>",
+        "<img>",
+        "<sup>",
+        "<math>",
+        "<figure>",
+        "<figcaption>",
+        "<blockquote>",
+        "<template>",
+        "<select>",
+        "<svg>",
+        "<!--",
+        "-->",
+        "&amp;",
+        "&#0;",
+        "<",
+        ">",
+        "word",
+        "<ol/class=references>",
+        "<table/class=infobox>",
+        "<sup/class=reference>",
+        "<div/class=poem>",
+        "<div/id=mw-content-text>",
+    ]
 )
 
 

@@ -107,7 +107,7 @@ def read(
 ) -> Document:
     """The article in a file, or on standard input (`-`).
 
-    `format` is "text", "wikitext", "html" or "tree", None to tell it; `language` a BCP 47 tag where the text is not to tell it;
+    `format` is "text", "wikitext", "html" or "tree", None to tell it; `language` a BCP 47 tag where the text is not to;
     `keep` takes "quotes", a mirror's own quotations, into the tree. `url`, `revision`, `date`, `authors` and `license`
     are stated in a publication's source note. `fix` is the file of a correction; without it that beside the source
     counts, such as `page.txt.fix.toml` (docs/corrections.md). `rules` is a folder of your own rules (docs/rules.md).

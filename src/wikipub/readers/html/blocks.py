@@ -145,7 +145,7 @@ class BlockReader:
             found.append(self._definitions(element))
         elif tag == "pre":
             language = next((name[len(_HIGHLIGHT) :] for name in element.classes if name.startswith(_HIGHLIGHT)), "")
-            found.append(CodeBlock(element.text().strip("\n"), language))
+            found.append(CodeBlock(element.code().strip("\n"), language))
         elif tag == "hr":
             found.append(ThematicBreak())
         else:
@@ -276,9 +276,11 @@ def _entries(element: Element, *tags: str) -> list[Element | str]:
         child = stack.pop()
         if isinstance(child, Element) and child.tag in ("tbody", "thead", "tfoot", "div"):
             stack.extend(reversed(child.children))
-        elif (isinstance(child, Element) and child.tag in tags) or (isinstance(child, str) and child.strip()):
-            found.append(child)
-        elif isinstance(child, Element) and child.tag not in ("colgroup", "col"):
+        elif (
+            (isinstance(child, Element) and child.tag in tags)
+            or (isinstance(child, str) and child.strip())
+            or (isinstance(child, Element) and child.tag not in ("colgroup", "col"))
+        ):
             found.append(child)
     return found
 

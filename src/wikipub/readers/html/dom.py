@@ -14,16 +14,80 @@ _MOST_OPEN = 2_000
 """How many tags may be open when the parser begins: its time grows with their square."""
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _CLOSE_THEMSELVES = frozenset(
-    """
-    area base br col embed hr img input link meta source track wbr p li dt dd tr td th tbody thead tfoot option html head
-    body
-    """.split()
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "source",
+        "track",
+        "wbr",
+        "p",
+        "li",
+        "dt",
+        "dd",
+        "tr",
+        "td",
+        "th",
+        "tbody",
+        "thead",
+        "tfoot",
+        "option",
+        "html",
+        "head",
+        "body",
+    ]
 )
 BLOCKS = frozenset(
-    """
-    address article aside blockquote body center details div dl dt dd fieldset figure figcaption footer form h1 h2 h3 h4 h5
-    h6 header hr li main nav ol p pre section summary table caption tbody thead tfoot tr td th ul
-    """.split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "dd",
+        "fieldset",
+        "figure",
+        "figcaption",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "caption",
+        "tbody",
+        "thead",
+        "tfoot",
+        "tr",
+        "td",
+        "th",
+        "ul",
+    ]
 )
 
 
@@ -48,6 +112,18 @@ class Element:
             element = stack.pop()
             yield element
             stack.extend(child for child in reversed(element.children) if isinstance(child, Element))
+
+    def code(self) -> str:
+        """All text within it as it stands, line breaks as line ends."""
+        parts: list[str] = []
+        stack: list[Element | str] = [self]
+        while stack:
+            item = stack.pop()
+            if isinstance(item, str):
+                parts.append(item)
+            else:
+                stack.extend(["\n"] if item.tag == "br" else reversed(item.children))
+        return "".join(parts)
 
     def text(self) -> str:
         """All text within it, blocks parted by blanks."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from wikipub.data.html import html_table
@@ -30,7 +30,7 @@ from wikipub.readers.html.notes import NoteEntries
 from wikipub.readers.html.page import host
 from wikipub.safe import safe_url
 
-_STYLES = {
+_STYLES: Mapping[str, Callable[[Inlines], Inline]] = {
     "i": Emphasis, "em": Emphasis, "dfn": Emphasis, "var": Emphasis, "b": Strong, "strong": Strong, "sup": Superscript,
     "sub": Subscript,
 }  # fmt: skip

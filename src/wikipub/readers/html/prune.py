@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from wikipub.data.html import Drop, HtmlTable
 from wikipub.document import LedgerEntry
@@ -26,7 +27,7 @@ class Pruner:
     def around(self, root: Element, content: Element) -> None:
         """Enter what stands before the article, and remember what stands behind it."""
         way = _way(root, content)
-        for parent, child in zip(way, way[1:], strict=False):
+        for parent, child in pairwise(way):
             drop = _BEFORE
             for item in parent.children:
                 if item is child:
