@@ -133,6 +133,16 @@ def html_table() -> HtmlTable:
 
 
 _MEANINGS = (
-    "mathematics", "mark", "tag", "hatnote", "infobox", "caption", "notes", "verse", "quotation", "attribution", "layout",
-)  # fmt: skip
+    "mathematics",
+    "mark",
+    "tag",
+    "hatnote",
+    "infobox",
+    "caption",
+    "notes",
+    "verse",
+    "quotation",
+    "attribution",
+    "layout",
+)
 _PLACES = ("content", "title", "mediawiki", "categories", "translations")
