@@ -142,7 +142,6 @@ _MEANINGS = (
     "notes",
     "verse",
     "quotation",
-    "attribution",
     "layout",
 )
-_PLACES = ("content", "title", "mediawiki", "categories", "translations")
+_PLACES = ("content", "title", "mediawiki", "categories")
