@@ -159,3 +159,10 @@ def test_a_section_that_not_all_articles_of_a_pattern_have_is_no_warning(folder:
     result = build("--format", "markdown", "--strict")
     assert result.exit_code == 0, result.stderr
     assert "pictures of it" not in (folder / "output/lights.md").read_text(encoding="utf-8")
+
+
+def test_a_section_to_keep_that_is_not_there_is_named_with_the_near_miss(folder: Path) -> None:
+    chapter = '[[chapter]]\nsource = "rock.txt"\nkeep = ["Galery"]\n'
+    (folder / "wikipub.toml").write_text(f'title = "Lights"\n{chapter}', encoding="utf-8")
+    result = build("--format", "markdown")
+    assert "no section “Galery” to keep; did you mean “Gallery”?" in result.stderr

@@ -22,7 +22,7 @@ from wikipub.names import name_key, output_name, slug
 from wikipub.publishers import output_format
 from wikipub.publishers.options import PublishOptions
 from wikipub.source import ReadOptions
-from wikipub.transforms.chapters import without_dropped
+from wikipub.transforms.chapters import report_not_kept, without_dropped
 from wikipub.transforms.repeats import dedupe
 
 _PATIENCE = 0.2
@@ -172,6 +172,8 @@ def _build_book(items: Sequence[Item], plan: BookPlan, workshop: _Workshop) -> I
             yield Outcome(item.name, errors=(document,))
             continue
         found = [*document.diagnostics]
+        if not chapter.of_many:
+            report_not_kept(document, chapter.keep, found.append)
         document = without_dropped(document, chapter.drop, found.append, chapter.of_many)
         kept[len(chapters)] = frozenset(chapter.keep)
         if chapter.title:

@@ -22,16 +22,11 @@ def without_dropped(article: Document, drop: Sequence[str], warn: Warn, of_many:
     severity = Severity.NOTE if of_many else Severity.WARNING
     kept, dropped = without_sections(article.blocks, frozenset(title.strip().casefold() for title in drop))
     gone = {title.casefold() for title, _ in dropped}
-    titles = {plain(heading.inlines).strip(): None for heading in headings(article)}
-    folded = {title.casefold() for title in titles}
     for title in drop:
         if title.strip().casefold() in gone:
             continue
-        if title.strip().casefold() in folded:
-            message = f"the section “{title}” stays, as the article's notes are in it"
-        else:
-            near = "".join(f"; did you mean “{match}”?" for match in get_close_matches(title, titles, 1))
-            message = f"the article has no section “{title}” to drop{near}"
+        message = _missing(article, title, "drop")
+        message = message or f"the section “{title}” stays, as the article's notes are in it"
         warn(Diagnostic("not-dropped", severity, message, article.origin.name))
     if not dropped:
         return article
@@ -46,3 +41,19 @@ def without_dropped(article: Document, drop: Sequence[str], warn: Warn, of_many:
         for title, blocks in dropped
     )
     return replace(article, blocks=kept, ledger=(*article.ledger, *entries))
+
+
+def report_not_kept(article: Document, keep: Sequence[str], warn: Warn) -> None:
+    """Report each of the titles `keep` that no section of the article has."""
+    for title in keep:
+        if message := _missing(article, title, "keep"):
+            warn(Diagnostic("not-kept", Severity.WARNING, message, article.origin.name))
+
+
+def _missing(article: Document, title: str, doing: str) -> str:
+    """What to say where the article has no section of this title, with the near miss; "" where it has one."""
+    titles = {plain(heading.inlines).strip(): None for heading in headings(article)}
+    if title.strip().casefold() in {found.casefold() for found in titles}:
+        return ""
+    near = "".join(f"; did you mean “{match}”?" for match in get_close_matches(title, titles, 1))
+    return f"the article has no section “{title}” to {doing}{near}"
