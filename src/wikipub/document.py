@@ -1,6 +1,6 @@
 """The document tree: what every reader makes, every transform maps and every publisher prints.
 
-Names are those of pandoc's tree where it has the same thing, so that pandoc.py maps one to one. Text stays whole here.
+Names are those of pandoc's tree where it has the same thing, so that pandoc/ maps one to one. Text stays whole here.
 All classes are frozen; a transform makes a new tree. This module imports nothing of wikipub but Origin and Diagnostic.
 
 Invariants, made by `transforms.normalize` and relied upon after it:

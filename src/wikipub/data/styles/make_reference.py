@@ -4,7 +4,7 @@
 
 writes it beside this script. The bytes are the same on every machine: nothing is compressed, nothing is dated. The
 names of the styles are those that pandoc asks for (https://pandoc.org/MANUAL.html#option--reference-doc) and those
-that pandoc.py gives: Hatnote, Caption, Attribution, Note, Source, Foot Line, Infobox, After Table.
+that pandoc/ gives: Hatnote, Caption, Attribution, Note, Source, Foot Line, Infobox, After Table.
 
 Lengths are Word's: twentieths of a point in paragraphs and pages, half points in sizes of type.
 """
