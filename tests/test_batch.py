@@ -21,7 +21,7 @@ from wikipub.errors import EngineError, InternalError, PublishError, SourceError
 from wikipub.publishers.options import PublishOptions
 from wikipub.source import Origin, ReadOptions
 
-Publish = Callable[[Document | Book, str, Path, PublishOptions], pipeline.Report]
+Publish = Callable[[Document | Book | pipeline.Bound, str, Path, PublishOptions], pipeline.Report]
 
 
 def page(folder: Path, name: str, text: str = "Title\n\nA paragraph of some words.\n") -> Path:
@@ -109,7 +109,7 @@ def test_one_input_that_fails_does_not_stop_the_others(tmp_path: Path) -> None:
 
 
 def test_one_format_that_fails_does_not_stop_the_others(tmp_path: Path, publish: Callable[[Publish], None]) -> None:
-    def fails(work: Document | Book, output: str, path: Path, options: PublishOptions) -> pipeline.Report:
+    def fails(work: object, output: str, path: Path, options: PublishOptions) -> pipeline.Report:
         if output == "pdf":
             raise EngineError("typst failed")
         return pipeline.Report(path, (Diagnostic("odd", Severity.WARNING, "the same for each"),))
@@ -127,7 +127,7 @@ def test_outcomes_come_in_the_order_of_the_inputs_and_no_more_than_jobs_run_at_a
 ) -> None:
     running, most, lock = 0, 0, threading.Lock()
 
-    def slow(work: Document | Book, output: str, path: Path, options: PublishOptions) -> pipeline.Report:
+    def slow(work: object, output: str, path: Path, options: PublishOptions) -> pipeline.Report:
         nonlocal running, most
         with lock:
             running += 1
@@ -155,7 +155,7 @@ def test_one_job_at_a_time_is_enough_for_any_number_of_formats(tmp_path: Path) -
 def test_leaving_early_gives_up_what_has_not_begun(tmp_path: Path, publish: Callable[[Publish], None]) -> None:
     done: list[str] = []
 
-    def slow(work: Document | Book, output: str, path: Path, options: PublishOptions) -> pipeline.Report:
+    def slow(work: object, output: str, path: Path, options: PublishOptions) -> pipeline.Report:
         time.sleep(0.02)
         done.append(path.stem)
         return pipeline.Report(path, ())
@@ -204,23 +204,27 @@ def test_a_folder_that_cannot_be_made_is_an_error_with_a_remedy(tmp_path: Path) 
 # --- A book ------------------------------------------------------------------------------------------------------
 
 
-def test_a_book_is_bound_of_what_could_be_read_in_order(tmp_path: Path, publish: Callable[[Publish], None]) -> None:
+def test_a_book_is_bound_once_of_what_could_be_read_in_order(
+    tmp_path: Path, publish: Callable[[Publish], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
     bound: list[Document | Book] = []
+    binding = pipeline.bound
 
-    def keeps(work: Document | Book, output: str, path: Path, options: PublishOptions) -> pipeline.Report:
+    def bind(work: Document | Book, options: PublishOptions) -> pipeline.Bound:
         bound.append(work)
-        return pipeline.Report(path, ())
+        return binding(work, options)
 
-    publish(keeps)
+    monkeypatch.setattr(pipeline, "bound", bind)
+    publish(lambda _work, _output, path, _options: pipeline.Report(path, ()))
     texts = {"a.txt": "Two\n\nWords of it.\n", "b.txt": "", "c.txt": "One\n\nOther words.\n"}
     items = expand([str(page(tmp_path, name, text)) for name, text in texts.items()])
-    outcomes = list(build(items, plan(tmp_path, "epub", book="Of Two & One"), 4))
+    outcomes = list(build(items, plan(tmp_path, "epub", "pdf", "docx", book="Of Two & One"), 4))
 
     (book,) = bound
     assert isinstance(book, Book)
     assert [chapter.title for chapter in book.chapters] == ["Two", "One"]
     assert [len(outcome.errors) for outcome in outcomes] == [0, 1, 0, 0]
-    assert [file.name for file in outcomes[-1].files] == ["of-two-one.epub"]
+    assert [file.name for file in outcomes[-1].files] == ["of-two-one.epub", "of-two-one.pdf", "of-two-one.docx"]
 
 
 def test_a_book_without_any_chapter_is_not_built(tmp_path: Path) -> None:

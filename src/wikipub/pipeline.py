@@ -29,6 +29,14 @@ class Report:
     diagnostics: tuple[Diagnostic, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """An article or a book as its publishers get it, and what was odd on the way there; one for all formats."""
+
+    document: Document
+    diagnostics: tuple[Diagnostic, ...]
+
+
 def read(source: Source, options: ReadOptions) -> Document:
     """The document that a source holds: detect its format, read it, clean the tree."""
     found: list[Diagnostic] = list(source.repairs)
@@ -70,22 +78,30 @@ def read_all(path: str | Path, options: ReadOptions) -> Iterator[Document]:
         yield read(source, options)
 
 
-def publish(work: Document | Book, output: str, path: Path, options: PublishOptions) -> Report:
+def bound(work: Document | Book, options: PublishOptions) -> Bound:
+    """`work` as one document with sound links, notes and levels. Raises BookError."""
+    found: list[Diagnostic] = []
+    with _no_collection():
+        document = bind(work, options.keep, found.append, options.links)
+        for transform in FINISH:
+            document = transform(document, found.append)
+    return Bound(document, tuple(found))
+
+
+def publish(work: Document | Book | Bound, output: str, path: Path, options: PublishOptions) -> Report:
     """Write `work` in the format named `output` to `path`; nothing stands at `path` before it is whole.
 
     Raises UnknownOutputError, BookError, MissingToolError, EngineError or PublishError.
     """
-    found: list[Diagnostic] = []
     format = output_format(output)
-    if format.binds:
-        document = bind(work, options.keep, found.append, options.links)
-        for transform in FINISH:
-            document = transform(document, found.append)
-    elif isinstance(work, Document):
-        document = work
-    else:
+    if format.binds and not isinstance(work, Bound):
+        work = bound(work, options)
+    if isinstance(work, Book):
         raise PublishError(f"a book has no form in {output}; write the {output} of each of its articles")
-    format(document, path, options, found.append)
+    document, known = (work.document, work.diagnostics) if isinstance(work, Bound) else (work, ())
+    found = [*known]
+    with _no_collection():
+        format(document, path, options, found.append)
     return Report(path, tuple(found))
 
 

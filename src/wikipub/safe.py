@@ -34,6 +34,8 @@ UNFIT = re.compile(
 
 def safe_text(text: str) -> str:
     """`text` on one line: line ends and tabs as blanks, characters that XML cannot hold as U+FFFD."""
+    if text.isprintable():  # as most is; what the expressions look for is not
+        return text
     return UNFIT.sub(REPLACEMENT, _BLANK.sub(" ", text))
 
 

@@ -53,6 +53,8 @@ T = TypeVar("T")
 
 def plain(inlines: Inlines, marks: bool = False) -> str:
     """The readable text of inlines; `marks` tells whether note marks and editorial tags stand in it, as `[label]`."""
+    if len(inlines) == 1 and isinstance(inlines[0], Text):  # as most are
+        return inlines[0].text
     parts: list[str] = []
     for inline in inlines:
         match inline:

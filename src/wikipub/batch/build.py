@@ -98,10 +98,20 @@ class _Workshop:
         return self.pool.submit(read, item, self.plan.read)
 
     def publish(self, work: Callable[[], Document | Book], name: str) -> list[Future[pipeline.Report]]:
-        """Queue the writing of all outputs under `name`; `work` waits for what is to be written."""
-        return [self.pool.submit(self._publish, work, output, name) for output in self.plan.outputs]
+        """Queue the writing of all outputs under `name`; `work` waits for what is to be written.
 
-    def _publish(self, work: Callable[[], Document | Book], output: str, name: str) -> pipeline.Report:
+        It is bound once for all outputs that want it bound.
+        """
+        bound: Callable[[], pipeline.Bound] | None = None
+        writing: list[Future[pipeline.Report]] = []
+        for output in self.plan.outputs:
+            if output_format(output).binds and bound is None:
+                bound = self.pool.submit(lambda: pipeline.bound(work(), self.plan.publish)).result
+            source = bound if bound and output_format(output).binds else work
+            writing.append(self.pool.submit(self._publish, source, output, name))
+        return writing
+
+    def _publish(self, work: Callable[[], Document | Book | pipeline.Bound], output: str, name: str) -> pipeline.Report:
         path = self.plan.folder / (name + output_format(output).suffix)
         if _identity(path) in self.sources:
             raise PublishError(f"{path}: this is one of the inputs, not to be written over; say another --output")
