@@ -25,26 +25,28 @@ from wikipub.document import (
     WikiLink,
 )
 from wikipub.language_tag import is_language_tag
+from wikipub.readers.wikitext.atoms import SIGN
 from wikipub.readers.wikitext.tags import attributes, entities
 from wikipub.walk import plain
 
 _SCHEMES = r"(?i:(?:https?|ftps?|sftp|ircs?|gopher|telnet|nntp|worldwind|svn|git|mms|ssh)://|(?:mailto|news|tel|sms|xmpp|sip|sips|geo|bitcoin|magnet|urn|matrix):)"
-_PAGE = (
+_MARK = re.compile("\\[|<|\n|\x7f|\x02|:|''+")
+"""What a token begins with, or, for an address, has in it; alternatives of which each begins with a sign are fastest."""
+_PAGE = re.compile(
     r"\[\[(?!\s*(?:https?|ftp)://)([^\[\]{}|<>\n\x7f\x02]+)"
     r"(?:\|([^\[\]]*+(?:(?:\[(?!\[)|\](?!\]))[^\[\]]*+)*+))?\]\]([a-zA-Zß-ɏЀ-ӿא-ת]*)"
 )
-_TOKEN = re.compile(
-    rf"('{{2,}})|{_PAGE}|\[(?=//|{_SCHEMES})|(?<!\w)(?:{_SCHEMES})(?=[^\s\]<>\"])"
-    r"|<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\s[^<>]*)?/?)>|[\x7f\x02](\d+)[\x7f\x02]|\n"
-)
-_PLAIN = re.compile(r"[^\[\]<'\n\x7f\x02:]*")
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\s[^<>]*)?/?)>")
 _ADDRESSED = re.compile(
     r"\[((?://|"
     + _SCHEMES
     + r""")(?:\[[0-9a-fA-F:.]+\])?[^\s\[\]<>"\x7f\x02]*)((?:[^\[\]\n]|\[\[[^\[\]\n]*\]\]|\[(?!\[))*)\]""",
     re.IGNORECASE,
 )
-_BARE = re.compile(_SCHEMES + r"""(?:\[[0-9a-fA-F:.]+\])?(?:[^\s\[\]<>"'\x7f\x02]|'(?!'))+""")
+_BARE = re.compile(r"(?<!\w)" + _SCHEMES + r"""(?:\[[0-9a-fA-F:.]+\])?(?:[^\s\[\]<>"'\x7f\x02]|'(?!'))+""")
+_ADDRESS_BEGINS = re.compile("//|" + _SCHEMES)
+_SCHEME_NAME = re.compile(r"(?<!\w)[A-Za-z]{2,9}:\Z")
+_LONGEST_SCHEME = len("worldwind:")
 _STRONG, _EMPHASIS = "b", "i"
 
 _SHAPES: dict[str, Callable[[Inlines], Inline]] = {
@@ -109,7 +111,7 @@ class _Open:
 
 def parse_inlines(text: str, sign: Callable[[str], Inlines]) -> Inlines:
     """The inlines of expanded wikitext; `sign` tells what a sign (atoms.py) means by its number."""
-    if _PLAIN.fullmatch(text):
+    if not _MARK.search(text):
         return (Text(entities(text)),) if text else ()
     return _Run(text, sign).inlines()
 
@@ -118,47 +120,133 @@ class _Run:
     def __init__(self, text: str, sign: Callable[[str], Inlines]) -> None:
         self.text = text
         self.sign = sign
+        self.at = 0  # all before it is in a frame
         self.frames = [_Open("")]
         self.no_address_before = 0
         self.quotes = _paired(text) if "''" in text else {}
 
     def inlines(self) -> Inlines:
-        text, at = self.text, 0
-        search = _TOKEN.search
-        while found := search(text, at):
+        text, position = self.text, 0
+        search = _MARK.search
+        while found := search(text, position):
             start = found.start()
-            if start > at:
-                self._add_text(text[at:start])
-            at = self._token(found)
-        self._add_text(text[at:])
+            match text[start]:
+                case "[":
+                    position = self._bracket(start)
+                case "<":
+                    position = self._tag(start)
+                case ":":
+                    position = self._bare_address(start)
+                case "'":
+                    position = self._apostrophes(start, found.end())
+                case "\n":
+                    self._take(start, start + 1)
+                    self._add_text(" ")
+                    self._end_quotes()
+                    position = start + 1
+                case _:
+                    position = self._sign(start)
+        self._take(len(text), len(text))
         while len(self.frames) > 1:
             self._pop()
         return tuple(self.frames[0].closed())
 
-    def _token(self, found: re.Match[str]) -> int:
-        """Read a token; where the text goes on."""
-        if found[1]:
-            for action in self.quotes.get(found.start(), ()):
-                self._quote(action)
-            return found.end()
-        if found[2] is not None:
-            return self._page_link(found)
-        if found[6]:
-            self._tag(found)
-            return found.end()
-        if found[8]:
-            self.frames[-1].add(*self.sign(found[8]))
-            return found.end()
-        first = self.text[found.start()]
-        if first == "\n":
-            self._add_text(" ")
-            self._end_quotes()
-            return found.end()
-        return self._address(found.start()) if first == "[" else self._bare_address(found.start())
+    def _take(self, start: int, end: int) -> int:
+        """Add the text before a token that begins at `start`, and go on at its `end`."""
+        if start > self.at:
+            self._add_text(self.text[self.at : start])
+        self.at = end
+        return end
 
     def _add_text(self, text: str) -> None:
-        if text:
-            self.frames[-1].texts.append(entities(text) if "&" in text else text)
+        self.frames[-1].texts.append(entities(text) if "&" in text else text)
+
+    # Each of these reads what begins at `start`, and tells where the text goes on; what is no token stays text.
+
+    def _apostrophes(self, start: int, end: int) -> int:
+        self._take(start, end)
+        for action in self.quotes.get(start, ()):
+            self._quote(action)
+        return end
+
+    def _sign(self, start: int) -> int:
+        found = SIGN.match(self.text, start)
+        if not found:
+            return start + 1
+        self._take(start, found.end())
+        self.frames[-1].add(*self.sign(found[1]))
+        return found.end()
+
+    def _bracket(self, start: int) -> int:
+        if found := _PAGE.match(self.text, start):
+            return self._page_link(found)
+        return self._address(start)
+
+    def _tag(self, start: int) -> int:
+        found = _TAG.match(self.text, start)
+        name = found[2].lower() if found else ""
+        if found is None or name not in _SILENT:
+            return start + 1
+        self._take(start, found.end())
+        if name == "br":
+            self.frames[-1].add(LineBreak())
+        elif name in _BLOCK_TAGS:
+            pass  # what a block's tag means, the block phase has seen
+        elif found[1]:
+            self._close(name)
+        elif not found[3].endswith("/"):
+            language = attributes(found[3]).get("lang", "") if "lang" in found[3] else ""
+            self._open(_Open(name, language=language if is_language_tag(language) else ""))
+        return found.end()
+
+    def _page_link(self, found: re.Match[str]) -> int:
+        label, trail = found[2], found[3]
+        target = entities(found[1]).strip()
+        page, _, section = target.lstrip(":").partition("#")
+        page = page.replace("_", " ").strip()
+        if not page and not section:
+            return found.start() + 2
+        if label is None:
+            shown: Inlines = (Text(target.removeprefix(":")),)
+        elif not label.strip():
+            shown = (Text(_without_namespace(page)),)
+        else:
+            shown = parse_inlines(label.strip(), self.sign)
+        if trail:
+            shown = (*shown, Text(trail))
+        self._take(found.start(), found.end())
+        self.frames[-1].add(WikiLink(shown, page, section.replace("_", " ").strip()))
+        return found.end()
+
+    def _address(self, start: int) -> int:
+        if start < self.no_address_before or not _ADDRESS_BEGINS.match(self.text, start + 1):
+            return start + 1
+        found = _ADDRESSED.match(self.text, start)
+        if not found:
+            end = self.text.find("\n", start)
+            self.no_address_before = len(self.text) if end < 0 else end
+            return start + 1
+        label = found[2].strip()
+        url = entities(found[1])
+        shown = parse_inlines(label, self.sign) if label else (Text("[1]"),)
+        self._take(start, found.end())
+        self.frames[-1].add(Link(shown, f"https:{url}" if url.startswith("//") else url))
+        return found.end()
+
+    def _bare_address(self, colon: int) -> int:
+        """An address whose scheme ends at `colon`."""
+        scheme = _SCHEME_NAME.search(self.text, max(self.at, colon - _LONGEST_SCHEME), colon + 1)
+        found = _BARE.match(self.text, scheme.start()) if scheme else None
+        if not found:
+            return colon + 1
+        trimmed = found[0].rstrip(",;.:!?" + ("" if "(" in found[0] else ")"))
+        end = found.start() + len(trimmed)
+        if end <= colon:
+            return found.end()
+        address = entities(trimmed)
+        self._take(found.start(), end)
+        self.frames[-1].add(Link((Text(address),), address))
+        return end
 
     # --- Frames ---
 
@@ -191,65 +279,6 @@ class _Run:
     def _end_quotes(self) -> None:
         for frame in [frame for frame in self.frames if frame.quoted]:
             self._close(frame.name)
-
-    # --- Tags and links ---
-
-    def _tag(self, found: re.Match[str]) -> None:
-        name = found[6].lower()
-        if name == "br":
-            self.frames[-1].add(LineBreak())
-        elif name in _BLOCK_TAGS:
-            pass  # what a block's tag means, the block phase has seen
-        elif name not in _SILENT:
-            self._add_text(found[0])
-        elif found[5]:
-            self._close(name)
-        elif not found[7].endswith("/"):
-            language = attributes(found[7]).get("lang", "") if "lang" in found[7] else ""
-            self._open(_Open(name, language=language if is_language_tag(language) else ""))
-
-    def _page_link(self, found: re.Match[str]) -> int:
-        target, label, trail = found[2], found[3], found[4]
-        target = entities(target)
-        page, _, section = target.strip().lstrip(":").partition("#")
-        page = page.replace("_", " ").strip()
-        if not page and not section:
-            self._add_text("[[")
-            return found.start() + 2
-        if label is None:
-            shown: Inlines = (Text(target.strip().removeprefix(":")),)
-        elif not label.strip():
-            shown = (Text(_without_namespace(page)),)
-        else:
-            shown = parse_inlines(label.strip(), self.sign)
-        if trail:
-            shown = (*shown, Text(trail))
-        self.frames[-1].add(WikiLink(shown, page, section.replace("_", " ").strip()))
-        return found.end()
-
-    def _address(self, start: int) -> int:
-        if start >= self.no_address_before and (found := _ADDRESSED.match(self.text, start)):
-            label = found[2].strip()
-            url = entities(found[1])
-            shown = parse_inlines(label, self.sign) if label else (Text("[1]"),)
-            self.frames[-1].add(Link(shown, f"https:{url}" if url.startswith("//") else url))
-            return found.end()
-        if start >= self.no_address_before:
-            end = self.text.find("\n", start)
-            self.no_address_before = len(self.text) if end < 0 else end
-        self._add_text("[")
-        return start + 1
-
-    def _bare_address(self, start: int) -> int:
-        found = _BARE.match(self.text, start)
-        url = found[0] if found else ""
-        trimmed = url.rstrip(",;.:!?" + ("" if "(" in url else ")"))
-        if ":" not in trimmed or trimmed.endswith(":"):
-            self._add_text(self.text[start : start + max(1, len(trimmed))])
-            return start + max(1, len(trimmed))
-        address = entities(trimmed)
-        self.frames[-1].add(Link((Text(address),), address))
-        return start + len(trimmed)
 
 
 def _without_namespace(title: str) -> str:

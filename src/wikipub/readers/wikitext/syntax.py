@@ -24,7 +24,8 @@ EXTENSIONS = frozenset(_NAMES.split())
 _INCLUSIONS = ("noinclude", "includeonly", "onlyinclude")
 _TAG = "<(/?)(" + "|".join((*sorted(EXTENSIONS, key=len, reverse=True), *_INCLUSIONS)) + r")(?=[\s/>])"
 _OUTSIDE = re.compile(r"\{\{+|\}\}+|\[\[|\]\]|<!--|" + _TAG, re.IGNORECASE)
-_WITHIN = re.compile(r"\{\{+|\}\}+|\[\[|\]\]|[|=]|\n\n|<!--|" + _TAG, re.IGNORECASE)
+_WITHIN = re.compile(r"\{\{+|\}\}+|\[\[|\]\]|\||=|\n\n|<!--|" + _TAG, re.IGNORECASE)
+"""Each alternative begins with a sign, and none with a set of them: so the engine leaps from sign to sign."""
 _NOTE_END = re.compile(r"</ref\s*>|<ref(?=[\s>])(?![^<>]*/>)|\n==", re.IGNORECASE)
 """What ends a note, or shows that it is never closed: another one's beginning, or a heading."""
 
