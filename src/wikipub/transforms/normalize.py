@@ -54,6 +54,7 @@ _BLANKS = re.compile("[\\s\x00-\x1f\x7f-\x9f\N{ZERO WIDTH NO-BREAK SPACE}\N{ZERO
 _UNPRINTED = re.compile(
     "[\x00-\x1f\x7f-\x9f\u2028\u2029\N{ZERO WIDTH NO-BREAK SPACE}\N{ZERO WIDTH SPACE}]|" + UNFIT.pattern
 )
+_HOLDERS = (Emphasis, Strong, Superscript, Subscript, Link, WikiLink, Foreign)
 _TWO_BLANKS = re.compile(r"\s\s")
 """What is mended, in two expressions: one for both would be tried at each character."""
 
@@ -142,6 +143,13 @@ class _Mender:
 
 def _is_whole(inlines: Inlines) -> bool:
     """Whether nothing has to be mended in `inlines`, as far as that can be told in no time; it is so for most."""
+    return not inlines or (
+        _is_mended(inlines, 0) and not _is_edge(inlines[0], 0) and not _is_edge(inlines[-1], -1)
+    )
+
+
+def _is_mended(inlines: Inlines, depth: int) -> bool:
+    """Whether `_joined` would give back the same inlines."""
     after_text = False
     for inline in inlines:
         if isinstance(inline, Text):
@@ -149,18 +157,22 @@ def _is_whole(inlines: Inlines) -> bool:
             if after_text or not text or not _is_clean(text):
                 return False
             after_text = True
+            continue
+        after_text = False
+        if isinstance(inline, _HOLDERS):
+            if depth >= MAX_NESTING or not inline.inlines or not _is_mended(inline.inlines, depth + 1):
+                return False
         elif isinstance(inline, NoteRef):
             if not _is_clean(inline.label):
                 return False
-            after_text = False
-        else:
+        elif not isinstance(inline, LineBreak):
             return False
-    return not inlines or not (_has_blank(inlines[0], 0) or _has_blank(inlines[-1], -1))
+    return True
 
 
-def _has_blank(inline: Inline, place: int) -> bool:
-    """Whether a text has a blank at `place`."""
-    return isinstance(inline, Text) and inline.text[place].isspace()
+def _is_edge(inline: Inline, place: int) -> bool:
+    """Whether an inline at the end of a run has to be trimmed: a text with a blank at `place`, or a line break."""
+    return inline.text[place].isspace() if isinstance(inline, Text) else isinstance(inline, LineBreak)
 
 
 def _is_clean(text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from itertools import chain
 
 from wikipub.diagnostics import Diagnostic, Severity, Warn
 from wikipub.document import Document, Inline, Inlines, NoteList, NoteRef, Text
@@ -25,6 +26,9 @@ def link_notes(document: Document, warn: Warn) -> Document:
     of exactly that length, else to none.
     """
     marks = [*note_refs(document.blocks)]
+    within = (mark for note in document.notes.values() for mark in note_refs(note.blocks))
+    if all(mark.note is not None for mark in chain(marks, within)):
+        return document
     keys = _keys_of_labels(document, {mark.label for mark in marks})
     dangling = [mark.label for mark in marks if mark.note is None and mark.label not in keys]
     if dangling:
