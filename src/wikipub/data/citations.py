@@ -70,7 +70,8 @@ class CitationTable:
 
     `places` are the fields that a parameter may fill, with its place among those of the field: the first counts.
     `authors`, `editors` and `translators` are pairs of parameters for a last and a first name, `#` for their number;
-    `people` are all of these without it. `identifiers` are labels and the parameters that hold the number.
+    `people` are all of these without it. `identifiers` are the parameters that hold a catalogue's number, with the
+    catalogue's place in a citation, its name, and the parameter's place among those of the catalogue.
     `whole_works` are the templates whose title is that of a whole work, `either` those where that depends on whether
     it is said to be part of one. `words` are a language's by the templates that speak it, under "" those of all others.
     """
@@ -80,7 +81,7 @@ class CitationTable:
     authors: tuple[tuple[str, str], ...]
     editors: tuple[tuple[str, str], ...]
     translators: tuple[tuple[str, str], ...]
-    identifiers: tuple[tuple[str, tuple[str, ...]], ...]
+    identifiers: dict[str, tuple[int, str, int]]
     whole_works: frozenset[str]
     either: frozenset[str]
     words: dict[str, CitationWords]
@@ -97,10 +98,11 @@ def citation_table() -> CitationTable:
     table.text("source")
     filled = table.table("fields")
     names = table.table("names")
-    identifiers = []
-    for line in table.lines("identifiers"):
+    identifiers: dict[str, tuple[int, str, int]] = {}
+    for number, line in enumerate(table.lines("identifiers")):
         label, _, parameters = line.partition("|")
-        identifiers.append((label.strip(), tuple(word.strip() for word in parameters.split(";"))))
+        for place, word in enumerate(parameters.split(";")):
+            identifiers[word.strip()] = (number, label.strip(), place)
 
     def pairs(key: str) -> tuple[tuple[str, str], ...]:
         found = (word.partition(",") for word in names.words(key))
@@ -125,7 +127,7 @@ def citation_table() -> CitationTable:
         authors=pairs("authors"),
         editors=pairs("editors"),
         translators=pairs("translators"),
-        identifiers=tuple(identifiers),
+        identifiers=identifiers,
         whole_works=frozenset(word.casefold() for word in table.words("whole_works")),
         either=frozenset(word.casefold() for word in table.words("either")),
         words=words,

@@ -55,7 +55,10 @@ class Arguments:
     def text(self, *names: str) -> str:
         """The first of these arguments that is not empty, without blanks at its ends."""
         for name in names:
-            if name in self and (text := (self.get(name) or "").strip()):
+            text = self._texts.get(name)
+            if text is None and name in self._nodes:
+                text = self.get(name)
+            if text and (text := text.strip()):
                 return text
         return ""
 

@@ -49,6 +49,7 @@ class Expander:
         self.notes = Notes()
         self.outermost: tuple[int, int] | None = None
         self.defining: str | None = None
+        self._matched: dict[str, TemplateRule | None] = {}
         self._nesting = 0
         self._foot = len(record.source)
         self._budget = _BUDGET + 10 * len(record.source)
@@ -254,7 +255,9 @@ class Expander:
 
     def _template(self, name: str, call: Call, frame: Frame) -> str:
         self.record.calls[name] += 1
-        rule = self.rules.match(name.casefold())
+        if name not in self._matched:
+            self._matched[name] = self.rules.match(name.casefold())
+        rule = self._matched[name]
         arguments = Arguments(self, frame, call.arguments)
         on_page = frame.text is self.record.source
         span = (call.start, call.end) if on_page else self.outermost

@@ -21,11 +21,16 @@ class Lines:
 
     def spans(self, start: int, end: int) -> Spans:
         """The pieces of lines that text[start:end] consists of, without line ends."""
-        first, last = bisect_right(self._starts, start) - 1, bisect_right(self._starts, max(start, end - 1)) - 1
+        starts = self._starts
+        first = bisect_right(starts, start) - 1
+        following = starts[first + 1] if first + 1 < len(starts) else self._end + 1
+        if start < end < following:  # within one line, as most are
+            return (Span(first + 1, start - starts[first], end - starts[first]),)
+        last = bisect_right(starts, max(start, end - 1)) - 1
         found = []
         for line in range(first, last + 1):
-            begin = self._starts[line]
-            stop = self._starts[line + 1] - 1 if line + 1 < len(self._starts) else self._end
+            begin = starts[line]
+            stop = starts[line + 1] - 1 if line + 1 < len(starts) else self._end
             piece = Span(line + 1, max(start, begin) - begin, min(end, stop) - begin)
             if piece.end > piece.start:
                 found.append(piece)

@@ -87,8 +87,13 @@ class _Source:
 
     def identifiers(self) -> list[str]:
         """Its numbers in catalogues."""
-        found = ((label, self.arguments.text(*names)) for label, names in self.table.identifiers)
-        return [f"{label}{'' if label.endswith(':') else ' '}{number}" for label, number in found if number]
+        known = self.table.identifiers
+        given = sorted((*known[parameter], parameter) for parameter in self.arguments.names() if parameter in known)
+        found: dict[str, str] = {}
+        for _, label, _, parameter in given:
+            if text := self.arguments.text(parameter):
+                found.setdefault(label, text)
+        return [f"{label}{'' if label.endswith(':') else ' '}{number}" for label, number in found.items()]
 
     def retrieval(self) -> list[str]:
         """Where it is archived, when it was read, and what was quoted."""
