@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import assert_never
 
@@ -46,6 +47,8 @@ from wikipub.walk import plain
 
 _DEEPEST = 12
 """How deep boxes, quotations and notes may hold each other; deeper ones are plain text."""
+_ONE_PARAGRAPH = re.compile(r"[^\s\x02\x7f<*#:;={|!-][^\n\x02<]*")
+"""Text that is one paragraph, as most notes are: one line that begins with a letter, without tags and signs of blocks."""
 
 
 class Assembly:
@@ -76,7 +79,7 @@ class Assembly:
 
     def _parse(self, text: str, locate: object = None) -> Blocks:
         """The blocks of expanded wikitext; only those of the page itself know their lines."""
-        if self._depth >= _DEEPEST:
+        if self._depth >= _DEEPEST or (locate is None and _ONE_PARAGRAPH.fullmatch(text)):
             return (Paragraph(self._inlines(text)),)
         self._depth += 1
         parser = BlockParser(text, self._inlines, self._atom, locate or (lambda start, end: ()))  # type: ignore[arg-type]

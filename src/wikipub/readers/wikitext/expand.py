@@ -161,6 +161,10 @@ class Expander:
     def _bracket(self, node: Bracket, frame: Frame) -> str:
         parts = [self.expand(part, frame) for part in node.parts]
         target = parts[0].strip()
+        if ":" not in target and all(len(part) == 1 and isinstance(part[0], tuple) for part in node.parts):
+            text = frame.text[node.start : node.end]
+            if "\n" not in text:
+                return text  # as most links
         match links.kind(target):
             case links.Kind.PICTURE:
                 picture, apart, lost = links.picture(target, parts[1:])

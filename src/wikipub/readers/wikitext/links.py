@@ -28,8 +28,10 @@ class Kind(StrEnum):
 def kind(target: str) -> Kind:
     """What a link to `target` does."""
     prefix, colon, rest = target.partition(":")
+    if not colon:
+        return Kind.POINTS
     prefix = _BLANKS.sub(" ", prefix).strip().casefold()
-    if not colon or not prefix or not rest.strip():
+    if not prefix or not rest.strip():
         return Kind.POINTS
     words = namespaces()
     if prefix in words.file:

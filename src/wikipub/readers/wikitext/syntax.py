@@ -156,7 +156,8 @@ class _Scanner:
     def _flush(self, to: int) -> None:
         """Take the plain text up to `to` into a node."""
         if to > self.at:
-            self._nodes.append((self.at, to))
+            nodes = self.frames[-1].parts[-1] if self.frames else self.root
+            nodes.append((self.at, to))
             self.at = to
 
     def _node(self, node: Call | Parameter | Bracket | Extension | Hidden) -> None:
