@@ -143,9 +143,7 @@ class _Mender:
 
 def _is_whole(inlines: Inlines) -> bool:
     """Whether nothing has to be mended in `inlines`, as far as that can be told in no time; it is so for most."""
-    return not inlines or (
-        _is_mended(inlines, 0) and not _is_edge(inlines[0], 0) and not _is_edge(inlines[-1], -1)
-    )
+    return not inlines or (_is_mended(inlines, 0) and not _is_edge(inlines[0], 0) and not _is_edge(inlines[-1], -1))
 
 
 def _is_mended(inlines: Inlines, depth: int) -> bool:

@@ -48,7 +48,7 @@ from wikipub.walk import plain
 _DEEPEST = 12
 """How deep boxes, quotations and notes may hold each other; deeper ones are plain text."""
 _ONE_PARAGRAPH = re.compile(r"[^\s\x02\x7f<*#:;={|!-][^\n\x02<]*")
-"""Text that is one paragraph, as most notes are: one line that begins with a letter, without tags and signs of blocks."""
+"""Text that is one paragraph, as most notes are: a line that begins with a letter, without tags and signs of blocks."""
 
 
 class Assembly:

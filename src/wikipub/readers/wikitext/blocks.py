@@ -213,6 +213,9 @@ class BlockParser:
             element.lines = []
             inlines = self._inlines(text)
             spans = self._locate(element.lines_at, element.lines_at + len(text))
+            if len(inlines) > 3:  # of so many one at least is more than blanks, and they are no formula alone
+                element.blocks.append(Paragraph(inlines, spans))
+                return
             filled = [inline for inline in inlines if not (isinstance(inline, Text) and not inline.text.strip())]
             if len(filled) == 1 and isinstance(filled[0], Math):
                 element.blocks.append(MathBlock(filled[0].tex, spans))

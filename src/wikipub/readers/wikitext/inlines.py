@@ -31,7 +31,7 @@ from wikipub.walk import plain
 
 _SCHEMES = r"(?i:(?:https?|ftps?|sftp|ircs?|gopher|telnet|nntp|worldwind|svn|git|mms|ssh)://|(?:mailto|news|tel|sms|xmpp|sip|sips|geo|bitcoin|magnet|urn|matrix):)"
 _MARK = re.compile("\\[|<|\n|\x7f|\x02|:|''+")
-"""What a token begins with, or, for an address, has in it; alternatives of which each begins with a sign are fastest."""
+"""What begins a token, or stands in an address; where each alternative begins with a sign, the engine leaps to it."""
 _PAGE = re.compile(
     r"\[\[(?!\s*(?:https?|ftp)://)([^\[\]{}|<>\n\x7f\x02]+)"
     r"(?:\|([^\[\]]*+(?:(?:\[(?!\[)|\](?!\]))[^\[\]]*+)*+))?\]\]([a-zA-Zß-ɏЀ-ӿא-ת]*)"
