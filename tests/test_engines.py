@@ -40,7 +40,7 @@ def test_what_pandoc_says_of_its_failure_is_in_the_error() -> None:
 
 
 def test_an_engine_that_hangs_is_stopped_and_its_time_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engines, "_WORKER", worker(tmp_path, "time.sleep(60)"))
+    monkeypatch.setattr(engines, "_TYPST_WORKER", worker(tmp_path, "time.sleep(60)"))
     start = time.monotonic()
     with pytest.raises(EngineError, match=r"typst did not end within 1 seconds"):
         run_typst(b"x", timeout=1)
@@ -56,7 +56,7 @@ FAILURES = {
 
 @pytest.mark.parametrize(("code", "message"), FAILURES.items())
 def test_a_crash_is_an_engine_error(code: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engines, "_WORKER", worker(tmp_path, code))
+    monkeypatch.setattr(engines, "_TYPST_WORKER", worker(tmp_path, code))
     with pytest.raises(EngineError, match=message):
         run_typst(b"x")
 
@@ -196,11 +196,10 @@ def test_engines_see_nothing_of_the_users_environment(tmp_path: Path, monkeypatc
     assert environment["LC_ALL"] == "C.UTF-8"
 
 
-def test_the_worker_imports_nothing_of_wikipub() -> None:
+@pytest.mark.parametrize("worker", [engines._TYPST_WORKER, engines._PICTURE_WORKER])
+def test_a_worker_imports_nothing_of_wikipub_before_it_runs(worker: Path) -> None:
     code = "import runpy, sys; runpy.run_path(sys.argv[1]); print([m for m in sys.modules if 'wikipub' in m])"
-    done = subprocess.run(
-        [sys.executable, "-I", "-S", "-c", code, str(engines._WORKER)], capture_output=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-I", "-S", "-c", code, str(worker)], capture_output=True, check=True)
     assert done.stdout.strip() == b"[]"
 
 

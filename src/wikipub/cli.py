@@ -125,19 +125,6 @@ def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
             metavar="FOLDER",
             help="Folder of your own rules for templates and furniture, layered on top of wikipub's (docs/rules.md).",
         ),
-        click.option(
-            "--pages",
-            default="",
-            metavar="FILE|REGEX",
-            help="Pages of a dump: a file of titles, one a line, or an expression for whole titles (docs/dumps.md).",
-        ),
-        click.option(
-            "--namespace",
-            multiple=True,
-            metavar="WHICH",
-            help="Namespaces of a dump, by number or name, or all; without it articles. Repeatable, or with commas.",
-        ),
-        click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Read at most N pages of a dump."),
     )
     for option in reversed(options):
         command = option(command)
@@ -190,6 +177,14 @@ def cli() -> None:
     help="Bind all inputs, in order, into one book of this title.",
 )
 @_reading_options
+@click.option(
+    "--media",
+    multiple=True,
+    type=click.Path(exists=True, file_okay=False),
+    metavar="FOLDER",
+    help="Folder with the articles' pictures, looked through before those beside the source (docs/pictures.md). "
+    "Repeatable.",
+)
 @click.option("--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True, help="Page size.")
 @click.option(
     "--notes",

@@ -15,9 +15,10 @@ Invariants, made by `transforms.normalize` and relied upon after it:
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from wikipub.diagnostics import Diagnostic
 from wikipub.source import Origin
@@ -270,7 +271,11 @@ class Infobox:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture with its caption; `image` is None where the source kept the caption alone."""
+    """A picture with its caption; `image` is None where the source kept the caption alone.
+
+    `image` is what the source calls the picture: a file's title or path, an address or a `data:` address; in a bound
+    document a key of Document.pictures. `alt` says what is to be seen, "" where the source does not.
+    """
 
     caption: Inlines
     image: str | None = None
@@ -376,6 +381,30 @@ class Translation:
     title: str
 
 
+PICTURES: Final = "pictures"
+"""The folder in which engines find the pictures of a document that they are given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as publications take it.
+
+    `data` is a PNG or JPEG file, or an SVG file without anything active; `ending` is "png", "jpg" or "svg". `width` and
+    `height` are in pixels. `raster` is a PNG of an SVG, for formats that take none.
+    """
+
+    data: bytes
+    ending: str
+    width: int
+    height: int
+    raster: bytes = b""
+
+    @property
+    def name(self) -> str:
+        """A file name that no other picture has: made of its content, so it is the same in each build."""
+        return f"{hashlib.sha256(self.data).hexdigest()[:16]}.{self.ending}"
+
+
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
     """A piece of the source that is not in the tree, and why.
@@ -400,6 +429,10 @@ class Imprint:
     cover: str = ""
 
 
+BESIDE_TREE: Final = "beside-tree"
+"""Marks, in its metadata, a field that is no part of the tree: the tree's JSON has it not."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """An article, or the articles of a book bound into one.
@@ -407,6 +440,9 @@ class Document:
     `language` is a BCP 47 tag, "" where the source does not tell. `title_spans` is empty where the title was not in the
     text. `redirects` are other titles that lead to the article. `roles` names the role of each source line ("" for a
     blank one); only readers of lines fill it. `imprint` is that of the book which is bound, None in an article.
+
+    `media` are the folders in which pictures are looked for, in order. `pictures` are those that were found, by what
+    the figures call them; None where nobody has looked.
     """
 
     title: str
@@ -422,6 +458,8 @@ class Document:
     translations: tuple[Translation, ...] = ()
     redirects: tuple[str, ...] = ()
     imprint: Imprint | None = None
+    media: tuple[str, ...] = field(default=(), compare=False, metadata={BESIDE_TREE: True})
+    pictures: Mapping[str, Picture] | None = field(default=None, compare=False, metadata={BESIDE_TREE: True})
 
 
 @dataclass(frozen=True, slots=True)

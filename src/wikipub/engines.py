@@ -1,9 +1,9 @@
-"""Running pandoc and typst, and putting their output in its place.
+"""Running pandoc, typst and Pillow, and putting their output in its place.
 
-This is the only module that starts a program. Both run in a process of their own, in an empty folder of their own,
-with an environment that says nothing of the user's, within limits of time and memory, and without the network:
-pandoc with `--sandbox`, typst (which has no such switch) with proxies that lead nowhere. A publication is built in
-memory and gets its final name when it is whole.
+This is the only module that starts a program. Each runs in a process of its own, in an empty folder of its own, with an
+environment that says nothing of the user's, within limits of time and memory, and without the network: pandoc with
+`--sandbox`, typst (which has no such switch) with proxies that lead nowhere. A publication is built in memory and gets
+its final name when it is whole.
 """
 
 from __future__ import annotations
@@ -23,9 +23,11 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from io import BytesIO
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from zipfile import is_zipfile
 
+from wikipub.document import PICTURES
 from wikipub.errors import EngineError, MissingToolError, PublishError
 
 PANDOC_MEMORY = 3 << 30
@@ -34,16 +36,23 @@ PANDOC_MEMORY = 3 << 30
 TYPST_MEMORY = 6 << 30
 """Bytes of address space that typst may take, where the system can limit it (not on Windows)."""
 
+PICTURE_MEMORY = 3 << 30
+"""Bytes of address space that Pillow may take, likewise."""
+
 SECONDS = 60.0
 """Time that a run may take at least."""
 
 SECONDS_PER_MEGABYTE = 30.0
 """Time that a run may take more for each million bytes of input, four times what it takes and more (docs/limits.md)."""
 
+SECONDS_PER_MEGABYTE_OF_FILES = 1.0
+"""The same for each million bytes of pictures, which are copied rather than read."""
+
 PANDOC_VARIABLE = "PYPANDOC_PANDOC"
 """The environment variable that names another pandoc than the one installed with wikipub; pypandoc's."""
 
-_WORKER = Path(__file__).with_name("typst_worker.py")
+_TYPST_WORKER = Path(__file__).with_name("typst_worker.py")
+_PICTURE_WORKER = Path(__file__).with_name("picture_worker.py")
 _REINSTALL = "install it with: python -m pip install --force-reinstall"
 _ARCHIVES = ("epub3", "docx", "odt")
 _PANDOC_WARNING = re.compile(r"^\[WARNING\] (.*(?:\n(?!\[[A-Z]+\] ).*)*)", re.MULTILINE)
@@ -72,15 +81,20 @@ def run_pandoc(
 ) -> bytes:
     """What pandoc makes of a JSON AST in its output format `to`.
 
-    `files` are put into the folder that pandoc runs in, where `args` may name them. `timeout` is in seconds; None
-    means one that fits the input's size. `warned` gets each of pandoc's warnings. Raises MissingToolError, or
-    EngineError if pandoc failed, gave nothing, or ran out of memory or out of time.
+    `files` are put by their paths into the folder that pandoc runs in, where `args` may name them; those in the folder
+    PICTURES the AST may name, too. `timeout` is in seconds; None means one that fits the input's size. `warned` gets
+    each of pandoc's warnings. Raises MissingToolError, or EngineError if pandoc failed, gave nothing, or ran out of
+    memory or out of time.
     """
     data = ast if isinstance(ast, bytes) else json.dumps(ast, ensure_ascii=False, separators=(",", ":")).encode()
     memory = f"-M{PANDOC_MEMORY >> 20}m"
     runtime = ["+RTS", memory, "-A32m", "-H4m", "-RTS"]
-    command = [pandoc_path(), "--sandbox", "--data-dir=.", "--from=json", f"--to={to}", *args, "--output=-", *runtime]
-    done = _run("pandoc", command, data, files or {}, timeout or _seconds(len(data)))
+    files = files or {}
+    # In its sandbox pandoc sees what an option names; this one takes a folder, and makes nothing else of it.
+    seen = [f"--epub-embed-font={PICTURES}"] if any(file.startswith(f"{PICTURES}/") for file in files) else []
+    sandbox = [pandoc_path(), "--sandbox", "--data-dir=.", *seen]
+    command = [*sandbox, "--from=json", f"--to={to}", *args, "--output=-", *runtime]
+    done = _run("pandoc", command, data, files, timeout or _seconds(len(data), files))
     if done.returncode == 251:
         raise EngineError(
             f"pandoc needs more than {PANDOC_MEMORY >> 20} MB for this; split the document and build parts"
@@ -147,17 +161,21 @@ def run_typst(
     system_fonts: bool = False,
     timestamp: int = 0,
     timeout: float | None = None,
+    files: Mapping[str, bytes] | None = None,
+    to: str = "pdf",
 ) -> bytes | Refusal:
     """The PDF of a typst source, or typst's reasons why there is none.
 
     `standard` is a PDF standard such as "ua-1"; `timestamp` (seconds since 1970) is what the source gets for today;
-    `timeout` is in seconds, None means one that fits the input's size. Raises MissingToolError, or EngineError if
-    typst crashed, ran out of memory or out of time.
+    `timeout` is in seconds, None means one that fits the input's size. `files` are put by their paths into the folder
+    that typst runs in, where the source may name them. `to` "png" gives a picture of the only page, a pixel a point.
+    Raises MissingToolError, or EngineError if typst crashed, ran out of memory or out of time.
     """
-    request = {"standard": standard, "system_fonts": system_fonts, "timestamp": timestamp}
-    answer = _ask_typst("compile", request, source, timeout or _seconds(len(source)))
+    request = {"standard": standard, "system_fonts": system_fonts, "timestamp": timestamp, "format": to}
+    files = files or {}
+    answer = _ask_typst("compile", request, source, timeout or _seconds(len(source), files), files)
     kind, _, content = answer.partition(b"\n")
-    return content if kind == b"pdf" else Refusal(tuple(json.loads(content)))
+    return content if kind == to.encode() else Refusal(tuple(json.loads(content)))
 
 
 def font_families(system_fonts: bool = True) -> tuple[str, ...]:
@@ -174,14 +192,13 @@ def typst_version() -> str:
         raise MissingToolError(f"typst is not there; {_REINSTALL} typst") from error
 
 
-def _ask_typst(task: str, request: Mapping[str, Any], source: bytes, timeout: float) -> bytes:
+def _ask_typst(
+    task: str, request: Mapping[str, Any], source: bytes, timeout: float, files: Mapping[str, bytes] | None = None
+) -> bytes:
     """The worker's answer; see typst_worker.py for the form of both."""
-    spec = importlib.util.find_spec("typst")
-    if spec is None or spec.origin is None:
-        raise MissingToolError(f"typst is not there; {_REINSTALL} typst")
-    command = [sys.executable, "-I", "-S", str(_WORKER), str(Path(spec.origin).parent.parent), str(TYPST_MEMORY)]
+    command = _worker(_TYPST_WORKER, "typst", "typst", TYPST_MEMORY)
     head = json.dumps({"task": task, **request}).encode()
-    done = _run("typst", command, head + b"\n" + source, {}, timeout)
+    done = _run("typst", command, head + b"\n" + source, files or {}, timeout)
     if done.returncode != 0:
         if b"memory" in done.stderr.lower():
             raise EngineError(
@@ -191,7 +208,53 @@ def _ask_typst(task: str, request: Mapping[str, Any], source: bytes, timeout: fl
     return done.stdout
 
 
+# --- Pillow ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Raster:
+    """A picture as Pillow wrote it: its file, "png" or "jpg", and its size in pixels."""
+
+    data: bytes
+    ending: str
+    width: int
+    height: int
+
+
+def run_pillow(files: Sequence[bytes]) -> list[Raster | str]:
+    """What Pillow makes of pictures, or in a clause why it makes nothing of one; see picture_worker.py.
+
+    Raises MissingToolError, or EngineError if Pillow crashed, ran out of memory or out of time: which of the pictures
+    did it, only a run of each alone can tell.
+    """
+    command = _worker(_PICTURE_WORKER, "PIL", "pillow", PICTURE_MEMORY)
+    request = json.dumps({"sizes": [len(file) for file in files]}).encode()
+    data = b"\n".join((request, b"".join(files)))
+    done = _run("Pillow", command, data, {}, _seconds(len(data)))
+    if done.returncode != 0:
+        raise EngineError(f"Pillow failed (exit {done.returncode}): {_last_lines(done.stderr)}")
+    head, _, content = done.stdout.partition(b"\n")
+    made: list[Raster | str] = []
+    at = 0
+    for answer in json.loads(head):
+        if "error" in answer:
+            made.append(answer["error"])
+            continue
+        made.append(Raster(content[at : at + answer["size"]], answer["ending"], answer["width"], answer["height"]))
+        at += answer["size"]
+    return made
+
+
 # --- A run -------------------------------------------------------------------------------------------------------
+
+
+def _worker(script: Path, module: str, package: str, memory: int) -> list[str]:
+    """The command that starts one of our workers, which sees wikipub and the `package` that `module` is in, no more."""
+    spec = importlib.util.find_spec(module)
+    if spec is None or spec.origin is None:
+        raise MissingToolError(f"{module} is not there; {_REINSTALL} {package}")
+    packages = os.pathsep.join((str(Path(__file__).parent.parent), str(Path(spec.origin).parent.parent)))
+    return [sys.executable, "-I", "-S", str(script), packages, str(memory)]
 
 
 def _run(
@@ -200,7 +263,9 @@ def _run(
     try:
         with tempfile.TemporaryDirectory(prefix="wikipub-", ignore_cleanup_errors=True) as folder:
             for file, content in files.items():
-                Path(folder, file).write_bytes(content)
+                path = Path(folder, file)
+                path.parent.mkdir(exist_ok=True)
+                path.write_bytes(content)
             return subprocess.run(
                 command,
                 input=data,
@@ -233,8 +298,9 @@ def _environment(folder: str) -> dict[str, str]:
     return environment | {name: os.environ[name] for name in kept if name in os.environ}
 
 
-def _seconds(size: int) -> float:
-    return SECONDS + SECONDS_PER_MEGABYTE * size / 1e6
+def _seconds(size: int, files: Mapping[str, bytes] = MappingProxyType({})) -> float:
+    beside = sum(map(len, files.values()))
+    return SECONDS + (SECONDS_PER_MEGABYTE * size + SECONDS_PER_MEGABYTE_OF_FILES * beside) / 1e6
 
 
 def _last_lines(stderr: bytes, count: int = 3) -> str:

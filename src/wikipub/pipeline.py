@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wikipub.detect import detect
-from wikipub.diagnostics import Diagnostic, Severity
+from wikipub.diagnostics import Diagnostic, Severity, Warn
 from wikipub.document import Book, Document
 from wikipub.errors import CorrectionError, InternalError, PublishError, WikipubError
+from wikipub.media import with_pictures
 from wikipub.publishers import output_format
 from wikipub.publishers.options import PublishOptions
 from wikipub.readers import READERS
@@ -19,6 +20,7 @@ from wikipub.source import Format, ReadOptions, Source
 from wikipub.sources import load
 from wikipub.transforms import CLEAN, FINISH
 from wikipub.transforms.bind import bind
+from wikipub.transforms.captions import without_pictures
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Bound:
 def read(source: Source, options: ReadOptions) -> Document:
     """The document that a source holds: detect its format, read it, clean the tree."""
     found: list[Diagnostic] = list(source.repairs)
-    format = options.format or source.format or detect(source)
+    format = options.format or detect(source)
     if source.correction and format is not Format.TEXT:
         raise CorrectionError(
             f"{source.correction.name}: corrections are for scraped text, but {source.origin.name} is read as "
@@ -57,7 +59,7 @@ def read(source: Source, options: ReadOptions) -> Document:
     except Exception as error:
         message = f"{source.origin.name}: reading failed: {error!r}; please report this, with the file"
         raise InternalError(message) from error
-    return replace(document, diagnostics=document.diagnostics + tuple(found))
+    return replace(document, diagnostics=document.diagnostics + tuple(found), media=source.media)
 
 
 @contextmanager
@@ -85,11 +87,18 @@ def read_all(path: str | Path, options: ReadOptions) -> Iterator[Document]:
         yield read(source, options)
 
 
+def illustrated(work: Document | Book, warn: Warn) -> Document | Book:
+    """`work` with the pictures that its figures name; an article that has been illustrated stays as it is."""
+    if isinstance(work, Book):
+        return replace(work, chapters=tuple(with_pictures(chapter, warn) for chapter in work.chapters))
+    return with_pictures(work, warn)
+
+
 def bound(work: Document | Book, options: PublishOptions) -> Bound:
-    """`work` as one document with sound links, notes and levels. Raises BookError."""
+    """`work` as one document with its pictures, and with sound links, notes and levels. Raises BookError."""
     found: list[Diagnostic] = []
     with _no_collection():
-        document = bind(work, options.keep, found.append, options.links)
+        document = bind(illustrated(work, found.append), options.keep, found.append, options.links)
         for transform in FINISH:
             document = transform(document, found.append)
     return Bound(document, tuple(found))
@@ -107,6 +116,8 @@ def publish(work: Document | Book | Bound, output: str, path: Path, options: Pub
         raise PublishError(f"a book has no form in {output}; write the {output} of each of its articles")
     document, known = (work.document, work.diagnostics) if isinstance(work, Bound) else (work, ())
     found = [*known]
+    if not format.pictures and document.pictures:
+        document = without_pictures(document, options.keep, found.append)
     with _no_collection():
         format(document, path, options, found.append)
     return Report(path, tuple(found))

@@ -23,7 +23,7 @@ from functools import cache
 from types import UnionType
 from typing import Any, TypeAlias, cast, get_args, get_origin, get_type_hints
 
-from wikipub.document import MAX_NESTING, Block, Document, Inline, Span
+from wikipub.document import BESIDE_TREE, MAX_NESTING, Block, Document, Inline, Span
 from wikipub.errors import TreeFormatError
 from wikipub.language_tag import PATTERN as LANGUAGE_TAG
 
@@ -118,7 +118,7 @@ class FieldForm:
 def field_forms(cls: type) -> tuple[FieldForm, ...]:
     """The fields of a dataclass as they are written: plain values first, so that a person finds them."""
     hints = get_type_hints(cls)
-    forms = [FieldForm(f.name, hints[f.name], _default(f)) for f in fields(cls)]
+    forms = [FieldForm(f.name, hints[f.name], _default(f)) for f in fields(cls) if BESIDE_TREE not in f.metadata]
     return tuple(sorted(forms, key=lambda form: not is_plain(form.hint)))
 
 

@@ -1,9 +1,9 @@
-"""typst in a process of its own: started by engines.py by its path, imports only typst.
+"""typst in a process of its own: started by engines.py by its path, imports only typst and memory_limit.
 
-The compiler has no limit of time or memory and cannot be interrupted; a process has all three. Arguments: the folder
-that the typst package is in, and the bytes of memory allowed. Standard input: one line of JSON, then the source.
-Standard output: a line that names the answer, then its content: "pdf" and the file, "refused" and a JSON array of
-messages, "fonts" and a JSON array of names.
+The compiler has no limit of time or memory and cannot be interrupted; a process has all three. Arguments: the folders
+that both are in, and the bytes of memory allowed. Standard input: one line of JSON, then the source. Standard output: a
+line that names the answer, then its content: "pdf" and the file, "png" and the only page as a picture, "refused" and a
+JSON array of messages, "fonts" and a JSON array of names.
 """
 
 from __future__ import annotations
@@ -17,8 +17,10 @@ from typing import Any
 def main() -> None:
     """Answer the request on standard input."""
     packages, memory = sys.argv[1:]
-    _limit_memory(int(memory))
-    sys.path.append(packages)
+    sys.path += packages.split(os.pathsep)
+    from wikipub.memory_limit import limit_memory
+
+    limit_memory(int(memory))
     head, _, source = sys.stdin.buffer.read().partition(b"\n")
     request = json.loads(head)
     answer = _compile(request, source) if request["task"] == "compile" else _fonts(request)
@@ -31,10 +33,11 @@ def _compile(request: dict[str, Any], source: bytes) -> bytes:
 
     compile_any: Any = typst.compile  # the standard is a string here, not one of the stubs' literals
     try:
-        pdf: bytes = compile_any(
+        made: bytes = compile_any(
             source,
             root=os.getcwd(),
-            format="pdf",
+            format=request["format"],
+            ppi=72,
             ignore_system_fonts=not request["system_fonts"],
             pdf_standards=[request["standard"]] if request["standard"] else [],
             timestamp=request["timestamp"],
@@ -45,28 +48,13 @@ def _compile(request: dict[str, Any], source: bytes) -> bytes:
         text = str(getattr(error, "diagnostic", "") or error)
         errors = [line.removeprefix("error: ") for line in text.splitlines() if line.startswith("error: ")]
         return b"refused\n" + json.dumps(errors or [text]).encode()
-    return b"pdf\n" + pdf
+    return b"%s\n%s" % (request["format"].encode(), made)
 
 
 def _fonts(request: dict[str, Any]) -> bytes:
     import typst
 
     return b"fonts\n" + json.dumps(typst.Fonts(include_system_fonts=request["system_fonts"]).families()).encode()
-
-
-def _limit_memory(limit: int) -> None:
-    """Let the system refuse more than `limit` bytes of address space, where it can."""
-    try:
-        import resource
-    except ImportError:  # Windows
-        return
-    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-    if hard != resource.RLIM_INFINITY:
-        limit = min(limit, hard)
-    try:
-        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
-    except (OSError, ValueError):  # macOS does not limit address space
-        return
 
 
 if __name__ == "__main__":

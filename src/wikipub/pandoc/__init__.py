@@ -21,6 +21,7 @@ from wikipub.pandoc.target import (
     TARGETS,
     docx_bookmark,
     is_right_to_left,
+    picture_files,
     typst_string,
 )
 from wikipub.pandoc.writer import to_pandoc
@@ -33,6 +34,7 @@ __all__ = [
     "MetaValue",
     "docx_bookmark",
     "is_right_to_left",
+    "picture_files",
     "raw_block",
     "to_pandoc",
     "typst_string",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from wikipub.document import PICTURES, Picture
 from wikipub.language_tag import is_language_tag
 from wikipub.safe import safe_text
 
@@ -33,9 +34,8 @@ class Target:
     `footnotes`: a note can be the format's own, set where its first mark stands;
     `whole_runs`: a text run may be one Str with its blanks (40 % less time than Str and Space; Markdown and LaTeX,
     which escape word by word, need them apart); `tex`: formulas are handed on as TeX; `raised`: text can be raised;
-    `arrow`: the sign of a link back to a note mark, which has to be in the font of the text;
-    `nests_parts`: what belongs to a part has headings a level below the part's; `steady`: headings of this depth on are
-    so in chapters without a part too, as levels are words (LaTeX) or looks (DOCX).
+    `pictures`: pictures can be shown; `drawings`: SVG among them; `lengths`: a picture has to be told its width;
+    `arrow`: the sign of a link back to a note mark, which has to be in the font of the text.
     """
 
     classes: bool = False
@@ -47,20 +47,21 @@ class Target:
     whole_runs: bool = True
     tex: bool = False
     raised: bool = True
+    pictures: bool = False
+    drawings: bool = False
+    lengths: bool = False
     arrow: str = "\N{UPWARDS ARROW}"
     typst: bool = False
     markdown: bool = False
-    nests_parts: bool = True
-    steady: int = MAX_HEADING_LEVEL + 1
 
 
 TARGETS: Final[Mapping[str, Target]] = {
-    "epub": Target(classes=True, roles=True, epub_types=True, nests_parts=False),
-    "html": Target(classes=True, roles=True),
-    "docx": Target(styles=True, footnotes=True, arrow="^", steady=2),
-    "odt": Target(arrow="^"),
-    "typst": Target(footnotes=True, typst=True, nests_parts=False),
-    "latex": Target(whole_runs=False, tex=True, steady=1),
+    "epub": Target(classes=True, roles=True, epub_types=True, pictures=True, drawings=True),
+    "html": Target(classes=True, roles=True, pictures=True, drawings=True),
+    "docx": Target(styles=True, footnotes=True, pictures=True, lengths=True, arrow="^"),
+    "odt": Target(pictures=True, lengths=True, arrow="^"),
+    "typst": Target(footnotes=True, pictures=True, drawings=True, typst=True),
+    "latex": Target(whole_runs=False, tex=True),
     "markdown": Target(anchors=False, whole_runs=False, tex=True, markdown=True),
     "plain": Target(anchors=False, raised=False),
 }
@@ -104,3 +105,34 @@ def docx_cross_reference(bookmark: str) -> str:
     begin, separate, end = (f'{run}<w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
     code = f'{run}<w:instrText xml:space="preserve"> NOTEREF {bookmark} \\h </w:instrText></w:r>'
     return f'<w:hyperlink w:anchor="{bookmark}">{begin}{code}{separate}{run}<w:t>?</w:t></w:r>{end}</w:hyperlink>'
+
+
+# --- Pictures ----------------------------------------------------------------------------------------------------
+
+_DOTS = 5
+"""Pixels of a millimetre of a picture in its natural size, 127 an inch."""
+
+_WIDEST, _HIGHEST = 100, 70
+_WIDEST_IN_CELL, _HIGHEST_IN_CELL = 45, 55
+"""Millimetres that a picture takes at most."""
+
+
+def picture_width(picture: Picture, in_cell: bool) -> int:
+    """How wide a picture is in print, in millimetres."""
+    widest, highest = (_WIDEST_IN_CELL, _HIGHEST_IN_CELL) if in_cell else (_WIDEST, _HIGHEST)
+    natural = picture.width / _DOTS
+    return max(1, round(min(natural, widest, highest * picture.width / picture.height)))
+
+
+def picture_path(picture: Picture, target: Target) -> str:
+    """Where an engine finds the file of a picture that a target takes."""
+    return f"{PICTURES}/{picture.name}" + ("" if target.drawings or not picture.raster else ".png")
+
+
+def picture_files(pictures: Mapping[str, Picture], target: str) -> dict[str, bytes]:
+    """The files of the pictures that one of TARGETS takes, by the paths at which an engine has to find them."""
+    to = TARGETS[target]
+    return {
+        picture_path(picture, to): picture.data if to.drawings or not picture.raster else picture.raster
+        for picture in pictures.values()
+    }

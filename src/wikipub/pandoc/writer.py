@@ -74,6 +74,8 @@ from wikipub.pandoc.target import (
     Target,
     docx_cross_reference,
     language_attributes,
+    picture_path,
+    picture_width,
     primary_language,
     typst_string,
 )
@@ -146,13 +148,13 @@ class _Writer:
         self.in_colophon = False
         self.language = self.document_language = document.language
         self.in_first_chapter = True
-        self.has_parts = any(PART_ID.fullmatch(id) for id in ids)
-        self.in_part = False
         self.free_notes &= {key for key in document.notes if _ID.fullmatch(key)}
         self.printed = frozenset(self.free_notes) if target.anchors else frozenset()
         self.marks: dict[str, list[str]] = {}
         self.entry_ends: dict[str, list[Json]] = {}
         self.depth = 0.0
+        self.pictures = (document.pictures or {}) if target.pictures else {}
+        self.in_cell = False
 
     # Blocks
 
@@ -205,10 +207,8 @@ class _Writer:
                 return self.table(block)
             case Infobox():
                 return self.infobox(block)
-            case Figure(caption, _, alt):
-                # Pictures are not embedded: nothing of a path that a source names is ever opened.
-                words = caption or ((Text(alt),) if alt else ())
-                return self.styled("caption", "Caption", [node("Para", self.inlines(words))]) if words else []
+            case Figure():
+                return self.figure(block)
             case BlockQuote(inner, attribution):
                 quoted = self.blocks(inner)
                 if attribution:
@@ -238,26 +238,16 @@ class _Writer:
             return [node("Para", inlines)] if inlines else []
         id = heading.id if heading.id in self.free_ids else ""
         self.free_ids.discard(id)
-        level = max(1, heading.depth or 1)
+        level = max(1, min(heading.depth or 1, MAX_HEADING_LEVEL))
         if level > 1:
-            return [node("Header", self.level(level), attributes(id), inlines)]
-        is_part = bool(PART_ID.fullmatch(heading.id))
+            return [node("Header", level, attributes(id), inlines)]
         self.in_colophon = id == SOURCES_ID
-        self.in_part = is_part or (self.in_part and not self.in_colophon)
         about = language_attributes(heading.language)
         if self.in_colophon and self.target.epub_types:
             about |= {"epub__type": "colophon", "role": "doc-colophon"}
-        elif is_part and self.target.epub_types:
+        elif PART_ID.fullmatch(id) and self.target.epub_types:
             about |= {"epub__type": "part", "role": "doc-part"}
-        head = node("Header", 1 if is_part else self.level(1), attributes(id, **about), inlines)
-        if is_part and self.target.styles:
-            head = node("Div", attributes(custom_style="Part Heading"), [node("Para", [self.anchor(id), *inlines])])
-        return [*self.chapter_break(heading), head]
-
-    def level(self, depth: int) -> int:
-        """The level of a heading in the target: one more in a part, which then is the first."""
-        is_below = self.has_parts if depth >= self.target.steady else self.in_part
-        return min(depth + int(is_below and self.target.nests_parts), MAX_HEADING_LEVEL)
+        return [*self.chapter_break(heading), node("Header", 1, attributes(id, **about), inlines)]
 
     def chapter_break(self, heading: Heading) -> list[Json]:
         """What has to stand before a chapter: in DOCX a new section, whose notes count from 1; typst's language."""
@@ -297,6 +287,24 @@ class _Writer:
             return [node("Div", attributes(custom_style=style), blocks)]
         return blocks
 
+    # Figures
+
+    def figure(self, figure: Figure) -> list[Json]:
+        """A picture over its caption; the caption alone where there is no picture, or the target shows none."""
+        picture = self.pictures.get(figure.image or "")
+        if picture is None:
+            said = figure.caption or ((Text(figure.alt),) if figure.alt else ())
+            return self.styled("caption", "Caption", [node("Para", self.inlines(said))]) if said else []
+        path, width = picture_path(picture, self.target), picture_width(picture, in_cell=self.in_cell)
+        caption = [node("Plain", self.inlines(figure.caption))] if figure.caption else []
+        alt = safe_text(figure.alt)
+        if self.target.typst:
+            call = f"#illustration({typst_string(path)}, {typst_string(alt)}, {width}mm)["
+            return [raw_block("typst", call), *caption, raw_block("typst", "]")]
+        attr = attributes(width=f"{width}mm") if self.target.lengths else attributes()
+        image = node("Image", attr, words(alt), [path, ""])
+        return [node("Figure", attributes(), [None, caption], [node("Plain", [image])])]
+
     # Tables
 
     def table(self, table: Table) -> list[Json]:
@@ -306,7 +314,7 @@ class _Writer:
         row_heads = grid.has_row_heads and (self.target.classes or self.target.roles)
 
         def cell(placed: Placed) -> Json | list[Any]:
-            content = compact(self.blocks(placed.cell.blocks))
+            content = compact(self.in_small(placed.cell.blocks))
             in_head = placed.row < grid.head_rows
             told = not self.target.typst if in_head else row_heads and placed.column == 0
             if (in_head or placed.cell.header) and not told:
@@ -322,6 +330,13 @@ class _Writer:
             return [raw_block("typst", "#once["), element, raw_block("typst", "]")]
         return self.spaced(element)
 
+    def in_small(self, blocks: Blocks) -> list[Json]:
+        """What a cell holds; pictures in it are small."""
+        was, self.in_cell = self.in_cell, True
+        content = self.blocks(blocks)
+        self.in_cell = was
+        return content
+
     def table_as_lines(self, table: Table) -> list[Json]:
         """A table that has no grid, or a wider one than Word can hold: its cells as paragraphs."""
         out = [node("Para", self.inlines(table.caption))] if table.caption else []
@@ -334,7 +349,7 @@ class _Writer:
         """
         bodies: list[tuple[int, list[Any]]] = []
         for row in box.rows:
-            value = compact(self.blocks(row.value))
+            value = compact(self.in_small(row.value))
             label = [node("Plain", self.inlines(row.label))] if row.label else []
             if not (label or value):
                 continue

@@ -26,7 +26,8 @@ Raises TooLargeError, MissingToolError, EngineError or PublishError.
 class OutputFormat:
     """An output format: its name, how its files end, what it is, and where in this package its publisher is.
 
-    `binds` tells whether it is written from a bound document, as a publication is, or from an article as it was read.
+    `binds` tells whether it is written from a bound document, as a publication is, or from an article as it was read;
+    `pictures` whether its one file can hold pictures.
 
     Called, it is that publisher: the module is imported then, not when wikipub starts.
     """
@@ -37,6 +38,7 @@ class OutputFormat:
     module: str
     function: str = "publish"
     binds: bool = True
+    pictures: bool = False
 
     def __call__(self, document: Document, path: Path, options: PublishOptions, warn: Warn) -> None:
         """Write `document` to `path`; see Publisher."""
@@ -45,11 +47,11 @@ class OutputFormat:
 
 
 _FORMATS: Final = (
-    OutputFormat("epub", ".epub", "EPUB 3 e-book", "epub"),
-    OutputFormat("pdf", ".pdf", "PDF/UA-1 for print and screen, through typst", "pdf"),
-    OutputFormat("docx", ".docx", "Word document", "docx"),
-    OutputFormat("html", ".html", "web page in one file", "others", "publish_html"),
-    OutputFormat("odt", ".odt", "OpenDocument text", "others", "publish_odt"),
+    OutputFormat("epub", ".epub", "EPUB 3 e-book", "epub", pictures=True),
+    OutputFormat("pdf", ".pdf", "PDF/UA-1 for print and screen, through typst", "pdf", pictures=True),
+    OutputFormat("docx", ".docx", "Word document", "docx", pictures=True),
+    OutputFormat("html", ".html", "web page in one file", "others", "publish_html", pictures=True),
+    OutputFormat("odt", ".odt", "OpenDocument text", "others", "publish_odt", pictures=True),
     OutputFormat("markdown", ".md", "Markdown as pandoc reads it", "others", "publish_markdown"),
     OutputFormat("latex", ".tex", "LaTeX source", "others", "publish_latex"),
     OutputFormat("typst", ".typ", "typst source, which the PDF is made of", "pdf", "publish_source"),

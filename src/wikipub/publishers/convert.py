@@ -9,7 +9,7 @@ from dataclasses import replace
 from wikipub.diagnostics import Diagnostic, Severity, Warn
 from wikipub.document import Block, Blocks, Code, CodeBlock, Document, Inline, Inlines, Math, MathBlock, Paragraph
 from wikipub.engines import run_pandoc
-from wikipub.pandoc import Json, MetaValue, to_pandoc
+from wikipub.pandoc import Json, MetaValue, picture_files, to_pandoc
 from wikipub.safe import safe_text
 from wikipub.walk import inline_runs, iter_blocks, iter_inlines, map_block, map_inlines
 
@@ -36,7 +36,7 @@ def converted(
         document = with_formulas_as_code(document, frozenset(refused))
     ast = to_pandoc(document, target, metadata)
     ast["blocks"][:0] = front
-    return run_pandoc(ast, writer, arguments, files)
+    return run_pandoc(ast, writer, arguments, {**(files or {}), **picture_files(document.pictures or {}, target)})
 
 
 def _refused(document: Document, target: str, writer: str, arguments: Sequence[str]) -> list[str]:

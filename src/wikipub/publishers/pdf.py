@@ -14,7 +14,7 @@ from wikipub.document import Document, Imprint, Math, Paragraph
 from wikipub.engines import Refusal, run_typst, write_file
 from wikipub.errors import EngineError
 from wikipub.fonts import coverage, unshown_characters
-from wikipub.pandoc import typst_string
+from wikipub.pandoc import picture_files, typst_string
 from wikipub.publishers.convert import converted, formulas, report_formulas, with_formulas_as_code
 from wikipub.publishers.options import Notes, Paper, PublishOptions
 from wikipub.publishers.prepare import MAX_PDF_SIZE, is_book, language, prepared, style, title
@@ -78,13 +78,14 @@ def _set(source: bytes, document: Document, options: PublishOptions, warn: Warn)
     """The PDF of `source`: with the standard if that can be, else without it and reported."""
     shown = coverage(source.decode("utf-8"))
     fonts = shown.needs_system_fonts
+    files = picture_files(document.pictures or {}, "typst")
     reason = Refusal(())
     if not shown.unshown:
-        result = run_typst(source, standard=_STANDARD, system_fonts=fonts, timestamp=options.epoch)
+        result = run_typst(source, standard=_STANDARD, system_fonts=fonts, timestamp=options.epoch, files=files)
         if not isinstance(result, Refusal):
             return result
         reason = result
-    unstandard = run_typst(source, system_fonts=fonts, timestamp=options.epoch)
+    unstandard = run_typst(source, system_fonts=fonts, timestamp=options.epoch, files=files)
     if isinstance(unstandard, Refusal):
         return unstandard
     if unshown := shown.unshown or unshown_characters(reason):

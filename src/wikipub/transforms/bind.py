@@ -19,13 +19,14 @@ from wikipub.document import (
     Note,
     NoteList,
     NoteRef,
+    Picture,
     Text,
     WikiLink,
 )
 from wikipub.errors import BookError
 from wikipub.source import Keep, Links, Origin
 from wikipub.transforms.attribution import LeftOut, colophon, foot_line, left_out_of_source
-from wikipub.transforms.captions import without_captions
+from wikipub.transforms.captions import with_named_pictures, without_captions
 from wikipub.transforms.links import Chapter, Places, resolved
 from wikipub.transforms.sections import (
     empty_sections,
@@ -46,10 +47,10 @@ PART_ID = re.compile("p[0-9]+")
 def bind(work: Document | Book, keep: frozenset[Keep], warn: Warn, links: Links = Links.WIKI) -> Document:
     """One document of all chapters: an article's title is a heading of depth 1, its top sections are of depth 2.
 
-    Empty sections, captions without a picture and sections of links to elsewhere are left out unless `keep` holds them.
-    Links between the articles lead to chapters and sections, those to other articles where `links` says. What is known
-    of the sources ends it: a book's in a chapter of its own, an article's in a line. Raises BookError where a book has
-    no chapters.
+    Figures call their pictures by the pictures' own names. Empty sections, captions without a picture and sections of
+    links to elsewhere are left out unless `keep` holds them. Links between the articles lead to chapters and sections,
+    those to other articles where `links` says. What is known of the sources ends it: a book's in a chapter of its own,
+    an article's in a line. Raises BookError where a book has no chapters.
     """
     book = Book(work.title, (work,), work.language) if isinstance(work, Document) else work
     if not book.chapters:
@@ -63,6 +64,7 @@ def bind(work: Document | Book, keep: frozenset[Keep], warn: Warn, links: Links 
     places = Places(chapters)
     blocks: list[Block] = []
     notes: dict[str, Note] = {}
+    pictures: dict[str, Picture] = {}
     for number, chapter in enumerate(chapters):
         if part := book.parts.get(number):
             blocks.append(Heading((Text(part),), 1, f"p{number + 1}"))
@@ -72,14 +74,16 @@ def bind(work: Document | Book, keep: frozenset[Keep], warn: Warn, links: Links 
         blocks.append(Heading((Text(title),), 1, chapter.id, language=own))
         blocks.extend(_bound(chapter.blocks, chapter, places, links))
         for key, note in article.notes.items():
-            notes[f"{chapter.id}-{key}"] = replace(note, blocks=_bound(note.blocks, chapter, places, links))
+            entry = with_named_pictures(note.blocks, article.pictures or {})
+            notes[f"{chapter.id}-{key}"] = replace(note, blocks=_bound(entry, chapter, places, links))
+        pictures |= {picture.name: picture for picture in (article.pictures or {}).values()}
     sources = list(zip(book.chapters, left, strict=True))
     if isinstance(work, Document):
         blocks.append(foot_line(*sources[0], language))
     else:
         blocks += colophon(sources, language, SOURCES_ID)
     origin = book.chapters[0].origin if len(book.chapters) == 1 else Origin(book.title, "")
-    return Document(book.title, tuple(blocks), origin, language, notes, imprint=book.imprint)
+    return Document(book.title, tuple(blocks), origin, language, notes, imprint=book.imprint, pictures=pictures)
 
 
 def _published(
@@ -89,7 +93,7 @@ def _published(
 
     Sections of the titles `kept` stay, whatever their kind. What is left out is counted in `left`.
     """
-    blocks = article.blocks
+    blocks = with_named_pictures(article.blocks, article.pictures or {})
     if Keep.CAPTIONS not in keep:
         blocks, count = without_captions(blocks)
         if count:
