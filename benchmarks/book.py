@@ -31,8 +31,9 @@ from wikipub import pipeline
 from wikipub.engines import pandoc_path, run_typst
 from wikipub.pandoc import to_pandoc
 from wikipub.publishers.convert import formulas, with_formulas_as_code
+from wikipub.publishers.look import Look, page
 from wikipub.publishers.options import PublishOptions
-from wikipub.publishers.prepare import style
+from wikipub.publishers.typst_template import template
 from wikipub.transforms import FINISH
 from wikipub.transforms.bind import bind
 from wikipub.transforms.footnotes import with_footnotes
@@ -110,8 +111,8 @@ def convert(tree: bytes, output: str, folder: Path) -> None:
         subprocess.run([*command, f"--output={file}"], input=tree, check=True, capture_output=True)
         return
     body = subprocess.run([*command, "--wrap=none"], input=tree, check=True, capture_output=True).stdout
-    settings = b'\n#show: publication.with(title: "A hundred articles", book: true)\n'
-    pdf = run_typst(style("publication.typ") + settings + body, timestamp=PublishOptions().epoch)
+    head = template(page(Look(), book=True), {"title": '"A hundred articles"'})
+    pdf = run_typst(head + body, timestamp=PublishOptions().epoch)
     if not isinstance(pdf, bytes):
         raise SystemExit(f"typst: {pdf}")
     file.write_bytes(pdf)

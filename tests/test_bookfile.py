@@ -46,6 +46,9 @@ def test_a_book_file_tells_a_book(folder: Path) -> None:
             cover = "cover.png"
             formats = ["epub", "pdf"]
             paper = "letter"
+            layout = "handout"
+            size = 11.5
+            line_numbers = true
             keep = ["captions"]
             dedupe = true
 
@@ -65,7 +68,14 @@ def test_a_book_file_tells_a_book(folder: Path) -> None:
     assert (book.title, book.language) == ("Kestrel Rock", "en")
     assert book.imprint == Imprint("Its light and its seals", "Alma Reed", str(folder / "cover.png"))
     assert book.formats == ("epub", "pdf")
-    assert book.options == {"paper": "letter", "keep": ("captions",), "dedupe": True}
+    assert book.options == {
+        "layout": "handout",
+        "paper": "letter",
+        "size": "11.5",
+        "line_numbers": True,
+        "keep": ("captions",),
+        "dedupe": True,
+    }
     assert [(c.source.name, c.title, c.part, c.drop, c.keep) for c in book.chapters] == [
         ("lighthouse.txt", "The light", "On the rock", ("See also",), ()),
         ("harbour.txt", "", "Around it", (), ("External links",)),
@@ -114,7 +124,12 @@ WRONG = {
     "an odd language": (f'title = "A"\nlanguage = "en_US!"\n{LIGHT}', "toml: language: 'en_US!' is no language tag"),
     "an unknown word to keep": (f'title = "A"\nkeep = ["everything"]\n{LIGHT}', "keep: .*none of quotes"),
     "a word for yes or no": (f'title = "A"\ndedupe = "yes"\n{LIGHT}', "dedupe: expected true or false"),
-    "an unknown paper": (f'title = "A"\npaper = "a3"\n{LIGHT}', "paper: 'a3' is none of a4, letter"),
+    "an unknown paper": (f'title = "A"\npaper = "a3"\n{LIGHT}', "paper: 'a3' is none of a4, a5, b5, letter"),
+    "a margin without a unit": (
+        f'title = "A"\nmargin = 20\n{LIGHT}',
+        "margin: '20' is no length; say for example 20mm",
+    ),
+    "too many columns": (f'title = "A"\ncolumns = 3\n{LIGHT}', "columns: '3' is none of 1, 2"),
     "no TOML": ("title = ", "not valid TOML"),
 }
 

@@ -12,7 +12,8 @@ import pytest
 
 import wikipub
 from wikipub import settings
-from wikipub.publishers.options import Paper, PublishOptions
+from wikipub.publishers.look import Layout, Look, Paper
+from wikipub.publishers.options import PublishOptions
 from wikipub.source import Format, Keep, ReadOptions
 
 ARTICLE = (
@@ -121,7 +122,11 @@ WRONG: dict[str, tuple[Callable[[], object], str]] = {
     "format": (lambda: settings.read_options(format="wiki"), "format: 'wiki' is none of text, wikitext, html, tree"),
     "language": (lambda: settings.read_options(language="english"), "language: 'english' is no language tag"),
     "keep": (lambda: settings.read_options(keep="quotes,quote"), "keep: 'quote' is none of quotes, captions, sections"),
-    "paper": (lambda: settings.publish_options({}, paper="a5"), "paper: 'a5' is none of a4, letter"),
+    "paper": (lambda: settings.publish_options({}, paper="a0"), "paper: 'a0' is none of a4, a5, b5, letter, legal"),
+    "layout": (lambda: settings.look(layout="poster"), "layout: 'poster' is none of article, book, handout"),
+    "margin": (lambda: settings.look(margin="wide"), "margin: 'wide' is no length; say for example 20mm"),
+    "size": (lambda: settings.look(size="60"), "size: '60' is no size of type from 6 to 36 points"),
+    "columns": (lambda: settings.look(columns=3), "columns: '3' is none of 1, 2"),
 }
 
 
@@ -139,8 +144,10 @@ def test_words_become_options() -> None:
     assert tree == ReadOptions(Format.TREE, "pt-BR", frozenset(Keep))
     assert settings.publish_options({}) == PublishOptions()
     assert settings.publish_options({"SOURCE_DATE_EPOCH": "86400"}, paper="letter", keep="captions") == PublishOptions(
-        Paper.LETTER, frozenset({Keep.CAPTIONS}), 86400
+        Look(paper=Paper.LETTER), frozenset({Keep.CAPTIONS}), 86400
     )
+    look = settings.look(layout="handout", margin="0.5 in", size="11pt", columns=2, line_numbers=True)
+    assert look == Look(Layout.HANDOUT, margin=12.7, size=11, columns=2, line_numbers=True)
 
 
 def test_an_empty_source_date_epoch_is_as_none() -> None:

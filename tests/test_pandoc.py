@@ -42,7 +42,8 @@ from wikipub.document import (
 from wikipub.document import Note as Entry
 from wikipub.engines import Refusal, pandoc_path, run_pandoc, run_typst
 from wikipub.pandoc import TARGETS, to_pandoc
-from wikipub.publishers.prepare import style
+from wikipub.publishers.look import Layout, Look, page
+from wikipub.publishers.typst_template import template
 from wikipub.safe import safe_latex, safe_tex, safe_text, safe_url
 from wikipub.walk import inline_runs, iter_blocks, plain
 
@@ -96,11 +97,18 @@ def test_any_tree_is_accepted_and_every_word_comes_out(document: Document) -> No
         assert not missing, target
 
 
+def typst_source(body: bytes) -> bytes:
+    """A whole source of typst, in the layout whose show rules are the most."""
+    return template(page(Look(Layout.HANDOUT), book=False), {"title": '"x"', "words": WORDS}) + body
+
+
+WORDS = '(name: "Name", class: "Class", date: "Date")'
+
+
 @settings(max_examples=15, phases=PHASES)
 @given(documents())
 def test_typst_compiles_any_tree(document: Document) -> None:
-    source = style("publication.typ") + b'\n#show: publication.with(title: "x")\n' + published(document, "typst")
-    assert not isinstance(run_typst(source), Refusal)
+    assert not isinstance(run_typst(typst_source(published(document, "typst"))), Refusal)
 
 
 @settings(max_examples=6, phases=PHASES)
@@ -406,9 +414,7 @@ def test_typst_bears_the_deepest_tree(kind: str) -> None:
         block = nest(block)
     body = published(article(block), "typst")
     assert b"core" in body
-    assert not isinstance(
-        run_typst(style("publication.typ") + b'\n#show: publication.with(title: "x")\n' + body), Refusal
-    )
+    assert not isinstance(run_typst(typst_source(body)), Refusal)
 
 
 def test_heading_levels_stay_within_what_formats_have() -> None:

@@ -46,7 +46,8 @@ from wikipub.errors import PublishError, TooLargeError, UnknownOutputError
 from wikipub.pandoc import to_pandoc
 from wikipub.publishers import PUBLISHERS, output_format
 from wikipub.publishers.epub import MAX_CHAPTERS
-from wikipub.publishers.options import Paper, PublishOptions
+from wikipub.publishers.look import Look, Paper
+from wikipub.publishers.options import PublishOptions
 from wikipub.publishers.prepare import MAX_PDF_SIZE, MAX_SIZE, contents_title, is_book, prepared, style
 from wikipub.source import Origin
 from wikipub.transforms.long_paragraphs import MAX_PARAGRAPH, split_long_paragraphs
@@ -311,7 +312,7 @@ def test_a_book_has_title_and_contents(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("paper", "inches"), [(Paper.A4, (8.27, 11.69)), (Paper.LETTER, (8.5, 11.0))])
 def test_a_docx_has_the_paper_asked_for(paper: Paper, inches: tuple[float, float], tmp_path: Path) -> None:
-    path, _ = build(book(), "docx", tmp_path, PublishOptions(paper=paper))
+    path, _ = build(book(), "docx", tmp_path, PublishOptions(look=Look(paper=paper)))
     (section,) = docx(path).sections
     assert (round(section.page_width.inches, 2), round(section.page_height.inches, 2)) == inches
 
@@ -386,7 +387,7 @@ def test_a_book_has_title_page_contents_and_chapters_on_new_pages(tmp_path: Path
 
 
 def test_letter_paper(tmp_path: Path) -> None:
-    path, _ = build(book(), "pdf", tmp_path, PublishOptions(paper=Paper.LETTER))
+    path, _ = build(book(), "pdf", tmp_path, PublishOptions(look=Look(paper=Paper.LETTER)))
     assert "612 x 792" in pdf_facts(path)["Page size"]
 
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from os import environ, fspath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from wikipub.errors import (
     BookError,
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from wikipub.diagnostics import Diagnostic, Severity
     from wikipub.document import Book, Document
     from wikipub.pipeline import Report
+    from wikipub.publishers.look import LookWords
     from wikipub.tree_print import show
 
 __all__ = [
@@ -179,22 +180,23 @@ def publish(
     output: str,
     path: str | PathLike[str],
     *,
-    paper: str = "a4",
     notes: str = "foot",
     links: str = "wiki",
     keep: str | Iterable[str] = (),
+    **look: Unpack[LookWords],
 ) -> Report:
     """Write a document or a book to `path` in the format called `output`, such as "epub"; returns what was odd.
 
-    `paper` is "a4" or "letter"; `notes` says whether PDF and DOCX print them at the "foot" of the page or at the "end"
-    of the chapter; `links` whether those to articles that are not inside lead to the "wiki" or are "text"; `keep`
-    publishes "captions" whose picture is missing, "sections" that are empty, and "external" ones, of links to
-    elsewhere. The environment's SOURCE_DATE_EPOCH is the moment that the files state, a fixed one without it. Raises
+    `notes` says whether PDF and DOCX print them at the "foot" of the page or at the "end" of the chapter; `links`
+    whether those to articles that are not inside lead to the "wiki" or are "text"; `keep` publishes "captions" whose
+    picture is missing, "sections" that are empty, and "external" ones, of links to elsewhere. `look` are the words of
+    the command's options for how pages look (docs/layouts.md), such as layout="handout", paper="letter", columns=2.
+    The environment's SOURCE_DATE_EPOCH is the moment that the files state, a fixed one without it. Raises
     PublishError or a kind of it, or BookError; then nothing stands at `path` that did not before.
     """
     from pathlib import Path
 
     from wikipub import pipeline, settings
 
-    options = settings.publish_options(environ, paper=paper, notes=notes, links=links, keep=keep)
+    options = settings.publish_options(environ, notes=notes, links=links, keep=keep, **look)
     return pipeline.publish(work, output, Path(path), options)

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,7 +15,8 @@ from wikipub.data.table import Table
 from wikipub.document import Imprint
 from wikipub.errors import BookError, DataError, PublishError, SourceError, WikipubError
 from wikipub.publishers.cover import Cover
-from wikipub.publishers.options import Notes, Paper
+from wikipub.publishers.look import Layout, LookWords, Paper
+from wikipub.publishers.options import Notes
 from wikipub.source import Links
 
 BOOK_FILE = "wikipub.toml"
@@ -25,7 +27,9 @@ MAX_BYTES = 4 * 2**20
 
 _PATTERN = frozenset("*?[")
 
-_WORDS = {"paper": tuple(Paper), "notes": tuple(Notes), "links": tuple(Links)}
+_WORDS = {"layout": tuple(Layout), "paper": tuple(Paper), "notes": tuple(Notes), "links": tuple(Links)}
+_LOOKS = ("margin", "font", "size", "columns")
+_SWITCHES = ("line_numbers", "note_margin", "large_print", "dedupe")
 
 _T = TypeVar("_T")
 
@@ -112,8 +116,18 @@ def _options(path: Path, table: Table) -> Iterator[tuple[str, str | tuple[str, .
     if keep := table.texts("keep"):
         _checked(path, "keep", settings.kept, keep)
         yield "keep", keep
-    if (dedupe := table.truth("dedupe")) is not None:
-        yield "dedupe", dedupe
+    for key in _LOOKS:
+        if word := table.number_or_text(key):
+            _checked(path, key, partial(_look, key), word)
+            yield key, word
+    for key in _SWITCHES:
+        if (switch := table.truth(key)) is not None:
+            yield key, switch
+
+
+def _look(key: str, word: str) -> None:
+    words: LookWords = {key: word}  # type: ignore[misc]
+    settings.look(**words)
 
 
 def _checked(path: Path, key: str, check: Callable[[_T], object], value: _T) -> _T:

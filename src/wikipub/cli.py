@@ -87,6 +87,18 @@ def _language(given: str) -> str:
     return language_tag(given)
 
 
+def _look(name: str) -> Callable[[click.Context, click.Parameter, str], Any]:
+    """A callback for an option of `settings.look` that takes more than some words."""
+
+    def check(given: str) -> str:
+        from wikipub.settings import look
+
+        look(**{name: given})  # type: ignore[arg-type]
+        return given
+
+    return _checked(check)
+
+
 def _title(given: str | None) -> str | None:
     if given is not None and not given.strip():
         raise ValueError("a book needs a title")
@@ -127,6 +139,46 @@ def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
         ),
     )
     for option in reversed(options):
+        command = option(command)
+    return command
+
+
+_LOOK_OPTIONS = {
+    "layout": click.option(
+        "--layout",
+        type=click.Choice(["article", "book", "handout"]),
+        help="How pages are laid out.  [default: book for a book, else article]",
+    ),
+    "paper": click.option(
+        "--paper",
+        type=click.Choice(["a4", "a5", "b5", "letter", "legal"]),
+        default="a4",
+        show_default=True,
+        help="Page size of PDF and DOCX.",
+    ),
+    "margin": click.option(
+        "--margin",
+        default="",
+        metavar="LENGTH",
+        callback=_look("margin"),
+        help="White on all sides of a page, such as 20mm or 0.8in.",
+    ),
+    "font": click.option("--font", default="", metavar="NAME", help="Font of the text; `wikipub formats` lists them."),
+    "size": click.option(
+        "--size", default="", metavar="POINTS", callback=_look("size"), help="Size of the text's type, such as 11."
+    ),
+    "columns": click.option(
+        "--columns", type=click.Choice(["1", "2"]), help="Columns of text.  [default: 2 in handouts, else 1]"
+    ),
+    "line_numbers": click.option("--line-numbers", is_flag=True, help="Number every fifth line, to speak about."),
+    "note_margin": click.option("--note-margin", is_flag=True, help="Leave a wide margin to write notes in."),
+    "large_print": click.option("--large-print", is_flag=True, help="Set the text in 18 points, for weak eyes."),
+}
+
+
+def _look_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say how pages look, by the names that the library has for them."""
+    for option in reversed(_LOOK_OPTIONS.values()):
         command = option(command)
     return command
 
@@ -185,7 +237,7 @@ def cli() -> None:
     help="Folder with the articles' pictures, looked through before those beside the source (docs/pictures.md). "
     "Repeatable.",
 )
-@click.option("--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True, help="Page size.")
+@_look_options
 @click.option(
     "--notes",
     type=click.Choice(["foot", "end"]),
@@ -222,13 +274,12 @@ def build(
     outputs: tuple[str, ...],
     folder: Path,
     book: str | None,
-    paper: str,
     notes: str,
     links: str,
     dedupe: bool,
     strict: bool,
     jobs: int,
-    **reading: Any,
+    **more: Any,
 ) -> None:
     """Build publications from INPUTS: files, folders, or - for standard input.
 
@@ -253,7 +304,9 @@ def build(
     from wikipub.bookfile import BookPlan, load_book
     from wikipub.publishers import output_format
 
-    words = {"paper": paper, "notes": notes, "links": links, "keep": reading["keep"], "dedupe": dedupe}
+    look = {name: more.pop(name) for name in _LOOK_OPTIONS}
+    reading = more
+    words = {"notes": notes, "links": links, "keep": reading["keep"], "dedupe": dedupe} | look
     bound = None if book is None else BookPlan(book)
     if file := _book_file(inputs, book):
         bound = load_book(file)

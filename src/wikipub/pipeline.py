@@ -14,6 +14,7 @@ from wikipub.document import Book, Document
 from wikipub.errors import CorrectionError, InternalError, PublishError, WikipubError
 from wikipub.media import with_pictures
 from wikipub.publishers import output_format
+from wikipub.publishers.look import Layout
 from wikipub.publishers.options import PublishOptions
 from wikipub.readers import READERS
 from wikipub.source import Format, ReadOptions, Source
@@ -98,7 +99,9 @@ def bound(work: Document | Book, options: PublishOptions) -> Bound:
     """`work` as one document with its pictures, and with sound links, notes and levels. Raises BookError."""
     found: list[Diagnostic] = []
     with _no_collection():
-        document = bind(illustrated(work, found.append), options.keep, found.append, options.links)
+        apart = options.look.layout is not Layout.HANDOUT
+        pictured = illustrated(work, found.append)
+        document = bind(pictured, options.keep, found.append, options.links, sources_apart=apart)
         for transform in FINISH:
             document = transform(document, found.append)
     return Bound(document, tuple(found))

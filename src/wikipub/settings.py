@@ -6,15 +6,16 @@ A wrong word is a ValueError that names the option and what it may be.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, Unpack
 
 from wikipub.errors import PublishError
 from wikipub.language_tag import is_language_tag
 from wikipub.publishers import output_format
-from wikipub.publishers.options import EARLIEST_EPOCH, LATEST_EPOCH, Notes, Paper, PublishOptions
+from wikipub.publishers.look import SIZES, Layout, Look, LookWords, Paper, length
+from wikipub.publishers.options import EARLIEST_EPOCH, LATEST_EPOCH, Notes, PublishOptions
 from wikipub.source import Format, Keep, Links, ReadOptions
 
 EPOCH_VARIABLE = "SOURCE_DATE_EPOCH"
@@ -22,6 +23,7 @@ EPOCH_VARIABLE = "SOURCE_DATE_EPOCH"
 (https://reproducible-builds.org/specs/source-date-epoch/)."""
 
 _Word = TypeVar("_Word", bound=StrEnum)
+_Value = TypeVar("_Value")
 
 
 def read_options(
@@ -57,22 +59,48 @@ def read_options(
 def publish_options(
     environment: Mapping[str, str],
     *,
-    paper: str = "a4",
     notes: str = "foot",
     links: str = "wiki",
     keep: str | Iterable[str] = (),
+    **words: Unpack[LookWords],
 ) -> PublishOptions:
-    """Options of publishing, with SOURCE_DATE_EPOCH from `environment`.
+    """Options of publishing, with SOURCE_DATE_EPOCH from `environment`; other `words` are those of `look`.
 
     Raises ValueError for a word that is no option, PublishError for a SOURCE_DATE_EPOCH that is no moment.
     """
     epoch = environment.get(EPOCH_VARIABLE, "")
     return PublishOptions(
-        paper=_word(Paper, "paper", paper),
+        look=look(**words),
         keep=kept(keep),
         epoch=_epoch(epoch) if epoch else EARLIEST_EPOCH,
         notes=_word(Notes, "notes", notes),
         links=_word(Links, "links", links),
+    )
+
+
+def look(
+    *,
+    layout: str = "",
+    paper: str = "a4",
+    margin: str = "",
+    font: str = "",
+    size: str | float = "",
+    columns: str | int = "",
+    line_numbers: bool = False,
+    note_margin: bool = False,
+    large_print: bool = False,
+) -> Look:
+    """How a publication is to look; what is empty is as the layout has it. Raises ValueError for a wrong word."""
+    return Look(
+        layout=_word(Layout, "layout", layout) if layout else None,
+        paper=_word(Paper, "paper", paper),
+        margin=_checked("margin", length, margin) if margin else None,
+        font=font.strip(),
+        size=_checked("size", _type_size, str(size)) if size else None,
+        columns=_checked("columns", _columns, str(columns)) if columns else None,
+        line_numbers=line_numbers,
+        note_margin=note_margin,
+        large_print=large_print,
     )
 
 
@@ -114,6 +142,32 @@ def _word(kind: type[_Word], option: str, text: str) -> _Word:
         return kind(text)
     except ValueError:
         raise ValueError(f"{option}: {text!r} is none of {', '.join(kind)}") from None
+
+
+def _checked(option: str, check: Callable[[str], _Value], text: str) -> _Value:
+    """What `check` makes of `text`; its ValueError names the option."""
+    try:
+        return check(text)
+    except ValueError as error:
+        raise ValueError(f"{option}: {error}") from None
+
+
+def _type_size(text: str) -> float:
+    """Points; "pt" may stand after the number."""
+    smallest, largest = SIZES
+    try:
+        size = float(text.strip().lower().removesuffix("pt"))
+    except ValueError:
+        size = 0.0
+    if not smallest <= size <= largest:
+        raise ValueError(f"{text!r} is no size of type from {smallest:g} to {largest:g} points; say for example 11")
+    return size
+
+
+def _columns(text: str) -> int:
+    if text not in ("1", "2"):
+        raise ValueError(f"{text!r} is none of 1, 2")
+    return int(text)
 
 
 def _epoch(text: str) -> int:

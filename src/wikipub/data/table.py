@@ -145,6 +145,11 @@ class Table:
             raise self._fail(key, f"a number between {least:g} and {most:g}")
         return float(value)
 
+    def number_or_text(self, key: str) -> str:
+        """A number, or a text that is not empty, as text; "" where the key is absent."""
+        value = self._get(key)
+        return f"{value:g}" if isinstance(value, int | float) and not isinstance(value, bool) else self.text(key, "")
+
     def numbers(self, least: float, most: float) -> dict[str, float]:
         """All keys of the table, each with its number between `least` and `most`."""
         return {key: self.number(key, least, most) for key in self._entries}

@@ -6,7 +6,7 @@ made. Addresses, formulas and language tags pass through `safe` first.
 
 What the targets say their own way lives here too, one Target each:
 
-- typst has its text escaped here, as pandoc's escaping is not exact, and calls data/styles/publication.typ;
+- typst has its text escaped here, as pandoc's escaping is not exact, and calls data/styles/elements.typ;
 - DOCX names paragraph styles of data/styles/reference.docx;
 - EPUB and HTML get classes of data/styles/*.css, and roles, which tell a reading system what a note mark is;
 - Markdown has escaped here what pandoc's writer leaves as it is and its reader would read;
@@ -22,6 +22,7 @@ from wikipub.pandoc.target import (
     docx_bookmark,
     is_right_to_left,
     picture_files,
+    typst_dictionary,
     typst_string,
 )
 from wikipub.pandoc.writer import to_pandoc
@@ -37,5 +38,6 @@ __all__ = [
     "picture_files",
     "raw_block",
     "to_pandoc",
+    "typst_dictionary",
     "typst_string",
 ]

@@ -83,6 +83,11 @@ def typst_string(text: str) -> str:
     return '"' + safe_text(text).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
+def typst_dictionary(values: Mapping[str, str]) -> str:
+    """`values`, typst's code by name, as a dictionary of typst's code."""
+    return "(" + ", ".join(f"{name}: {value}" for name, value in values.items()) + ")"
+
+
 def language_attributes(language: str) -> dict[str, str]:
     """The attributes of an element in a language; none where it is no language tag."""
     if not is_language_tag(language):

@@ -89,7 +89,7 @@ _ID = re.compile("[a-z][a-z0-9-]*", re.ASCII)
 
 _ASCII_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 
-# What share of the nesting that typst bears a container takes; measured with publication.typ, whose show rules count.
+# What share of the nesting that typst bears a container takes; measured with elements.typ, whose show rules count.
 _TYPST_DEPTH: Mapping[type, float] = {
     BlockQuote: 1 / 14,
     BulletList: 1 / 28,

@@ -24,7 +24,8 @@ from wikipub.publishers.docx_notes import (
     with_numbers,
     with_sections,
 )
-from wikipub.publishers.options import Notes, Paper, PublishOptions
+from wikipub.publishers.look import page
+from wikipub.publishers.options import Notes, PublishOptions
 from wikipub.publishers.prepare import (
     book_metadata,
     contents_title,
@@ -40,8 +41,8 @@ from wikipub.safe import safe_text
 from wikipub.transforms.footnotes import with_footnotes
 from wikipub.walk import plain
 
-_PAGES = {Paper.A4: (11906, 16838), Paper.LETTER: (12240, 15840)}
-"""Width and height of pages in twentieths of a point."""
+_TWENTIETHS = 1440 / 25.4
+"""Twentieths of a point in a millimetre."""
 
 _CONTENTS_DEPTH = 2
 """Levels of headings in a book's list of contents."""
@@ -68,7 +69,8 @@ def publish(document: Document, path: Path, options: PublishOptions, warn: Warn)
     archive = converted(document, "docx", "docx", warn, arguments, metadata, files, front)
     date = moment(options.epoch)
     core_title = f"<dc:title>{escape(title(document), quote=False)}</dc:title>"
-    width, height = _PAGES[options.paper]
+    sheet = page(options.look, book=book)
+    width, height = round(sheet.width * _TWENTIETHS), round(sheet.height * _TWENTIETHS)
     numbers = note_numbers(member(archive, "word/document.xml").decode("utf-8"))
 
     def change(name: str, content: bytes) -> bytes:

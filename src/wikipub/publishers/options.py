@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from wikipub.publishers.look import Look
 from wikipub.source import Keep, Links
 
 EARLIEST_EPOCH = 315_532_800
@@ -12,13 +13,6 @@ EARLIEST_EPOCH = 315_532_800
 
 LATEST_EPOCH = 4_354_819_198
 """2107-12-31T23:59:58Z, the last one."""
-
-
-class Paper(StrEnum):
-    """Page sizes for PDF and DOCX."""
-
-    A4 = "a4"
-    LETTER = "letter"
 
 
 class Notes(StrEnum):
@@ -38,7 +32,7 @@ class PublishOptions:
     that hold only links to elsewhere.
     """
 
-    paper: Paper = Paper.A4
+    look: Look = field(default_factory=Look)
     keep: frozenset[Keep] = frozenset()
     epoch: int = EARLIEST_EPOCH
     notes: Notes = Notes.FOOT

@@ -11,7 +11,7 @@ from wikipub.engines import write_file
 from wikipub.pandoc import MetaValue, is_right_to_left
 from wikipub.publishers.archive import rezipped
 from wikipub.publishers.convert import converted
-from wikipub.publishers.options import Paper, PublishOptions
+from wikipub.publishers.options import PublishOptions
 from wikipub.publishers.prepare import (
     book_metadata,
     is_book,
@@ -67,7 +67,7 @@ def publish_latex(document: Document, path: Path, options: PublishOptions, warn:
     """Write `document` as LaTeX source to `path`: a book of chapters, or an article of sections under its title."""
     document = prepared(document, warn)
     metadata = language_metadata(document)
-    metadata["papersize"] = "letter" if options.paper is Paper.LETTER else "a4"
+    metadata["papersize"] = str(options.look.paper)
     arguments = ["--standalone", _PLAIN_CODE]
     if is_book(document):
         metadata |= book_metadata(document) | {"documentclass": "book"}

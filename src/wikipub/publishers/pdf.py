@@ -9,21 +9,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from wikipub.data.language import labels
 from wikipub.diagnostics import Diagnostic, Severity, Warn
 from wikipub.document import Document, Imprint, Math, Paragraph
 from wikipub.engines import Refusal, run_typst, write_file
 from wikipub.errors import EngineError
 from wikipub.fonts import coverage, unshown_characters
-from wikipub.pandoc import picture_files, typst_string
+from wikipub.pandoc import picture_files, typst_dictionary, typst_string
 from wikipub.publishers.convert import converted, formulas, report_formulas, with_formulas_as_code
-from wikipub.publishers.options import Notes, Paper, PublishOptions
-from wikipub.publishers.prepare import MAX_PDF_SIZE, is_book, language, prepared, style, title
+from wikipub.publishers.look import page
+from wikipub.publishers.options import Notes, PublishOptions
+from wikipub.publishers.prepare import MAX_PDF_SIZE, is_book, language, prepared, title
+from wikipub.publishers.typst_template import template
 from wikipub.safe import safe_text
 from wikipub.source import Origin
 from wikipub.transforms.footnotes import with_footnotes
 
 _STANDARD = "ua-1"
 _STANDARD_NAME = "PDF/UA-1"
+
+_WORDS = ("name", "class", "date")
+"""Labels that templates print."""
 
 _NAMED = 20
 """Characters that a message names; of more it tells the number."""
@@ -61,17 +67,16 @@ def _source(document: Document, options: PublishOptions, warn: Warn) -> bytes:
     tag, *subtags = (language(document) or "und").split("-")
     region = next((part.upper() for part in subtags if len(part) == 2), "")
     imprint = document.imprint or Imprint()
+    words = labels(document.language)
     settings = {
         "title": typst_string(title(document)),
         "lang": typst_string(tag.lower()),
         "region": typst_string(region) if region else "none",
-        "paper": typst_string("us-letter" if options.paper is Paper.LETTER else "a4"),
-        "book": "true" if is_book(document) else "false",
+        "words": typst_dictionary({name: typst_string(words[name]) for name in _WORDS}),
         "subtitle": typst_string(safe_text(imprint.subtitle)),
         "editor": typst_string(safe_text(imprint.editor)),
     }
-    call = ", ".join(f"{name}: {value}" for name, value in settings.items())
-    return style("publication.typ") + f"\n#show: publication.with({call})\n\n".encode() + body
+    return template(page(options.look, book=is_book(document)), settings) + body
 
 
 def _set(source: bytes, document: Document, options: PublishOptions, warn: Warn) -> bytes | Refusal:

@@ -44,13 +44,21 @@ PART_ID = re.compile("p[0-9]+")
 """What the ids of the headings of parts look like, and no others."""
 
 
-def bind(work: Document | Book, keep: frozenset[Keep], warn: Warn, links: Links = Links.WIKI) -> Document:
+def bind(
+    work: Document | Book,
+    keep: frozenset[Keep],
+    warn: Warn,
+    links: Links = Links.WIKI,
+    *,
+    sources_apart: bool = True,
+) -> Document:
     """One document of all chapters: an article's title is a heading of depth 1, its top sections are of depth 2.
 
     Figures call their pictures by the pictures' own names. Empty sections, captions without a picture and sections of
     links to elsewhere are left out unless `keep` holds them. Links between the articles lead to chapters and sections,
     those to other articles where `links` says. What is known of the sources ends it: a book's in a chapter of its own,
-    an article's in a line. Raises BookError where a book has no chapters.
+    an article's in a line; each chapter ends in such a line where the sources are not to stand apart. Raises BookError
+    where a book has no chapters.
     """
     book = Book(work.title, (work,), work.language) if isinstance(work, Document) else work
     if not book.chapters:
@@ -62,6 +70,7 @@ def bind(work: Document | Book, keep: frozenset[Keep], warn: Warn, links: Links 
         for number, article in enumerate(book.chapters)
     ]
     places = Places(chapters)
+    apart = sources_apart and isinstance(work, Book)
     blocks: list[Block] = []
     notes: dict[str, Note] = {}
     pictures: dict[str, Picture] = {}
@@ -77,11 +86,10 @@ def bind(work: Document | Book, keep: frozenset[Keep], warn: Warn, links: Links 
             entry = with_named_pictures(note.blocks, article.pictures or {})
             notes[f"{chapter.id}-{key}"] = replace(note, blocks=_bound(entry, chapter, places, links))
         pictures |= {picture.name: picture for picture in (article.pictures or {}).values()}
-    sources = list(zip(book.chapters, left, strict=True))
-    if isinstance(work, Document):
-        blocks.append(foot_line(*sources[0], language))
-    else:
-        blocks += colophon(sources, language, SOURCES_ID)
+        if not apart:
+            blocks.append(foot_line(article, left[number], language))
+    if apart:
+        blocks += colophon(zip(book.chapters, left, strict=True), language, SOURCES_ID)
     origin = book.chapters[0].origin if len(book.chapters) == 1 else Origin(book.title, "")
     return Document(book.title, tuple(blocks), origin, language, notes, imprint=book.imprint, pictures=pictures)
 

@@ -1,0 +1,117 @@
+"""Layouts: what a page holds, where it stands, and that nothing of it is lost or lonely."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from judges import pdf_facts, pdf_text, require
+from wikipub import pipeline
+from wikipub.diagnostics import Diagnostic
+from wikipub.document import Book, Document
+from wikipub.publishers.look import Layout, Look, Paper
+from wikipub.publishers.options import PublishOptions
+from wikipub.source import ReadOptions
+
+ROOT = Path(__file__).parent.parent
+SEEDS = ROOT.parent / "shared" / "seeds"
+LIGHTHOUSES = ROOT / "input" / "lighthouses-of-the-ossel-isles.txt"
+
+
+def read(path: Path) -> Document:
+    return next(pipeline.read_all(path, ReadOptions()))
+
+
+def built(work: Document | Book, output: str, folder: Path, look: Look) -> tuple[Path, tuple[Diagnostic, ...]]:
+    """A publication and what was reported."""
+    path = folder / f"out.{output}"
+    return path, pipeline.publish(work, output, path, PublishOptions(look=look)).diagnostics
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of a page and the box that it fills, in points from the page's upper left corner."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A page as pdftotext sees it."""
+
+    width: float
+    height: float
+    words: tuple[Word, ...]
+
+
+def sheets(path: Path) -> list[Sheet]:
+    """The pages of a PDF, with the place of each word."""
+    require("pdftotext")
+    text = subprocess.run(["pdftotext", "-bbox", str(path), "-"], capture_output=True, check=True).stdout.decode()
+    pages = []
+    for page in text.split("<page ")[1:]:
+        width, height = re.match(r'width="([\d.]+)" height="([\d.]+)"', page).groups()  # type: ignore[union-attr]
+        found = re.findall(r'xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)</word>', page)
+        words = tuple(Word(word, *map(float, box)) for *box, word in found)
+        pages.append(Sheet(float(width), float(height), words))
+    return pages
+
+
+def outside(path: Path) -> list[str]:
+    """Words that reach over the edge of their page."""
+    return [
+        f"page {number}: {word.text}"
+        for number, sheet in enumerate(sheets(path), 1)
+        for word in sheet.words
+        if word.left < 0 or word.top < 0 or word.right > sheet.width or word.bottom > sheet.height
+    ]
+
+
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="../shared/seeds is not there")
+@pytest.mark.parametrize(("seed", "most"), [("000", 3), ("001", 1)])
+@pytest.mark.parametrize("paper", [Paper.A4, Paper.LETTER])
+def test_a_seed_fits_on_few_pages_as_a_handout(seed: str, most: int, paper: Paper, tmp_path: Path) -> None:
+    (source,) = SEEDS.glob(f"{seed}*.txt")
+    path, _ = built(read(source), "pdf", tmp_path, Look(Layout.HANDOUT, paper, columns=2))
+    assert int(pdf_facts(path)["Pages"]) <= most
+    assert outside(path) == []
+
+
+@pytest.mark.parametrize("columns", [1, 2])
+def test_a_handout_has_room_for_a_name_and_says_whose_text_it_is(columns: int, tmp_path: Path) -> None:
+    path, found = built(read(LIGHTHOUSES), "pdf", tmp_path, Look(Layout.HANDOUT, columns=columns))
+    pages = sheets(path)
+    first, last = pages[0], pages[-1]
+    assert {word.text for word in first.words if word.top < 60} == {"Name", "Class", "Date"}
+    at_foot = " ".join(word.text for word in last.words if word.top > last.height - 110)
+    assert "Lighthouses of the Ossel Isles" in at_foot
+    assert "Licence" in at_foot
+    assert found == ()
+
+
+def test_bound_handouts_each_begin_a_sheet_and_name_their_source(tmp_path: Path) -> None:
+    articles = tuple(read(path) for path in sorted((ROOT / "input").glob("*.txt")))
+    path, _ = built(Book("Four", articles), "pdf", tmp_path, Look(Layout.HANDOUT))
+    opening = [sheet for sheet in sheets(path) if any(word.text == "Class" and word.top < 60 for word in sheet.words)]
+    assert len(opening) == len(articles)
+    assert pdf_text(path).count("Licence") == len(articles)
+
+
+@pytest.mark.parametrize("columns", [1, 2])
+def test_the_text_of_a_handout_stands_in_reading_order(columns: int, tmp_path: Path) -> None:
+    article = read(LIGHTHOUSES)
+    path, _ = built(article, "pdf", tmp_path, Look(Layout.HANDOUT, columns=columns))
+    text = " ".join(pdf_text(path).split())
+    plain, _ = built(article, "plain", tmp_path, Look())
+    sentences = re.findall(r"[A-Z][a-z]+ [a-z]+ [a-z]+ [a-z]+", plain.read_text(encoding="utf-8"))
+    places = [text.find(words) for words in dict.fromkeys(sentences) if words in text]
+    assert len(places) > 10
+    assert places == sorted(places)
