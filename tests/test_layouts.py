@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
 from judges import pdf_facts, pdf_text, require
+from trees import article, paragraph
 from wikipub import pipeline
 from wikipub.diagnostics import Diagnostic
 from wikipub.document import Book, Document
@@ -95,6 +96,31 @@ def test_a_handout_has_room_for_a_name_and_says_whose_text_it_is(columns: int, t
     assert "Lighthouses of the Ossel Isles" in at_foot
     assert "Licence" in at_foot
     assert found == ()
+
+
+def lines(sheet: Sheet, left: float, right: float) -> list[float]:
+    """Where the lines of running text between `left` and `right` stand: no name line, source or page number."""
+    places = {round(w.bottom) for w in sheet.words if left <= w.left < right and 60 < w.top < sheet.height - 110}
+    return sorted(places)
+
+
+def test_the_columns_of_a_handouts_last_page_are_equally_long(tmp_path: Path) -> None:
+    path, _ = built(read(LIGHTHOUSES), "pdf", tmp_path, Look(Layout.HANDOUT, columns=2))
+    *_, last = sheets(path)
+    middle = last.width / 2
+    assert abs(lines(last, 0, middle)[-1] - lines(last, middle, last.width)[-1]) < 40
+
+
+@pytest.mark.parametrize("columns", [1, 2])
+def test_a_handouts_last_page_holds_no_lonely_lines(columns: int, tmp_path: Path) -> None:
+    """Around the length that fills a page, so that some of these would end in a line or two on another."""
+    lengths = range(42, 50, 2) if columns == 1 else range(56, 64, 2)
+    for length in lengths:
+        sentences = paragraph("The keeper wrote a line in the log every three hours, on the wind and the lamp. " * 2)
+        look = Look(Layout.HANDOUT, columns=columns)
+        path, _ = built(replace(article(*[sentences] * (length // 2)), title="x"), "pdf", tmp_path, look)
+        *before, last = sheets(path)
+        assert not before or len(lines(last, 0, last.width)) >= 3, length
 
 
 def test_bound_handouts_each_begin_a_sheet_and_name_their_source(tmp_path: Path) -> None:

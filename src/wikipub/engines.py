@@ -160,6 +160,7 @@ def run_typst(
     standard: str = "",
     system_fonts: bool = False,
     timestamp: int = 0,
+    wishes: int = 0,
     timeout: float | None = None,
     files: Mapping[str, bytes] | None = None,
     to: str = "pdf",
@@ -167,11 +168,18 @@ def run_typst(
     """The PDF of a typst source, or typst's reasons why there is none.
 
     `standard` is a PDF standard such as "ua-1"; `timestamp` (seconds since 1970) is what the source gets for today;
-    `timeout` is in seconds, None means one that fits the input's size. `files` are put by their paths into the folder
-    that typst runs in, where the source may name them. `to` "png" gives a picture of the only page, a pixel a point.
-    Raises MissingToolError, or EngineError if typst crashed, ran out of memory or out of time.
+    `wishes` is how often the document may ask to be set again (typst_worker.py). `timeout` is in seconds, None means
+    one that fits the input's size. `files` are put by their paths into the folder that typst runs in, where the source
+    may name them. `to` "png" gives a picture of the only page, a pixel a point. Raises MissingToolError, or EngineError
+    if typst crashed, ran out of memory or out of time.
     """
-    request = {"standard": standard, "system_fonts": system_fonts, "timestamp": timestamp, "format": to}
+    request = {
+        "standard": standard,
+        "system_fonts": system_fonts,
+        "timestamp": timestamp,
+        "wishes": wishes,
+        "format": to,
+    }
     files = files or {}
     answer = _ask_typst("compile", request, source, timeout or _seconds(len(source), files), files)
     kind, _, content = answer.partition(b"\n")

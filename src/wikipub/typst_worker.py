@@ -4,6 +4,9 @@ The compiler has no limit of time or memory and cannot be interrupted; a process
 that both are in, and the bytes of memory allowed. Standard input: one line of JSON, then the source. Standard output: a
 line that names the answer, then its content: "pdf" and the file, "png" and the only page as a picture, "refused" and a
 JSON array of messages, "fonts" and a JSON array of names.
+
+A document may ask to be set again: what it says in metadata labelled `<wish>`, it finds in `sys.inputs.granted` next
+time, as a JSON array, unless it then has more pages than before (data/styles/handout.typ tells what for).
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from functools import partial
 from typing import Any
 
 
@@ -31,19 +35,40 @@ def main() -> None:
 def _compile(request: dict[str, Any], source: bytes) -> bytes:
     import typst
 
-    compile_any: Any = typst.compile  # the standard is a string here, not one of the stubs' literals
+    here = os.getcwd()
+    with open("main.typ", "wb") as file:
+        file.write(source)
+    compiler: Any = typst.Compiler(
+        "main.typ",
+        root=here,
+        ignore_system_fonts=not request["system_fonts"],
+        package_path=here,
+        package_cache_path=here,
+    )
+    standards = [request["standard"]] if request["standard"] else []
+    # The standards are strings here, not the stubs' literals.
+    again = partial(
+        compiler.compile,
+        format=request["format"],
+        ppi=72,
+        pdf_standards=standards,
+        timestamp=request["timestamp"],
+    )
     try:
-        made: bytes = compile_any(
-            source,
-            root=os.getcwd(),
-            format=request["format"],
-            ppi=72,
-            ignore_system_fonts=not request["system_fonts"],
-            pdf_standards=[request["standard"]] if request["standard"] else [],
-            timestamp=request["timestamp"],
-            package_path=os.getcwd(),
-            package_cache_path=os.getcwd(),
-        )
+        made: bytes = again()
+        granted: Any = []
+        for _ in range(request["wishes"]):
+            wishes = json.loads(compiler.query("<wish>", field="value"))
+            if wishes == granted:
+                break
+            pages = compiler.query("<pages>", field="value")
+            try:
+                wanted = again(sys_inputs={"granted": json.dumps(wishes)})
+            except typst.TypstError:
+                break
+            if json.loads(compiler.query("<pages>", field="value")) > json.loads(pages):
+                break
+            made, granted = wanted, wishes
     except typst.TypstError as error:
         text = str(getattr(error, "diagnostic", "") or error)
         errors = [line.removeprefix("error: ") for line in text.splitlines() if line.startswith("error: ")]

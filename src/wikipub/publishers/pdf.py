@@ -7,6 +7,7 @@ thing that only the standard asks for, the PDF is built tagged but without the s
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from wikipub.data.language import labels
@@ -17,7 +18,7 @@ from wikipub.errors import EngineError
 from wikipub.fonts import coverage, unshown_characters
 from wikipub.pandoc import picture_files, typst_dictionary, typst_string
 from wikipub.publishers.convert import converted, formulas, report_formulas, with_formulas_as_code
-from wikipub.publishers.look import page
+from wikipub.publishers.look import Layout, page
 from wikipub.publishers.options import Notes, PublishOptions
 from wikipub.publishers.prepare import MAX_PDF_SIZE, is_book, language, prepared, title
 from wikipub.publishers.typst_template import template
@@ -30,6 +31,12 @@ _STANDARD_NAME = "PDF/UA-1"
 
 _WORDS = ("name", "class", "date")
 """Labels that templates print."""
+
+_WISHES = 3
+"""How often a handout may ask to be set again."""
+
+_LARGE = 1_000_000
+"""Bytes of a source that is too large to be set more than once."""
 
 _NAMED = 20
 """Characters that a message names; of more it tells the number."""
@@ -83,14 +90,16 @@ def _set(source: bytes, document: Document, options: PublishOptions, warn: Warn)
     """The PDF of `source`: with the standard if that can be, else without it and reported."""
     shown = coverage(source.decode("utf-8"))
     fonts = shown.needs_system_fonts
+    wishes = _WISHES if options.look.layout is Layout.HANDOUT and len(source) < _LARGE else 0
     files = picture_files(document.pictures or {}, "typst")
+    typeset = partial(run_typst, source, system_fonts=fonts, timestamp=options.epoch, wishes=wishes, files=files)
     reason = Refusal(())
     if not shown.unshown:
-        result = run_typst(source, standard=_STANDARD, system_fonts=fonts, timestamp=options.epoch, files=files)
+        result = typeset(standard=_STANDARD)
         if not isinstance(result, Refusal):
             return result
         reason = result
-    unstandard = run_typst(source, system_fonts=fonts, timestamp=options.epoch, files=files)
+    unstandard = typeset()
     if isinstance(unstandard, Refusal):
         return unstandard
     if unshown := shown.unshown or unshown_characters(reason):
