@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from pathlib import Path
+from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 from click.testing import CliRunner, Result
 
-from judges import docx_text, epub_text, epubcheck, members, pdf_text
+from judges import docx, docx_text, epub_text, epubcheck, members, pdf_text
 from wikipub.cli import cli
 
 PASSAGE = (
@@ -124,6 +126,62 @@ def test_a_part_is_told_from_a_chapter_in_the_epub(folder: Path) -> None:
     pages = members((folder / "output/lights.epub").read_bytes())
     parts = [name for name, page in pages.items() if b'role="doc-part"' in page and b'epub:type="part"' in page]
     assert parts == ["EPUB/text/ch001.xhtml", "EPUB/text/ch003.xhtml"]
+
+
+Nest = tuple[str, tuple["Nest", ...]]
+CONTENTS: tuple[Nest, ...] = (
+    ("Places", (("The rock", (("Transport", ()),)),)),
+    ("People", (("Hanna Rook", (("Travel", ()),)),)),
+    ("About this text", ()),
+)
+
+
+def nest(items: Iterable[Element], words: str, inner: str) -> tuple[Nest, ...]:
+    return tuple((item.findtext(words, ""), nest(item.findall(inner), words, inner)) for item in items)
+
+
+def test_the_epub_s_contents_have_chapters_below_their_parts(folder: Path) -> None:
+    assert build("--format", "epub").exit_code == 0
+    pages = members((folder / "output/lights.epub").read_bytes())
+    html, ncx = "{http://www.w3.org/1999/xhtml}", "{http://www.daisy.org/z3986/2005/ncx/}"
+    listed = fromstring(pages["EPUB/nav.xhtml"]).findall(f".//{html}nav[@id='toc']/{html}ol/{html}li")
+    assert nest(listed, f"{html}a", f"{html}ol/{html}li") == CONTENTS
+    points = fromstring(pages["EPUB/toc.ncx"]).findall(f"{ncx}navMap/{ncx}navPoint")
+    title, *rest = nest(points, f"{ncx}navLabel/{ncx}text", f"{ncx}navPoint")
+    assert (title, tuple(rest)) == (("Lights", ()), CONTENTS)
+
+
+def test_the_docx_s_headings_are_below_their_parts_and_look_the_same(folder: Path) -> None:
+    assert build("--format", "docx").exit_code == 0
+    opened = docx(folder / "output/lights.docx")
+    heads = [(p.style.name, p.text) for p in opened.paragraphs if "eading" in p.style.name]
+    assert heads == [
+        ("Part Heading", "Places"),
+        ("Heading 2", "The rock"),
+        ("Heading 3", "Transport"),
+        ("Part Heading", "People"),
+        ("Heading 2", "Hanna Rook"),
+        ("Heading 3", "Travel"),
+        ("Heading 1", "About this text"),
+    ]
+    assert opened.styles["Heading 2"].font.size == opened.styles["Heading 1"].font.size
+    levels = [opened.styles[name].element.xpath("./w:pPr/w:outlineLvl/@w:val") for name, _ in heads]
+    assert levels == [["0"], ["1"], ["2"], ["0"], ["1"], ["2"], ["0"]]
+    styles = opened.element.body.xpath(".//w:sdtContent/w:p/w:pPr/w:pStyle/@w:val")
+    assert styles == ["TOCHeading", "TOC1", "TOC2", "TOC3", "TOC1", "TOC2", "TOC3", "TOC1"]
+
+
+def test_other_formats_have_chapters_below_their_parts(folder: Path) -> None:
+    assert build("--format", "latex,markdown").exit_code == 0
+    latex = (folder / "output/lights.tex").read_text(encoding="utf-8")
+    heads = re.findall(r"^\\(part|chapter|section)\{([^}]*)\}", latex, re.MULTILINE)
+    assert heads[:3] == [("part", "Places"), ("chapter", "The rock"), ("section", "Transport")]
+    markdown = (folder / "output/lights.md").read_text(encoding="utf-8")
+    assert re.findall("^(#+) ([^{]*) {", markdown, re.MULTILINE)[:3] == [
+        ("#", "Places"),
+        ("##", "The rock"),
+        ("###", "Transport"),
+    ]
 
 
 def test_a_wrong_book_file_is_an_error_before_anything_is_written(folder: Path) -> None:

@@ -22,6 +22,7 @@ from wikipub.errors import (
     BookError,
     CorrectionError,
     DataError,
+    DumpError,
     EngineError,
     InternalError,
     MissingToolError,
@@ -51,6 +52,7 @@ __all__ = [
     "DataError",
     "Diagnostic",
     "Document",
+    "DumpError",
     "EngineError",
     "InternalError",
     "MissingToolError",
@@ -105,6 +107,9 @@ def read(
     license: str = "",
     fix: str | PathLike[str] = "",
     rules: str | PathLike[str] = "",
+    pages: str | PathLike[str] = "",
+    namespace: str | Iterable[str] = (),
+    limit: int | None = None,
     media: Iterable[str | PathLike[str]] = (),
 ) -> Document:
     """The article in a file, or on standard input (`-`).
@@ -113,8 +118,9 @@ def read(
     `keep` takes "quotes", a mirror's own quotations, into the tree. `url`, `revision`, `date`, `authors` and `license`
     are stated in a publication's source note. `fix` is the file of a correction; without it that beside the source
     counts, such as `page.txt.fix.toml` (docs/corrections.md). `rules` is a folder of your own rules (docs/rules.md).
-    `media` are folders with pictures, looked through before those beside the source (docs/pictures.md). Raises
-    SourceError or a kind of it; also where `path` is a folder of several articles.
+    `media` are folders with pictures, looked through before those beside the source (docs/pictures.md). Of an XML dump,
+    `pages` is a file of titles or a regular expression, `namespace` numbers or names, and `limit` how many pages are
+    read at most (docs/dumps.md). Raises SourceError or a kind of it; also where `path` holds several articles.
     """
     found = read_all(
         path,
@@ -128,6 +134,9 @@ def read(
         license=license,
         fix=fix,
         rules=rules,
+        pages=pages,
+        namespace=namespace,
+        limit=limit,
         media=media,
     )
     document = next(found)
@@ -149,9 +158,14 @@ def read_all(
     license: str = "",
     fix: str | PathLike[str] = "",
     rules: str | PathLike[str] = "",
+    pages: str | PathLike[str] = "",
+    namespace: str | Iterable[str] = (),
+    limit: int | None = None,
     media: Iterable[str | PathLike[str]] = (),
 ) -> Iterator[Document]:
     """The articles in a file, in a folder's files in the order of their names, or on standard input, one by one.
+
+    A file that is an XML dump holds many of them.
 
     Options and errors are those of `read`, but `fix` goes with one source only; an error comes when the article that it
     concerns is asked for.
@@ -170,6 +184,9 @@ def read_all(
         license=license,
         fix=fspath(fix),
         rules=fspath(rules),
+        pages=fspath(pages),
+        namespace=namespace,
+        limit=limit,
         media=[fspath(folder) for folder in media],
     )
     return pipeline.read_all(fspath(path), options)

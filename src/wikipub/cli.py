@@ -137,6 +137,19 @@ def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
             metavar="FOLDER",
             help="Folder of your own rules for templates and furniture, layered on top of wikipub's (docs/rules.md).",
         ),
+        click.option(
+            "--pages",
+            default="",
+            metavar="FILE|REGEX",
+            help="Pages of a dump: a file of titles, one a line, or an expression for whole titles (docs/dumps.md).",
+        ),
+        click.option(
+            "--namespace",
+            multiple=True,
+            metavar="WHICH",
+            help="Namespaces of a dump, by number or name, or all; without it articles. Repeatable, or with commas.",
+        ),
+        click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Read at most N pages of a dump."),
     )
     for option in reversed(options):
         command = option(command)

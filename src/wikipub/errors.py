@@ -5,7 +5,8 @@ WikipubError
 │   ├── UnknownFormatError   the name or content of a source tells no format we read
 │   ├── TooLargeError        a source is over a stated limit (docs/limits.md)
 │   ├── TreeFormatError      a tree JSON is wrong or from another version; names the place in it
-│   └── CorrectionError      a correction is wrong, or the source it is about has changed
+│   ├── CorrectionError      a correction is wrong, or the source it is about has changed
+│   └── DumpError            an XML dump is damaged, or has not what was asked of it; names the place
 ├── DataError                a rules file is wrong: file, key, what was expected
 ├── BookError                a book cannot be put together: no chapters
 ├── PublishError             a publication cannot be written: folder, disk, name
@@ -64,6 +65,13 @@ class CorrectionError(SourceError):
 
     code = "correction"
     exit_code = 14
+
+
+class DumpError(SourceError):
+    """An XML dump is damaged, or has not what was asked of it."""
+
+    code = "dump"
+    exit_code = 15
 
 
 class DataError(WikipubError):

@@ -43,7 +43,7 @@ class Bound:
 def read(source: Source, options: ReadOptions) -> Document:
     """The document that a source holds: detect its format, read it, clean the tree."""
     found: list[Diagnostic] = list(source.repairs)
-    format = options.format or detect(source)
+    format = options.format or source.format or detect(source)
     if source.correction and format is not Format.TEXT:
         raise CorrectionError(
             f"{source.correction.name}: corrections are for scraped text, but {source.origin.name} is read as "

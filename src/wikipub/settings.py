@@ -17,6 +17,7 @@ from wikipub.publishers import output_format
 from wikipub.publishers.look import SIZES, Layout, Look, LookWords, Paper, length
 from wikipub.publishers.options import EARLIEST_EPOCH, LATEST_EPOCH, Notes, PublishOptions
 from wikipub.source import Format, Keep, Links, ReadOptions
+from wikipub.sources import selection
 
 EPOCH_VARIABLE = "SOURCE_DATE_EPOCH"
 """The environment's name for the moment of a reproducible build, in seconds since 1970-01-01 UTC
@@ -38,9 +39,13 @@ def read_options(
     license: str = "",
     fix: str = "",
     rules: str = "",
+    pages: str = "",
+    namespace: str | Iterable[str] = (),
+    limit: int | None = None,
     media: Iterable[str] = (),
 ) -> ReadOptions:
-    """Options of reading; raises ValueError for a word that is none of them."""
+    """Options of reading; raises ValueError for a word that is none of them, SourceError for a list of pages."""
+    spaces = frozenset(split_words([namespace] if isinstance(namespace, str) else namespace, blanks=False))
     return ReadOptions(
         format=None if format is None else _word(Format, "format", format),
         language=language_tag(language),
@@ -52,6 +57,7 @@ def read_options(
         license=license,
         fix=fix,
         rules=Path(rules) if rules else None,
+        select=selection(pages, spaces, limit),
         media=tuple(media),
     )
 
@@ -125,13 +131,15 @@ def language_tag(text: str) -> str:
     return text
 
 
-def split_words(given: Iterable[str]) -> list[str]:
+def split_words(given: Iterable[str], *, blanks: bool = True) -> list[str]:
     """The words of an option that may be repeated, or hold several words with commas; each once, in order.
 
-    Raises ValueError where the option is given without a word.
+    `blanks` tells whether they part words, too. Raises ValueError where the option is given without a word.
     """
     parts = [str(part) for part in given]
-    words = list(dict.fromkeys(word for part in parts for word in part.lower().replace(",", " ").split()))
+    pieces = [piece for part in parts for piece in part.lower().split(",")]
+    found = [word for piece in pieces for word in piece.split()] if blanks else [piece.strip() for piece in pieces]
+    words = list(dict.fromkeys(filter(None, found)))
     if parts and not words:
         raise ValueError("a word is missing; leave the option out for its default")
     return words

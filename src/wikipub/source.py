@@ -71,14 +71,30 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Selection:
+    """Which pages of a dump are read.
+
+    Those whose title is among `titles` or, where these are None, as a whole matches the regular expression `pattern`;
+    of these the ones in `namespaces`, given by number or name ("all" is all of them); of these the first `limit`.
+    Without `titles` and `namespaces` only articles are read, which are in namespace 0. Redirects are no pages of their
+    own.
+    """
+
+    titles: frozenset[str] | None = None
+    pattern: str = ""
+    namespaces: frozenset[str] = frozenset()
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ReadOptions:
     """How a source is to be read.
 
     `format` None and `language` "" mean that the source itself tells; `url`, `revision`, `date`, `authors` and
     `license` are stated in the publication's source note; of `keep`, QUOTES concerns reading: a mirror's own quotations
     then stay in the tree. `fix` is the path of a correction, "" for the one beside the source, if there is one.
-    `rules` is a folder of the user's own rules, layered on top of wikipub's. `media` are folders with pictures, looked
-    through before those beside the source.
+    `rules` is a folder of the user's own rules, layered on top of wikipub's. `select` says which pages of a dump are
+    meant. `media` are folders with pictures, looked through before those beside the source.
     """
 
     format: Format | None = None
@@ -91,6 +107,7 @@ class ReadOptions:
     license: str = ""
     fix: str = ""
     rules: Path | None = None
+    select: Selection = Selection()
     media: tuple[str, ...] = ()
 
 
@@ -98,11 +115,11 @@ class ReadOptions:
 class Origin:
     """Where a text comes from, as far as it is known; an empty string means that it is not.
 
-    `name` is what people call the source (a path as given, `-` for standard input), `stem` its file name without folder
-    and ending; `encoding` the codec it was decoded with; `site` the wiki that the text itself names; `url` the page's
-    address, `revision` the number of its revision, `date` the day of its revision or retrieval (as given, not parsed),
-    `authors` who wrote it and `license` the text's licence, both as given by the user; `bytes` and `lines` its size as
-    read.
+    `name` is what people call the source (a path as given, `-` for standard input, `path#title` for a page of a dump),
+    `stem` its file name without folder and ending, or its page's title; `encoding` the codec it was decoded with;
+    `site` the wiki that the text itself or its dump names; `url` the page's address; `revision` the number of its
+    revision; `date` the day of its revision or retrieval (as given, not parsed); `authors` who wrote it and `license`
+    the text's licence, as the user, the page or the dump says; `bytes` and `lines` its size as read.
     """
 
     name: str
@@ -124,8 +141,9 @@ class Source:
     r"""A decoded page.
 
     `text` holds no lone surrogate, no NUL and no CR: a line ends at "\n" only. `repairs` says what had to be mended
-    on the way from bytes to text, `correction` what a person says about its lines. `media` are the folders in which its
-    pictures are looked for, in order.
+    on the way from bytes to text, `correction` what a person says about its lines, `media` the folders in which its
+    pictures are looked for, in order. The rest is what a dump knows of its page: the `format` and the `language` that
+    it is in, "" or None where the text has to tell, and the titles of the pages that lead to it.
     """
 
     origin: Origin
@@ -133,3 +151,6 @@ class Source:
     repairs: tuple[Diagnostic, ...] = field(default=())
     correction: Correction | None = None
     media: tuple[str, ...] = ()
+    format: Format | None = None
+    language: str = ""
+    redirects: tuple[str, ...] = ()

@@ -6,14 +6,14 @@ Threads are enough: the long work is done by pandoc and typst, which run as proc
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from wikipub import pipeline
-from wikipub.batch.inputs import Item, as_error, read
+from wikipub.batch.inputs import Item, as_error, pages, read
 from wikipub.bookfile import BookPlan, ChapterPlan
 from wikipub.diagnostics import Diagnostic
 from wikipub.document import Book, Document, LedgerEntry
@@ -27,6 +27,9 @@ from wikipub.transforms.repeats import dedupe
 
 _PATIENCE = 0.2
 """Seconds between two looks at a running job; a key press cannot interrupt a longer wait on Windows."""
+
+_AHEAD = 64
+"""Inputs that are handed out before the first of them is done; the pages of a dump take memory meanwhile."""
 
 _T = TypeVar("_T")
 
@@ -136,20 +139,22 @@ def _identity(path: Path) -> tuple[int, int] | None:
 
 
 def _build_each(items: Sequence[Item], workshop: _Workshop) -> Iterator[Outcome]:
-    running = deque(_start(item, name, workshop) for item, name in zip(items, _names(items), strict=True))
+    running: deque[Callable[[], Outcome]] = deque()
+    for item, name in _named(pages(items, workshop.plan.read)):
+        if len(running) >= _AHEAD:
+            yield running.popleft()()
+        running.append(_start(item, name, workshop))
     while running:
-        finish = running.popleft()
-        yield finish()
+        yield running.popleft()()
 
 
-def _names(items: Sequence[Item]) -> list[str]:
+def _named(items: Iterable[Item]) -> Iterator[tuple[Item, str]]:
     """A name for the output of each input; it does not depend on what becomes of the others."""
-    names: list[str] = []
     taken: set[str] = set()
     for item in items:
-        names.append(output_name(item.stem, taken))
-        taken.add(name_key(names[-1]))
-    return names
+        name = output_name(item.stem, taken)
+        taken.add(name_key(name))
+        yield item, name
 
 
 def _start(item: Item, name: str, workshop: _Workshop) -> Callable[[], Outcome]:
@@ -174,8 +179,12 @@ def _build_book(items: Sequence[Item], plan: BookPlan, workshop: _Workshop) -> I
     titles: dict[int, str] = {}
     part = ""  # the one that begins with the next chapter that can be read
     plans = plan.chapters or tuple(ChapterPlan(Path(item.name)) for item in items)
-    readings = [workshop.read(item) for item in items]
-    for item, reading, chapter in zip(items, readings, plans, strict=True):
+    readings = [
+        (page, workshop.read(page), chapter)
+        for item, chapter in zip(items, plans, strict=True)
+        for page in pages((item,), workshop.plan.read)
+    ]
+    for item, reading, chapter in readings:
         part = chapter.part or part
         document = _result(reading)
         if isinstance(document, WikipubError):

@@ -10,22 +10,28 @@ from typing import TypeVar
 from wikipub import pipeline, sources
 from wikipub.document import Document
 from wikipub.errors import InternalError, PublishError, SourceError, WikipubError
-from wikipub.source import ReadOptions
+from wikipub.source import ReadOptions, Source
 
 _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One input: what it is called, and where to read it from, or why it cannot be read."""
+    """One input: what it is called, and where to read it from, or why it cannot be read.
+
+    `source` is the page itself where the input is one of a dump.
+    """
 
     name: str
     path: str | Path
-    error: SourceError | None = None
+    error: WikipubError | None = None
+    source: Source | None = None
 
     @property
     def stem(self) -> str:
-        """The name without folders and ending; "stdin" for standard input."""
+        """The name without folders and ending, or a page's title; "stdin" for standard input."""
+        if self.source:
+            return self.source.origin.stem
         return self.path.stem if isinstance(self.path, Path) else "stdin"
 
 
@@ -40,12 +46,28 @@ def expand(paths: Iterable[str]) -> tuple[Item, ...]:
     return tuple(items)
 
 
+def pages(items: Iterable[Item], options: ReadOptions) -> Iterator[Item]:
+    """`items`, but for each dump the pages of it that `options` select, and last what is wrong with it.
+
+    Standard input is read here, as it can be read but once.
+    """
+    for item in items:
+        if item.error or (isinstance(item.path, Path) and not sources.is_dump_file(item.path)):
+            yield item
+            continue
+        try:
+            for source in sources.load(item.path, options):
+                yield Item(source.origin.name, item.path, source=source)
+        except Exception as error:
+            yield Item(item.name, item.path, as_error(item.name, "reading", error))
+
+
 def read(item: Item, options: ReadOptions) -> Document:
     """The document of an input; raises WikipubError and nothing else."""
     if item.error:
         raise item.error
     try:
-        return next(pipeline.read_all(item.path, options))
+        return pipeline.read(item.source, options) if item.source else next(pipeline.read_all(item.path, options))
     except Exception as error:
         raise as_error(item.name, "reading", error) from error
 
@@ -54,7 +76,7 @@ def each(
     items: Iterable[Item], options: ReadOptions, view: Callable[[Document], _T]
 ) -> Iterator[tuple[Item, _T | WikipubError]]:
     """Every input with what `view` makes of its document, or with the error that it could not be read for."""
-    for item in items:
+    for item in pages(items, options):
         seen: _T | WikipubError
         try:
             seen = view(read(item, options))

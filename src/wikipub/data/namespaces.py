@@ -9,6 +9,7 @@ from importlib.resources import files
 
 from wikipub.data.table import Table
 
+_REDIRECT = re.compile(r"\s*+#\s*+(\w++)\s*+:?\s*+\[\[\s*+([^\[\]|#\n]+)(?:#([^\[\]|\n]*))?(?:\|[^\[\]\n]*)?\]\]")
 _TWO_LETTERS = re.compile(r"[a-z]{2}")
 
 
@@ -61,3 +62,9 @@ def namespaces() -> Namespaces:
     )
     table.close()
     return found
+
+
+def redirect_in(text: str) -> re.Match[str] | None:
+    """The redirect that a page consists of, `#REDIRECT [[title#section]]`: group 2 is its title, 3 its section."""
+    found = _REDIRECT.match(text)
+    return found if found and found[1].casefold() in namespaces().redirect else None

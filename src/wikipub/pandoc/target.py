@@ -35,7 +35,9 @@ class Target:
     `whole_runs`: a text run may be one Str with its blanks (40 % less time than Str and Space; Markdown and LaTeX,
     which escape word by word, need them apart); `tex`: formulas are handed on as TeX; `raised`: text can be raised;
     `pictures`: pictures can be shown; `drawings`: SVG among them; `lengths`: a picture has to be told its width;
-    `arrow`: the sign of a link back to a note mark, which has to be in the font of the text.
+    `arrow`: the sign of a link back to a note mark, which has to be in the font of the text;
+    `nests_parts`: what belongs to a part has headings a level below the part's; `steady`: headings of this depth on are
+    so in chapters without a part too, as levels are words (LaTeX) or looks (DOCX).
     """
 
     classes: bool = False
@@ -53,15 +55,17 @@ class Target:
     arrow: str = "\N{UPWARDS ARROW}"
     typst: bool = False
     markdown: bool = False
+    nests_parts: bool = True
+    steady: int = MAX_HEADING_LEVEL + 1
 
 
 TARGETS: Final[Mapping[str, Target]] = {
-    "epub": Target(classes=True, roles=True, epub_types=True, pictures=True, drawings=True),
+    "epub": Target(classes=True, roles=True, epub_types=True, pictures=True, drawings=True, nests_parts=False),
     "html": Target(classes=True, roles=True, pictures=True, drawings=True),
-    "docx": Target(styles=True, footnotes=True, pictures=True, lengths=True, arrow="^"),
+    "docx": Target(styles=True, footnotes=True, pictures=True, lengths=True, arrow="^", steady=2),
     "odt": Target(pictures=True, lengths=True, arrow="^"),
-    "typst": Target(footnotes=True, pictures=True, drawings=True, typst=True),
-    "latex": Target(whole_runs=False, tex=True),
+    "typst": Target(footnotes=True, pictures=True, drawings=True, typst=True, nests_parts=False),
+    "latex": Target(whole_runs=False, tex=True, steady=1),
     "markdown": Target(anchors=False, whole_runs=False, tex=True, markdown=True),
     "plain": Target(anchors=False, raised=False),
 }

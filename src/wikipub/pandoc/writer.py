@@ -148,6 +148,8 @@ class _Writer:
         self.in_colophon = False
         self.language = self.document_language = document.language
         self.in_first_chapter = True
+        self.has_parts = any(PART_ID.fullmatch(id) for id in ids)
+        self.in_part = False
         self.free_notes &= {key for key in document.notes if _ID.fullmatch(key)}
         self.printed = frozenset(self.free_notes) if target.anchors else frozenset()
         self.marks: dict[str, list[str]] = {}
@@ -238,16 +240,26 @@ class _Writer:
             return [node("Para", inlines)] if inlines else []
         id = heading.id if heading.id in self.free_ids else ""
         self.free_ids.discard(id)
-        level = max(1, min(heading.depth or 1, MAX_HEADING_LEVEL))
+        level = max(1, heading.depth or 1)
         if level > 1:
-            return [node("Header", level, attributes(id), inlines)]
+            return [node("Header", self.level(level), attributes(id), inlines)]
+        is_part = bool(PART_ID.fullmatch(heading.id))
         self.in_colophon = id == SOURCES_ID
+        self.in_part = is_part or (self.in_part and not self.in_colophon)
         about = language_attributes(heading.language)
         if self.in_colophon and self.target.epub_types:
             about |= {"epub__type": "colophon", "role": "doc-colophon"}
-        elif PART_ID.fullmatch(id) and self.target.epub_types:
+        elif is_part and self.target.epub_types:
             about |= {"epub__type": "part", "role": "doc-part"}
-        return [*self.chapter_break(heading), node("Header", 1, attributes(id, **about), inlines)]
+        head = node("Header", 1 if is_part else self.level(1), attributes(id, **about), inlines)
+        if is_part and self.target.styles:
+            head = node("Div", attributes(custom_style="Part Heading"), [node("Para", [self.anchor(id), *inlines])])
+        return [*self.chapter_break(heading), head]
+
+    def level(self, depth: int) -> int:
+        """The level of a heading in the target: one more in a part, which then is the first."""
+        is_below = self.has_parts if depth >= self.target.steady else self.in_part
+        return min(depth + int(is_below and self.target.nests_parts), MAX_HEADING_LEVEL)
 
     def chapter_break(self, heading: Heading) -> list[Json]:
         """What has to stand before a chapter: in DOCX a new section, whose notes count from 1; typst's language."""

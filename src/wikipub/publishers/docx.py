@@ -11,7 +11,7 @@ from html import escape
 from pathlib import Path
 
 from wikipub.diagnostics import Warn
-from wikipub.document import Document, Heading
+from wikipub.document import Document
 from wikipub.engines import write_file
 from wikipub.pandoc import MetaValue, docx_bookmark, raw_block
 from wikipub.publishers.archive import member, rezipped
@@ -27,8 +27,11 @@ from wikipub.publishers.docx_notes import (
 from wikipub.publishers.look import page
 from wikipub.publishers.options import Notes, PublishOptions
 from wikipub.publishers.prepare import (
+    Entry,
     book_metadata,
+    contents,
     contents_title,
+    has_parts,
     is_book,
     language,
     language_metadata,
@@ -37,15 +40,18 @@ from wikipub.publishers.prepare import (
     style,
     title,
 )
-from wikipub.safe import safe_text
 from wikipub.transforms.footnotes import with_footnotes
-from wikipub.walk import plain
 
 _TWENTIETHS = 1440 / 25.4
 """Twentieths of a point in a millimetre."""
 
 _CONTENTS_DEPTH = 2
-"""Levels of headings in a book's list of contents."""
+"""Levels of headings in a book's list of contents, parts aside."""
+
+_PART_STYLE = "Part Heading"
+
+_HEADING_LOOK = re.compile(r'(<w:style w:styleId="Heading([1-6])".*?)(<w:pPr>.*?</w:rPr>)', re.DOTALL)
+_OUTLINE_LEVEL = re.compile(r'(?<=<w:outlineLvl w:val=")\d')
 
 _PAGE_SIZE = re.compile(r"<w:pgSz\b[^>]*/>")
 _TABLE_WIDTH = re.compile(r'(<w:tblStyle w:val="(\w+)" ?/>)<w:tblW w:type="auto" w:w="0" ?/>')
@@ -62,8 +68,8 @@ def publish(document: Document, path: Path, options: PublishOptions, warn: Warn)
     book = is_book(document)
     metadata: dict[str, MetaValue] = language_metadata(document)
     metadata |= book_metadata(document)
-    contents = _contents(document) if book else ""
-    front = [raw_block("openxml", contents)] if contents else []
+    listed = _contents(document) if book else ""
+    front = [raw_block("openxml", listed)] if listed else []
     arguments = ["--reference-doc=reference.docx", "--syntax-highlighting=none"]
     files = {"reference.docx": style("reference.docx")}
     archive = converted(document, "docx", "docx", warn, arguments, metadata, files, front)
@@ -80,6 +86,8 @@ def publish(document: Document, path: Path, options: PublishOptions, warn: Warn)
         if name == "word/document.xml":
             text = _PAGE_SIZE.sub(f'<w:pgSz w:w="{width}" w:h="{height}"/>', content.decode("utf-8"))
             return with_numbers(with_sections(_TABLE_WIDTH.sub(_table_width, text)), numbers).encode("utf-8")
+        if name == "word/styles.xml" and has_parts(document):
+            return _with_looks_below_parts(content.decode("utf-8")).encode("utf-8")
         if name == "word/settings.xml":
             return with_note_settings(content.decode("utf-8")).encode("utf-8")
         if name == "word/footnotes.xml":
@@ -97,14 +105,12 @@ def _contents(document: Document) -> str:
 
     Without page numbers (switch \n), which only Word could tell.
     """
-    entries = [
-        _entry(heading.depth, heading.id, plain(heading.inlines))
-        for heading in document.blocks
-        if isinstance(heading, Heading) and heading.id and heading.depth and heading.depth <= _CONTENTS_DEPTH
-    ]
+    entries = contents(document, _CONTENTS_DEPTH)
     if not entries:
         return ""
-    field = f' TOC \\o "1-{_CONTENTS_DEPTH}" \\n \\h \\z '
+    depth = _CONTENTS_DEPTH + int(has_parts(document))
+    parts = f' \\t "{_PART_STYLE},1"' if has_parts(document) else ""
+    field = f' TOC \\o "1-{depth}"{parts} \\n \\h \\z '
     begin = (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
         f'<w:r><w:instrText xml:space="preserve">{escape(field)}</w:instrText></w:r>'
@@ -112,9 +118,9 @@ def _contents(document: Document) -> str:
     )
     end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     paragraphs = "".join(
-        f'<w:p><w:pPr><w:pStyle w:val="TOC{depth}"/></w:pPr>{begin if index == 0 else ""}{link}'
+        f'<w:p><w:pPr><w:pStyle w:val="TOC{entry.level}"/></w:pPr>{begin if index == 0 else ""}{_link(entry)}'
         f"{end if index == len(entries) - 1 else ''}</w:p>"
-        for index, (depth, link) in enumerate(entries)
+        for index, entry in enumerate(entries)
     )
     gallery = '<w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj>'
     name = escape(contents_title(language(document)))
@@ -122,15 +128,24 @@ def _contents(document: Document) -> str:
     return f"<w:sdt><w:sdtPr>{gallery}</w:sdtPr><w:sdtContent>{heading}{paragraphs}</w:sdtContent></w:sdt>"
 
 
+def _link(entry: Entry) -> str:
+    """The words of an entry of the contents, linked to its heading."""
+    words = f'<w:r><w:t xml:space="preserve">{escape(entry.words)}</w:t></w:r>'
+    return f'<w:hyperlink w:anchor="{docx_bookmark(entry.id)}">{words}</w:hyperlink>'
+
+
+def _with_looks_below_parts(styles: str) -> str:
+    """The part `styles` for a book with parts: headings of level 2 are its chapters' and look so, and so on."""
+    looks = {int(level): look for _, level, look in _HEADING_LOOK.findall(styles)}
+
+    def style(found: re.Match[str]) -> str:
+        level = int(found[2])
+        return found[1] + _OUTLINE_LEVEL.sub(str(level - 1), looks[max(1, level - 1)])
+
+    return _HEADING_LOOK.sub(style, styles)
+
+
 def _table_width(table: re.Match[str]) -> str:
     """A table's style, width and place: key facts are narrower than the text, as they are in a PDF."""
     width = _INFOBOX_WIDTH if table[2] == "Infobox" else _WIDTH
     return f'{table[1]}<w:tblW w:type="pct" w:w="{width}"/><w:jc w:val="center"/>'
-
-
-def _entry(depth: int, id: str, words: str) -> tuple[int, str]:
-    text = escape(" ".join(safe_text(words).split()))
-    return (
-        depth,
-        f'<w:hyperlink w:anchor="{docx_bookmark(id)}"><w:r><w:t xml:space="preserve">{text}</w:t></w:r></w:hyperlink>',
-    )

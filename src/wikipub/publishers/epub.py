@@ -8,7 +8,6 @@ begins, the moment of modification, and no date of publication, which nobody kno
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from html import escape, unescape
 from pathlib import Path
 
@@ -20,10 +19,12 @@ from wikipub.pandoc import MAX_HEADING_LEVEL, MetaValue, is_right_to_left
 from wikipub.publishers.archive import rezipped
 from wikipub.publishers.convert import converted, formulas
 from wikipub.publishers.cover import Cover
+from wikipub.publishers.epub_contents import navigation, navigation_map
 from wikipub.publishers.options import PublishOptions
 from wikipub.publishers.prepare import (
     chapters,
     characters,
+    contents,
     contents_title,
     identifier,
     is_book,
@@ -34,7 +35,6 @@ from wikipub.publishers.prepare import (
     title,
 )
 from wikipub.safe import safe_text, safe_url
-from wikipub.walk import plain
 
 _FIRST_HEADING = re.compile(r"<(h[1-6])\b[^>]*>(.*?)</\1>", re.DOTALL)
 _TITLE = re.compile(r"<title>[^<]*</title>")
@@ -42,12 +42,6 @@ _TAG = re.compile(r"<[^>]*>")
 _MODIFIED = re.compile(r'(<meta property="dcterms:modified">)[^<]*')
 _LANGUAGE = re.compile(r'(<html\b[^>]*?) lang="[^"]*" xml:lang="[^"]*"')
 _CHAPTER_LANGUAGE = re.compile(r'<body\b[^>]*>\s*<section\b[^>]*? lang="([^"]*)"')
-_ENTRY = re.compile(r'(?P<before><a href="[^"#]*#(?P<id>[^"]*)">).*?(?P<after></a>)', re.DOTALL)
-_NCX_ENTRY = re.compile(
-    r'(?P<before><text>)[^<]*(?P<after></text>\s*</navLabel>\s*<content src="[^"#]*#(?P<id>[^"]*)")'
-)
-_LANDMARKS = re.compile(r'(<nav epub:type="landmarks".*?)(\s*</ol>)', re.DOTALL)
-_FIRST_ENTRY = re.compile(r'<a href="([^"#]*)#[^"]*">(.*?)</a>', re.DOTALL)
 _DATE = re.compile(r"\s*<dc:date\b[^>]*>[^<]*</dc:date>")
 
 
@@ -76,7 +70,7 @@ def publish(document: Document, path: Path, options: PublishOptions, warn: Warn)
     cover = Cover.load(picture, title(document)) if picture else None
     archive = converted(document, "epub", "epub3", warn, arguments, _metadata(document))
     sheet, modified = style("epub.css"), moment(options.epoch)
-    words = {block.id: plain(block.inlines) for block in document.blocks if isinstance(block, Heading)}
+    entries = contents(document)
 
     def change(name: str, content: bytes) -> bytes:
         if name.endswith(".css"):
@@ -85,8 +79,10 @@ def publish(document: Document, path: Path, options: PublishOptions, warn: Warn)
             package = _DATE.sub("", content.decode("utf-8"))
             package = cover.added_to(package) if cover else package
             return _MODIFIED.sub(rf"\g<1>{modified}", package).encode("utf-8")
-        if name.endswith(("nav.xhtml", "toc.ncx")):
-            return _contents(content.decode("utf-8"), words).encode("utf-8")
+        if name.endswith("nav.xhtml"):
+            return navigation(content.decode("utf-8"), entries).encode("utf-8")
+        if name.endswith("toc.ncx"):
+            return navigation_map(content.decode("utf-8"), entries).encode("utf-8")
         return _page(content.decode("utf-8")).encode("utf-8") if "/text/" in name else content
 
     write_file(path, rezipped(archive, change, options.epoch, added=cover.files() if cover else {}))
@@ -149,17 +145,3 @@ def _page(page: str) -> str:
     heading = _FIRST_HEADING.search(page)
     words = " ".join(unescape(_TAG.sub("", heading[2])).split()) if heading else ""
     return _TITLE.sub(lambda _: f"<title>{escape(words, quote=False)}</title>", page, count=1) if words else page
-
-
-def _contents(page: str, words: Mapping[str, str]) -> str:
-    """The contents, for reading systems of EPUB 3 or 2, with the headings' `words` by their ids, and no note marks."""
-
-    def entry(found: re.Match[str]) -> str:
-        said = " ".join(safe_text(words.get(found["id"], "")).split())
-        return f"{found['before']}{escape(said, quote=False)}{found['after']}" if said else found[0]
-
-    page = _NCX_ENTRY.sub(entry, _ENTRY.sub(entry, page))
-    if not (first := _FIRST_ENTRY.search(page)):
-        return page
-    begin = f'\n    <li>\n      <a href="{first[1]}" epub:type="bodymatter">{first[2]}</a>\n    </li>'
-    return _LANDMARKS.sub(lambda landmarks: f"{landmarks[1]}{begin}{landmarks[2]}", page)

@@ -14,6 +14,7 @@ from wikipub.publishers.convert import converted
 from wikipub.publishers.options import PublishOptions
 from wikipub.publishers.prepare import (
     book_metadata,
+    has_parts,
     is_book,
     language,
     language_metadata,
@@ -36,7 +37,7 @@ def publish_html(document: Document, path: Path, options: PublishOptions, warn: 
     template = style("page.html").replace(b"$styles$", style("epub.css") + style("page.css"))
     arguments = ["--mathml", "--template=page.html", "--section-divs", "--wrap=none", _PLAIN_CODE]
     arguments += ["--embed-resources"] if document.pictures else []
-    arguments += ["--toc", "--toc-depth=2"] if is_book(document) else []
+    arguments += ["--toc", f"--toc-depth={2 + int(has_parts(document))}"] if is_book(document) else []
     write_file(path, converted(document, "html", "html5", warn, arguments, metadata, {"page.html": template}))
 
 
@@ -71,7 +72,8 @@ def publish_latex(document: Document, path: Path, options: PublishOptions, warn:
     arguments = ["--standalone", _PLAIN_CODE]
     if is_book(document):
         metadata |= book_metadata(document) | {"documentclass": "book"}
-        arguments += ["--top-level-division=chapter", "--toc", "--toc-depth=2"]
+        division, depth = ("part", 3) if has_parts(document) else ("chapter", 2)
+        arguments += [f"--top-level-division={division}", "--toc", f"--toc-depth={depth}"]
     else:
         arguments += ["--shift-heading-level-by=-1"]
     write_file(path, converted(document, "latex", "latex", warn, arguments, metadata))

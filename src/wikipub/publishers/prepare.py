@@ -7,17 +7,18 @@ import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib.resources import files
+from typing import NamedTuple
 
 from wikipub.data.language import languages
 from wikipub.diagnostics import Warn
 from wikipub.document import Blocks, CodeBlock, Document, Heading, Imprint, MathBlock
 from wikipub.errors import TooLargeError
 from wikipub.language_tag import is_language_tag
-from wikipub.pandoc import MetaValue
+from wikipub.pandoc import MAX_HEADING_LEVEL, MetaValue
 from wikipub.safe import safe_text
-from wikipub.transforms.bind import SOURCES_ID
+from wikipub.transforms.bind import PART_ID, SOURCES_ID
 from wikipub.transforms.long_paragraphs import split_long_paragraphs
-from wikipub.walk import inline_runs, iter_blocks, plain
+from wikipub.walk import headings, inline_runs, iter_blocks, plain
 
 MAX_SIZE = 20_000_000
 """Size of the largest publication but PDF, in characters of text and BLOCK_SIZE for each block (docs/limits.md)."""
@@ -80,6 +81,35 @@ def contents_title(language: str) -> str:
 def chapters(document: Document) -> tuple[Heading, ...]:
     """The headings of the document's chapters, the one of the note on its sources, if it has one, among them."""
     return tuple(block for block in document.blocks if isinstance(block, Heading) and block.depth == 1)
+
+
+def has_parts(document: Document) -> bool:
+    """Whether the document is a book with parts."""
+    return any(PART_ID.fullmatch(heading.id) for heading in chapters(document))
+
+
+class Entry(NamedTuple):
+    """A line of the contents: its level, from 1 on, the id of the heading that it leads to, and that one's words."""
+
+    level: int
+    id: str
+    words: str
+
+
+def contents(document: Document, depth: int = MAX_HEADING_LEVEL) -> tuple[Entry, ...]:
+    """A line for each of the document's headings up to a depth; what belongs to a part is a level below it."""
+    entries: list[Entry] = []
+    below = 0
+    for heading in headings(document):
+        is_part = bool(PART_ID.fullmatch(heading.id))
+        if is_part or heading.id == SOURCES_ID:
+            below = 0
+        level = min(heading.depth or 1, MAX_HEADING_LEVEL)
+        if level <= depth and (words := " ".join(safe_text(plain(heading.inlines)).split())):
+            entries.append(Entry(level + below, heading.id, words))
+        if is_part:
+            below = 1
+    return tuple(entries)
 
 
 def is_book(document: Document) -> bool:

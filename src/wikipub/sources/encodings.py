@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import codecs
 import re
+from typing import Protocol
 
 from wikipub.diagnostics import Diagnostic, Severity
 from wikipub.safe import REPLACEMENT, UNFIT
 from wikipub.sources.guess import guess, words_beyond_ascii
+
+
+class Repaired(Protocol):
+    """Where repairs are reported to: the diagnostic's code and message, and its 1-based line where it has one."""
+
+    def __call__(self, code: str, message: str, line: int | None = None) -> None:
+        """Report a repair."""
+
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -51,19 +60,28 @@ def decode(data: bytes, name: str, *, mend: bool = True) -> tuple[str, str, tupl
     text = text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}")
     if lost:
         repaired("undecodable", f"bytes that are no {encoding} stand as U+FFFD in {lost} place{'s'[: lost != 1]}")
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _with_line_ends(text)
     if mend and _MOJIBAKE.search(text):
         text, lines = _mend_mojibake(text)
         if lines:
             message = f"{len(lines)} lines were UTF-8 once read in another encoding; they are mended"
             repairs.append(Diagnostic("mojibake", Severity.NOTE, message, name, lines[0]))
+    return clean(text, repaired), encoding, tuple(repairs)
+
+
+def clean(text: str, repaired: Repaired) -> str:
+    """`text` without the controls that a source may not hold, each replaced; `repaired` is told of those that print."""
+    text = _with_line_ends(text)
     text = text.translate(_BLANK_CONTROLS) if re.search("[\x0b\x0c\x85]", text) else text
     if first := UNFIT.search(text):
         line = text.count("\n", 0, first.start()) + 1
         text, count = UNFIT.subn(REPLACEMENT, text)
         repaired("control-characters", f"{count} control characters stand as U+FFFD; no format can hold them", line)
-    return text, encoding, tuple(repairs)
+    return text
+
+
+def _with_line_ends(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _encoding(data: bytes) -> tuple[str, int | None]:

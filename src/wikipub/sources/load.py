@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+import io
 import re
 import sys
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from os.path import lexists
 from pathlib import Path
+from shutil import copyfileobj
+from typing import BinaryIO
 from unicodedata import category
 
 from wikipub.errors import CorrectionError, SourceError, TooLargeError, UnknownFormatError
 from wikipub.source import Correction, Origin, ReadOptions, Source
+from wikipub.sources.articles import articles
+from wikipub.sources.compression import COMPRESSIONS, Compression, CompressionError, compression, pieces
 from wikipub.sources.correction import FIX_SUFFIX, read_correction
+from wikipub.sources.dump import is_dump
 from wikipub.sources.encodings import decode
 
 MAX_BYTES = 64 * 2**20
 """Size of the largest source that is read, in bytes (docs/limits.md)."""
 
-SUFFIXES = (".txt", ".text", ".md", ".wiki", ".wikitext", ".mediawiki", ".html", ".htm", ".json")
-"""Names that a folder's sources end with; a file named outright may be called anything."""
+SUFFIXES = (".txt", ".text", ".md", ".wiki", ".wikitext", ".mediawiki", ".html", ".htm", ".json", ".xml")
+"""Names that a folder's sources end with, an XML dump's with that of a compression behind it, too; a file named
+outright may be called anything."""
+
+_TOLD_BY_CONTENT = (".json", ".xml", *COMPRESSIONS)
+"""Endings of files of which a folder may hold many that are no sources."""
 
 _ABOUT = frozenset(("README", "LICENSE", "LICENCE", "COPYING", "CHANGELOG", "CONTRIBUTING", "AUTHORS"))
 """Names of files about a folder; in it they are no sources, named outright they are."""
@@ -31,14 +43,18 @@ _HEAD = 1024
 _TREE = re.compile(rb'[\xef\xbb\xbf\xfe\xff\s]*\{\s*"wikipub-tree"\s*:')
 """What a document tree's JSON begins with; other JSON files of a folder are not sources."""
 
+_OTHER_XML = re.compile(
+    r"\s*<\?xml[^>]{0,200}>\s*(?:<!--[^>]{0,2000}-->\s*)?<(?!html[\s>])([A-Za-z][\w:.-]{0,80})", re.ASCII
+)
+"""The first element of XML that is no saved page."""
+
 _SIGNATURES = {
     b"%PDF-": "a PDF",
     b"PK\x03\x04": "a ZIP archive or office document",
     b"\x89PNG": "a PNG picture",
     b"\xff\xd8\xff": "a JPEG picture",
     b"GIF8": "a GIF picture",
-    b"\x1f\x8b": "a gzip archive",
-    b"BZh": "a bzip2 archive",
+    b"7z\xbc\xaf\x27\x1c": "a 7z archive",
 }
 """First bytes of files that hold no text (https://www.iana.org/assignments/media-types and the formats' own pages)."""
 
@@ -71,34 +87,50 @@ def inputs(path: str | Path) -> tuple[str | Path, ...]:
 def load(path: str | Path, options: ReadOptions) -> Iterator[Source]:
     """The sources that `path` stands for, decoded one after the other.
 
-    Raises SourceError (or a kind of it) where one is missing, empty, too large or no text, or its correction is wrong.
+    A dump is as many as its pages that `options` select. Raises SourceError (or a kind of it) where one is missing,
+    empty, too large or no text, or its correction is wrong; of a damaged dump after the pages that can be read.
     """
     items = inputs(path)
     if options.fix and len(items) > 1:
         raise CorrectionError(f"{options.fix}: a correction is of one source, but {path} holds {len(items)}; name one")
     for item in items:
-        name = str(item)
-        data = _read(item)
-        for signature, kind in _SIGNATURES.items():
-            if data.startswith(signature):
-                raise UnknownFormatError(f"{name}: this is {kind}, not text; give wikipub the article's text")
-        text, encoding, repairs = decode(data, name, mend=not is_tree(data))  # a person wrote what a tree holds
-        # The first characters of most files tell; of the others it is the different ones that are looked at.
-        if all(map(_prints_nothing, text[:_HEAD])) and all(map(_prints_nothing, set(text))):
-            raise SourceError(f"{name}: the file is empty; save the article's text in it, or leave it out")
-        origin = Origin(
-            name=name,
-            stem="stdin" if item == STDIN else Path(item).stem,
-            encoding=encoding,
-            url=options.url,
-            revision=options.revision,
-            date=options.date,
-            authors=options.authors,
-            license=options.license,
-            bytes=len(data),
-            lines=text.count("\n") + (not text.endswith("\n")),
-        )
-        yield Source(origin, text, repairs, _correction(item, options.fix, text), options.media + _beside(item))
+        with _opened(item) as stream:
+            how, head = _beginning(stream)
+            if is_dump(head):
+                yield from articles(pieces(stream), str(item), options)
+            elif how:
+                message = f"this is a {how.name} file that holds no XML dump of a MediaWiki; unpack it first"
+                raise UnknownFormatError(f"{item}: {message}")
+            else:
+                yield _source(item, _whole(stream, str(item)), options)
+
+
+def _source(item: str | Path, data: bytes, options: ReadOptions) -> Source:
+    """The one source that `data`, the content of `item`, is."""
+    name = str(item)
+    for signature, kind in _SIGNATURES.items():
+        if data.startswith(signature):
+            raise UnknownFormatError(f"{name}: this is {kind}, not text; give wikipub the article's text")
+    text, encoding, repairs = decode(data, name, mend=not is_tree(data))  # a person wrote what a tree holds
+    # The first characters of most files tell; of the others it is the different ones that are looked at.
+    if all(map(_prints_nothing, text[:_HEAD])) and all(map(_prints_nothing, set(text))):
+        raise SourceError(f"{name}: the file is empty; save the article's text in it, or leave it out")
+    if options.format is None and (root := _OTHER_XML.match(text)):
+        message = f"this is XML of another kind, <{root[1]}>; wikipub reads exports of a MediaWiki and saved pages"
+        raise UnknownFormatError(f"{name}: {message}")
+    origin = Origin(
+        name=name,
+        stem="stdin" if item == STDIN else Path(item).stem,
+        encoding=encoding,
+        url=options.url,
+        revision=options.revision,
+        date=options.date,
+        authors=options.authors,
+        license=options.license,
+        bytes=len(data),
+        lines=text.count("\n") + (not text.endswith("\n")),
+    )
+    return Source(origin, text, repairs, _correction(item, options.fix, text), options.media + _beside(item))
 
 
 def _beside(item: str | Path) -> tuple[str, ...]:
@@ -122,17 +154,40 @@ def is_tree(head: bytes) -> bool:
 
 def is_source(file: Path) -> bool:
     """Whether a folder's file is to be read; one that cannot be looked into is, and then fails for itself."""
-    if file.name.startswith(".") or file.suffix.lower() not in SUFFIXES or file.stem.upper() in _ABOUT:
+    ending = file.suffix.lower()
+    if file.name.startswith(".") or ending not in (*SUFFIXES, *COMPRESSIONS) or file.stem.upper() in _ABOUT:
         return False
     try:
         if not file.is_file():
             return file.is_symlink() and not file.exists()  # neither folders nor pipes, but links that lead nowhere
-        if file.suffix.lower() != ".json":
+        if ending not in _TOLD_BY_CONTENT:
             return True
         with file.open("rb") as stream:
-            return is_tree(stream.read(_HEAD))
+            _, head = _beginning(stream)
+            return is_tree(head) if ending == ".json" else is_dump(head)
     except OSError:
         return True
+
+
+def is_dump_file(path: Path) -> bool:
+    """Whether a path is that of an XML dump, which holds many sources; one that cannot be read is none."""
+    try:
+        with _opened(path) as stream:
+            return is_dump(_beginning(stream)[1])
+    except SourceError:
+        return False
+
+
+def _beginning(stream: BinaryIO) -> tuple[Compression | None, bytes]:
+    """How a file is compressed, and what it holds first, decompressed; "" where that is damaged already."""
+    how = compression(stream.read(_HEAD))
+    stream.seek(0)
+    try:
+        head = next(pieces(stream), b"")
+    except CompressionError:
+        head = b""
+    stream.seek(0)
+    return how, head
 
 
 def _correction(item: str | Path, fix: str, text: str) -> Correction | None:
@@ -140,21 +195,38 @@ def _correction(item: str | Path, fix: str, text: str) -> Correction | None:
     file = Path(fix) if fix else Path(f"{item}{FIX_SUFFIX}")
     if not fix and (item == STDIN or not lexists(file)):
         return None
-    return read_correction(_read(file), str(file), text)
+    with _opened(file) as stream:
+        return read_correction(_whole(stream, str(file)), str(file), text)
 
 
-def _read(item: str | Path) -> bytes:
+@contextmanager
+def _opened(item: str | Path) -> Iterator[BinaryIO]:
+    """A source as a stream that can be read again from its beginning; SourceError where it cannot be read."""
     try:
-        if isinstance(item, str):
-            data = sys.stdin.buffer.read(MAX_BYTES + 1)
-        else:
-            with item.open("rb") as stream:
-                data = stream.read(MAX_BYTES + 1)
+        with item.open("rb") if isinstance(item, Path) else _standard_input() as stream:
+            yield stream
     except OSError as error:
         raise SourceError(f"{item}: cannot be read: {_cause(error)}; {_remedy(error)}") from error
+
+
+def _standard_input() -> BinaryIO:
+    """Standard input in memory, or on the disk where it is a dump that is too large for that."""
+    data = sys.stdin.buffer.read(MAX_BYTES + 1)
+    kept: BinaryIO = io.BytesIO(data)
+    if len(data) > MAX_BYTES and is_dump(_beginning(kept)[1]):
+        kept = tempfile.TemporaryFile()  # noqa: SIM115  (the caller closes it)
+        kept.write(data)
+        del data
+        copyfileobj(sys.stdin.buffer, kept)
+        kept.seek(0)
+    return kept
+
+
+def _whole(stream: BinaryIO, name: str) -> bytes:
+    data = stream.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         limit = MAX_BYTES // 2**20
-        raise TooLargeError(f"{item}: over {limit} MiB, the most that wikipub reads; cut it into articles first")
+        raise TooLargeError(f"{name}: over {limit} MiB, the most that wikipub reads; cut it into articles first")
     return data
 
 

@@ -4,7 +4,7 @@
 
 writes it beside this script. The bytes are the same on every machine: nothing is compressed, nothing is dated. The
 names of the styles are those that pandoc asks for (https://pandoc.org/MANUAL.html#option--reference-doc) and those
-that pandoc/ gives: Hatnote, Caption, Attribution, Note, Source, Foot Line, Infobox, After Table.
+that pandoc/ gives: Part Heading, Hatnote, Caption, Attribution, Note, Source, Foot Line, Infobox, After Table.
 
 Lengths are Word's: twentieths of a point in paragraphs and pages, half points in sizes of type.
 """
@@ -95,6 +95,19 @@ STYLES = (
         keep_next=True,
         page_break=True,
         more=_RULE_BELOW,
+    ),
+    Style(
+        "Part Heading",
+        next="BodyText",
+        size=48,
+        before=4200,
+        after=320,
+        line=264,
+        align="center",
+        level=0,
+        keep_next=True,
+        page_break=True,
+        custom=True,
     ),
     Style("heading 2", next="BodyText", size=29, bold=True, before=400, after=140, level=1, keep_next=True),
     Style("heading 3", next="BodyText", size=25, bold=True, before=320, after=120, level=2, keep_next=True),

@@ -35,7 +35,7 @@ from wikipub.readers.text.formulas import is_formula
 from wikipub.readers.text.grid import Grid
 from wikipub.readers.text.hatnotes import hatnote
 from wikipub.readers.text.headings import EDIT_MARK, LEVEL_MARK, leveled
-from wikipub.readers.text.inlines import inlines, letter_marks, number_marks
+from wikipub.readers.text.inlines import group_marks, inlines, number_marks
 from wikipub.readers.text.lists import list_items, nested
 from wikipub.readers.text.notes import (
     drop_backlinks,
@@ -75,7 +75,7 @@ class Assembly:
         highest, self.last_mark = number_marks(page.texts)
         self.note_lists = note_lists(page, highest)
         lengths = [len(entries) for entries in self.note_lists.values()]
-        self.letters = letter_marks(page.texts, lengths)
+        self.labels = group_marks(page.texts, lengths)
         self.notes_without_carets = 0 if lengths else highest
         self.plain_runs = plain_runs(page) if self.notes_without_carets else {}
         self.in_head = True
@@ -327,7 +327,7 @@ class Assembly:
         return Paragraph(self._inlines(self.page.texts[line]), self.page.spans(line))
 
     def _inlines(self, text: str) -> Inlines:
-        return inlines(text, self.tags, letters=self.letters) if text else (Text(""),)
+        return inlines(text, self.tags, labels=self.labels) if text else (Text(""),)
 
     def _take(self, start: int, end: int, role: str) -> Spans:
         """The spans of the lines [start, end), which get this role."""

@@ -1,5 +1,7 @@
 """Question: which lines carry an edit link without brackets, as the mobile skin prints it: `HistoryEdit`?
 
+Where a tool tore the two apart, the link is on the line below.
+
 One such line proves nothing, as words end so by chance; a page has the link at each of its sections.
 """
 
@@ -23,10 +25,11 @@ _KEY = 2
 
 
 class EditWord(NamedTuple):
-    """An edit link behind the words of line `line`, which end at `end`."""
+    """An edit link behind the words of line `line`, which end at `end`, or on the line `below` it."""
 
     line: int
     end: int
+    below: int | None = None
 
 
 def edit_words(page: Page, leveled: Mapping[int, tuple[int, int]]) -> tuple[list[EditWord], tuple[str, ...]]:
@@ -46,7 +49,11 @@ def edit_words(page: Page, leveled: Mapping[int, tuple[int, int]]) -> tuple[list
         if not (word := _last_word(text[start:end])):
             continue
         title = text[start : end - len(word)].rstrip()
-        if any(map(str.isalnum, title)):
+        if len(word) == len(text) and index and 0 < len(page.texts[index - 1]) <= _LONGEST and page.free(index - 1):
+            above = page.texts[index - 1]
+            found[word].append(EditWord(index - 1, len(above), index))
+            titles[word].append(above)
+        elif any(map(str.isalnum, title)):
             found[word].append(EditWord(index, start + len(title)))
             titles[word].append(title)
             glued[word] += index in leveled or start + len(title) + len(word) == end

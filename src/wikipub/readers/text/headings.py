@@ -77,8 +77,9 @@ def find_marked_headings(page: Page, languages: Counter[str]) -> None:
     if marks.learn():
         alone, levels = _find_marks(page, marks)
     page.claims.update((line, EDIT_MARK) for index in alone for line in range(index, _mark_end(page, index)))
+    below = _stand_above(page, alone)
     for index in alone:
-        _attach(page, index, levels, marks)
+        _attach(page, index, levels, marks, below)
     if not any(found.has_edit_mark for found in page.headings.values()):
         _find_edit_words(page, languages)
     _doubt_level_marks(page)
@@ -134,9 +135,13 @@ def _find_edit_words(page: Page, languages: Counter[str]) -> None:
     lines = {index: line for index in page.headings if (line := leveled(page.texts[index], page.level_marks))}
     words, codes = edit_words(page, {index: (line.start, line.end) for index, line in lines.items()})
     languages.update(dict.fromkeys(codes, len(words)))
-    for index, end in words:
+    for index, end, below in words:
         found = page.headings.get(index) or FoundHeading(0, end, None, ())
-        page.headings[index] = replace(found, end=end, evidence=(*found.evidence, "edit-mark-after"))
+        witness = "edit-mark-after"
+        if below is not None:
+            witness = "edit-mark-below"
+            page.claims[below] = EDIT_MARK
+        page.headings[index] = replace(found, end=end, evidence=(*found.evidence, witness))
 
 
 def _doubt_level_marks(page: Page) -> None:
@@ -156,8 +161,25 @@ def _mark_end(page: Page, index: int) -> int:
     return index + 3 if page.texts[index] == "[" else index + 1
 
 
-def _attach(page: Page, index: int, levels: dict[int, int], marks: EditMarks) -> None:
-    """Give the edit mark that stands alone at line `index` to the heading above it, or else below it."""
+def _stand_above(page: Page, alone: list[int]) -> bool:
+    """Whether the edit marks alone on their lines stand above their headings: most lines there are said twice.
+
+    The contents block says them, too. Where lines are torn, no blank line parts a paragraph from the mark below it.
+    """
+    said = Counter(text for text in page.texts if 0 < len(text) <= _BARE_LONGEST and text[0].isalnum()) if alone else {}
+    above = below = 0
+    for index in alone:
+        if index and page.texts[index - 1]:
+            above += said.get(page.texts[index - 1], 0) > 1
+            below += said.get(page.texts[min(_mark_end(page, index), len(page) - 1)], 0) > 1
+    return 2 * below > len(alone) and below > above
+
+
+def _attach(page: Page, index: int, levels: dict[int, int], marks: EditMarks, is_above: bool) -> None:
+    """Give the edit mark that stands alone at line `index` to the heading above it, or else below it.
+
+    Where marks stand above their headings, `is_above`, the order is the other way round.
+    """
     above = page.filled_above(index)
     below = page.next_filled(_mark_end(page, index))
     for line, witness in ((above, "edit-mark-below"), (below, "edit-mark-above")):
@@ -165,7 +187,8 @@ def _attach(page: Page, index: int, levels: dict[int, int], marks: EditMarks) ->
         if line in levels and found and not found.has_edit_mark:
             page.headings[line] = replace(found, evidence=(*found.evidence, marks.witness or witness))
             return
-    if page.free(above) and above == index - 1 and len(page.texts[above]) <= _BARE_LONGEST * 2:
+    is_near = page.free(above) and above == index - 1 and len(page.texts[above]) <= _BARE_LONGEST * 2
+    if is_near and not (is_above and page.free(below)):
         page.headings[above] = FoundHeading(0, len(page.texts[above]), None, (marks.witness or "edit-mark-below",))
     elif page.free(below) and len(page.texts[below]) <= _BARE_LONGEST * 2:
         page.headings[below] = FoundHeading(0, len(page.texts[below]), None, (marks.witness or "edit-mark-above",))

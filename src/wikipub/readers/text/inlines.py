@@ -15,7 +15,8 @@ _MARK = re.compile(r"\d{1,4}|(?:note|nb|n|N|fn|Note|Ref)\.?\s?\d{1,3}")
 
 
 _NUMBER_MARK = re.compile(r"\[\s?(\d{1,3})\s?\]")
-_LETTER_MARK = re.compile(r"\[\s?([a-z])\s?\]")
+_GROUP_MARK = re.compile(r"\[\s?(?:([a-z])|([^\W\d_][^\[\]\d]{0,20}?)[\s.]*(\d{1,3}))\s?\]")
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def number_marks(texts: list[str]) -> tuple[int, int]:
@@ -30,20 +31,30 @@ def number_marks(texts: list[str]) -> tuple[int, int]:
     return highest, last
 
 
-def letter_marks(texts: list[str], lists: list[int]) -> frozenset[str]:
-    """The letters that stand as note marks, `[a]`: they count on from a, and a list of notes has as many entries.
+def group_marks(texts: list[str], lists: list[int]) -> frozenset[str]:
+    """The note marks that are letters, `[a]`, or have their group's name before the number, `[remark 1]`.
 
-    `lists` are the lengths of the page's lists of notes. A letter in brackets may also be a sound, or an index.
+    They count on from a or 1, and a list of notes has as many entries; `lists` are the lengths of the page's. What
+    stands in brackets may also be a sound, an index or an editor's remark.
     """
-    found = {
-        mark[1]
-        for text in (texts if lists else ())
-        if "[" in text
-        for mark in _LETTER_MARK.finditer(text)
-        if _behind(text, mark.start(), "[(/")
-    }
-    letters = "abcdefghijklmnopqrstuvwxyz"[: len(found)]
-    return frozenset(letters) if found == set(letters) and len(found) in lists else frozenset()
+    letters: set[str] = set()
+    groups: dict[str, dict[int, set[str]]] = {}
+    for text in texts if lists else ():
+        if "[" not in text:
+            continue
+        for mark in _GROUP_MARK.finditer(text):
+            if not _behind(text, mark.start(), "[(/") and not _is_apart(text, mark):
+                continue
+            if mark[1]:
+                letters.add(mark[1])
+            else:
+                groups.setdefault(mark[2], {}).setdefault(int(mark[3]), set()).add(
+                    text[mark.start() + 1 : mark.end() - 1].strip()
+                )
+    found = [labels for labels in groups.values() if len(labels) in lists and max(labels) == len(labels)]
+    if letters == set(_LETTERS[: len(letters)]) and len(letters) in lists:
+        found.append({0: letters})
+    return frozenset(label for labels in found for printed in labels.values() for label in printed)
 
 
 def _behind(text: str, start: int, but: str) -> bool:
@@ -51,24 +62,30 @@ def _behind(text: str, start: int, but: str) -> bool:
     return start > 0 and not (before := text[start - 1]).isspace() and before not in but
 
 
-def _with_formulas(text: str, tags: frozenset[str], marks: bool, letters: frozenset[str]) -> Inlines:
+def _is_apart(text: str, mark: re.Match[str]) -> bool:
+    """Whether a mark has a line of its own, or a blank parts it from the end of its sentence."""
+    before = text[: mark.start()].rstrip()
+    return before[-1:] in ".!?" if before else mark.end() == len(text)
+
+
+def _with_formulas(text: str, tags: frozenset[str], marks: bool, labels: frozenset[str]) -> Inlines:
     """The inlines of `text`, in which each formula's TeX is one of its own."""
     found: list[Inline] = []
     for part, formula in parts(text):
         if formula:
             found.append(Math(part[1:-1]))
         else:
-            found.extend((Text(part),) if FORMULA in part else inlines(part, tags, marks, letters))
+            found.extend((Text(part),) if FORMULA in part else inlines(part, tags, marks, labels))
     return tuple(found)
 
 
-def inlines(text: str, tags: frozenset[str], marks: bool = True, letters: frozenset[str] = frozenset()) -> Inlines:
+def inlines(text: str, tags: frozenset[str], marks: bool = True, labels: frozenset[str] = frozenset()) -> Inlines:
     """The inlines of `text`: `[12]` and `[note 1]` are note marks where `marks` says so, `tags` are editors' remarks.
 
-    `tags` are casefolded; `letters` are note marks, too.
+    `tags` are casefolded; `labels` are those of other marks.
     """
     if FORMULA in text:
-        return _with_formulas(text, tags, marks, letters)
+        return _with_formulas(text, tags, marks, labels)
     if "[" not in text:
         return (Text(text),)
     found: list[Inline] = []
@@ -77,7 +94,7 @@ def inlines(text: str, tags: frozenset[str], marks: bool = True, letters: frozen
         word = bracket[1].strip()
         if not 0 < len(word) <= _LONGEST:
             continue
-        if marks and (_MARK.fullmatch(word) or word in letters):
+        if marks and (_MARK.fullmatch(word) or word in labels):
             inline: Inline = NoteRef(word)
         elif word.casefold() in tags:
             inline = EditorialTag(word)

@@ -37,3 +37,10 @@ def editorial_tags() -> frozenset[str]:
 def known_titles() -> frozenset[str]:
     """The titles that sections often have in any of the languages, casefolded."""
     return frozenset[str]().union(*(language.sections for language in languages().values()))
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """The commonest words of all languages that part words by blanks; no line of its own ends with one."""
+    tables = (language for language in languages().values() if language.common_by == "word")
+    return frozenset(word for language in tables for word in language.common if word.isalpha() and word.islower())

@@ -16,6 +16,8 @@ from wikipub.readers.text.dialect import Dialect, display_width, tell_dialect, u
 from wikipub.readers.text.formulas import MARK as FORMULA_MARK
 from wikipub.readers.text.formulas import find_formulas, parts
 from wikipub.readers.text.hyphens import hyphen_cuts
+from wikipub.readers.text.joined import joined
+from wikipub.readers.text.language import common_words, editorial_tags
 from wikipub.readers.text.markup import Cut, markdown_cuts, merged, number_cuts, without
 from wikipub.readers.text.page import BLANKS, UNDERLINED, Page, Piece
 from wikipub.readers.text.shape import BULLETS
@@ -29,8 +31,10 @@ _STARTS_BLOCK = re.compile(
 )
 _ITEM = re.compile(rf"\s*(?:[{BULLETS}]|\d{{1,4}}\.)\s+(?=\S)")
 _KEPT_BLANKS = 4
-"""Fewest lines with blanks around their text that tell a tool that kept them."""
+_KEPT_SHARE = 50
+"""Fewest lines with blanks around their text that tell a tool that kept them, and one among how many lines they are."""
 _CONTINUES = ",.;:!?)]’”»%"
+_OPENS = "[(“„«"
 _QUOTES = '"”“»«」'
 _NO_TEXT = ("|", "___", "---")
 _LEVEL_MARKS = ("==", "**")
@@ -46,6 +50,16 @@ _COLUMNS = re.compile(r"\S {3,}\S")
 def lines_of(text: str, correction: Correction) -> tuple[Page, Dialect]:
     """The page that `text` makes, and the dialect that it was in; lines that a person corrects stay apart."""
     source = text.split("\n")
+    found = joined(source)
+    if found is None:
+        return _lines_of(source, text, correction)
+    page, dialect = _lines_of(found.pieces, text, Correction(""))
+    found.restore(page)
+    return page, dialect
+
+
+def _lines_of(source: list[str], text: str, correction: Correction) -> tuple[Page, Dialect]:
+    """The same for the lines `source`; `text` is what they were on the whole."""
     texts = [line.strip(BLANKS) for line in source]
     dialect = tell_dialect(source, texts)
     cuts: dict[int, list[Cut]] = {}
@@ -149,7 +163,7 @@ def _join_torn(source: list[str], texts: list[str], joins: dict[int, str]) -> No
     tool stripped them, a piece that begins in the middle of a sentence goes on the one before.
     """
     kept = sum(1 for line, text in zip(source, texts, strict=True) if text and line != text)
-    if kept >= _KEPT_BLANKS:
+    if kept >= _KEPT_BLANKS and kept * _KEPT_SHARE >= len(texts):
         for index in range(1, len(source)):
             if source[index] and source[index - 1]:
                 joins[index] = " " if source[index][0] in BLANKS or source[index - 1][-1] in BLANKS else ""
@@ -157,21 +171,32 @@ def _join_torn(source: list[str], texts: list[str], joins: dict[int, str]) -> No
     corners = _corner_lines(texts)
     for index in range(1, len(texts)):
         before, text = texts[index - 1], texts[index]
-        if not before or not text or (before == "[" and texts[index + 1 : index + 2] == ["]"] and not text.isdecimal()):
+        if not before or not text or index in corners:
             continue
-        if index in corners:
+        if before == "[" and texts[index + 1 : index + 2] == ["]"] and not _is_mark(text):
             continue
         if before == "[" and texts[index + 1 : index + 4 : 2] == ["|", "]"]:  # two edit links
             joins.update({index: "", index + 1: " ", index + 2: " ", index + 3: ""})
             continue
-        if text == "]" and texts[index - 2 : index - 1] == ["["] and not before.isdecimal():
+        if text == "]" and texts[index - 2 : index - 1] == ["["] and not _is_mark(before):
             continue
-        if before == "[" or text[0] in _CONTINUES:
+        if before[-1] in _OPENS or text[0] in _CONTINUES or _begins_mark(texts, index):
             joins[index] = ""
-        elif text[0].islower() or (
-            text == "[" and texts[index + 2 : index + 3] == ["]"] and texts[index + 1].isdecimal()
-        ):
+        elif text[0].islower() or (" " in before and before.rsplit(" ", 1)[-1] in common_words()):
             joins[index] = " "
+
+
+def _begins_mark(texts: list[str], index: int) -> bool:
+    """Whether a note mark or an editor's remark begins at line `index`, whole or torn."""
+    text = texts[index]
+    if text == "[":
+        return texts[index + 2 : index + 3] == ["]"] and _is_mark(texts[index + 1])
+    return text[0] == "[" and text[-1] == "]" and text[1:-1].strip().isdecimal()
+
+
+def _is_mark(words: str) -> bool:
+    """Whether words between torn brackets are a note mark's or a remark, no edit link's: "12", "note 1", "a"."""
+    return words[-1:].isdecimal() or (len(words) == 1 and words.islower()) or words.casefold() in editorial_tags()
 
 
 def _corner_lines(texts: list[str]) -> set[int]:

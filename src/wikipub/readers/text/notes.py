@@ -7,6 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from wikipub.data.interface import interface
+from wikipub.readers.text.language import known_titles
 from wikipub.readers.text.page import Claim, Page
 from wikipub.readers.text.shape import ends_sentence
 from wikipub.readers.text.styles import SHEET
@@ -127,8 +128,14 @@ def _end_of_run(page: Page, index: int) -> int:
 
 
 def _is_title_apart(page: Page, below: int, last: int) -> bool:
-    """Whether line `last` reads like a title, and is alone from line `below` on or has a blank line above."""
-    return _is_title(page.texts[last]) and (last == below or not page.texts[last - 1])
+    """Whether line `last` reads like a title, and is alone from line `below` on or has a blank line above.
+
+    In a torn text so do pieces of the note; a section's usual title is one there, too.
+    """
+    text = page.texts[last]
+    if page.torn and text.casefold() not in known_titles():
+        return False
+    return _is_title(text) and (last == below or not page.texts[last - 1])
 
 
 def _is_title(text: str) -> bool:

@@ -1,7 +1,8 @@
 """Question: which lines stand for pictures, by the names of their files?
 
 A text browser prints a picture without a text by its file's name, which it cuts: `[220px-Ferry_in_the_]`, as MediaWiki
-names pictures by the width that it shrank them to. Of the button that enlarges the picture a bullet alone is left.
+names pictures by the width that it shrank them to. Of the button that enlarges the picture a bullet alone is left. In a
+gallery a picture's text is often that of its caption, which stands below it.
 """
 
 from __future__ import annotations
@@ -9,18 +10,31 @@ from __future__ import annotations
 import re
 
 from wikipub.readers.text.page import Claim, Page
+from wikipub.readers.text.phrases import BULLET
 
 _NAME = re.compile(r"\[\d{2,4}px-[^\[\]]{1,80}\]")
 _LONGEST = 90
 _BUTTON = "●"
+_BULLETS = "•*-"
 _PICTURE = Claim("picture-name", "picture", "what a text browser prints for a picture; the picture is not here")
+_TEXT = Claim("picture-repeated", "picture", "a picture's alternative text, which its caption below says, too")
 
 
 def claim_pictures(page: Page) -> None:
-    """Claim the lines that are a picture's name, and the bullet on the next line."""
+    """Claim the lines that are a picture's name, and the bullet on the next line; and items that a caption repeats."""
     texts = page.texts
     for index, text in enumerate(texts):
+        if text[:1] in _BULLETS and text[1:2] == " " and _is_said_below(page, index):
+            page.claims[index] = _TEXT
         if text[:1] == "[" and len(text) <= _LONGEST and page.free(index) and _NAME.fullmatch(text):
             page.claims[index] = _PICTURE
             if texts[index + 1 : index + 2] == [_BUTTON]:
                 page.claims[index + 1] = _PICTURE
+
+
+def _is_said_below(page: Page, index: int) -> bool:
+    """Whether the next line, which is no item, says what the item at line `index` says; its marks may be raised."""
+    below = page.next_filled(index + 1)
+    if below == len(page) or not page.free(index) or not (bullet := BULLET.match(page.texts[index])):
+        return False
+    return page.texts[below].replace("^", "") == page.texts[index][bullet.end() :].replace("^", "")

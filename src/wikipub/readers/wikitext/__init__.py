@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 
 from wikipub.data.language import shares
-from wikipub.data.namespaces import namespaces
+from wikipub.data.namespaces import redirect_in
 from wikipub.data.templates import template_rules
 from wikipub.diagnostics import Diagnostic, Severity, Warn
 from wikipub.document import Blocks, Document, Paragraph, Text, WikiLink
@@ -24,7 +24,6 @@ from wikipub.walk import plain
 __all__ = ["read_wikitext"]
 
 _SIGNS = re.compile("[\x02\x7f]")
-_REDIRECT = re.compile(r"\s*+#\s*+(\w++)\s*+:?\s*+\[\[\s*+([^\[\]|#\n]+)(?:#([^\[\]|\n]*))?(?:\|[^\[\]\n]*)?\]\]")
 _FEWEST_WORDS, _MOST_WORDS = 15, 1000
 """How many words of prose tell an article's language."""
 _LEAST = 0.06
@@ -34,7 +33,7 @@ _LEAST = 0.06
 def read_wikitext(source: Source, options: ReadOptions, warn: Warn) -> Document:
     """The article that `source` is the wikitext of, with a ledger of what is not in it. Any text is a document."""
     text = _SIGNS.sub(" ", source.text)
-    if redirect := _redirect(text):
+    if redirect := redirect_in(text):
         return _redirecting(source, options, redirect, text, warn)
     record = Record(text)
     name = source.origin.stem.replace("_", " ")
@@ -42,7 +41,7 @@ def read_wikitext(source: Source, options: ReadOptions, warn: Warn) -> Document:
     expanded, places = expander.page()
     assembly = Assembly(expander, expanded, places)
     blocks = assembly.blocks()
-    language = options.language or _language(blocks)
+    language = options.language or source.language or _language(blocks)
     _report(source, record, assembly.unclosed_tables, language, warn)
     return Document(
         title=assembly.title() or name,
@@ -52,14 +51,9 @@ def read_wikitext(source: Source, options: ReadOptions, warn: Warn) -> Document:
         notes=assembly.notes,
         categories=tuple(dict.fromkeys(record.categories)),
         translations=tuple(dict.fromkeys(record.translations)),
+        redirects=source.redirects,
         ledger=record.entries(),
     )
-
-
-def _redirect(text: str) -> re.Match[str] | None:
-    """The redirect that a page consists of: `#REDIRECT [[title#section]]`."""
-    found = _REDIRECT.match(text)
-    return found if found and found[1].casefold() in namespaces().redirect else None
 
 
 def _redirecting(source: Source, options: ReadOptions, found: re.Match[str], text: str, warn: Warn) -> Document:
