@@ -121,6 +121,10 @@ WRONG = {
     ),
     "a cover that is not there": (f'title = "A"\ncover = "c.png"\n{LIGHT}', "cover: .*c.png: cannot be read"),
     "an unknown format": (f'title = "A"\nformats = ["epbu"]\n{LIGHT}', "formats: .*epub"),
+    "a format for one article": (
+        f'title = "A"\nformats = ["epub, json"]\n{LIGHT}',
+        "formats: json holds one article, not a book; leave it out",
+    ),
     "an odd language": (f'title = "A"\nlanguage = "en_US!"\n{LIGHT}', "toml: language: 'en_US!' is no language tag"),
     "an unknown word to keep": (f'title = "A"\nkeep = ["everything"]\n{LIGHT}', "keep: .*none of quotes"),
     "a word for yes or no": (f'title = "A"\ndedupe = "yes"\n{LIGHT}', "dedupe: expected true or false"),

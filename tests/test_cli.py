@@ -506,7 +506,7 @@ def test_a_book_in_a_format_that_holds_one_article_is_wrong_before_anything_is_b
     done = run("build", "page.txt", "--book", "B", "--format", "json,plain", folder=folder)
 
     assert done.returncode == 2
-    assert "--book: json holds one article" in done.stderr
+    assert "--format: json holds one article" in done.stderr
     assert not (folder / "output").exists()
 
 

@@ -14,6 +14,7 @@ from wikipub import settings, sources
 from wikipub.data.table import Table
 from wikipub.document import Imprint
 from wikipub.errors import BookError, DataError, PublishError, SourceError, WikipubError
+from wikipub.publishers import output_format
 from wikipub.publishers.cover import Cover
 from wikipub.publishers.look import Layout, LookWords, Paper
 from wikipub.publishers.options import Notes
@@ -32,6 +33,7 @@ _LOOKS = ("margin", "font", "size", "columns")
 _SWITCHES = ("line_numbers", "note_margin", "large_print", "dedupe")
 
 _T = TypeVar("_T")
+_Known = TypeVar("_Known")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def _book(path: Path, table: Table) -> BookPlan:
         table.text("title"),
         imprint=Imprint(table.text("subtitle", ""), table.text("editor", ""), _cover(path, table.text("cover", ""))),
         language=_checked(path, "language", settings.language_tag, table.text("language", "")),
-        formats=_checked(path, "formats", settings.output_names, table.texts("formats")),
+        formats=_checked(path, "formats", _formats, table.texts("formats")),
         options=dict(_options(path, table)),
     )
     chapters = [*table.tables("chapter")]
@@ -130,13 +132,20 @@ def _look(key: str, word: str) -> None:
     settings.look(**words)
 
 
-def _checked(path: Path, key: str, check: Callable[[_T], object], value: _T) -> _T:
-    """`value`, if the library takes it."""
+def _checked(path: Path, key: str, check: Callable[[_T], _Known], value: _T) -> _Known:
+    """What `check`, the library's, makes of the `value` of a key."""
     try:
-        check(value)
+        return check(value)
     except (ValueError, WikipubError) as error:
         raise BookError(f"{path}: {key}: {str(error).removeprefix(f'{key}: ')}") from None
-    return value
+
+
+def _formats(words: Sequence[str]) -> tuple[str, ...]:
+    """The names of output formats that hold a book; raises ValueError for another one."""
+    names = settings.output_names(words)
+    if alone := ", ".join(name for name in names if not output_format(name).binds):
+        raise ValueError(f"{alone} holds one article, not a book; leave it out, or build the articles one by one")
+    return names
 
 
 # --- Chapters ----------------------------------------------------------------------------------------------------

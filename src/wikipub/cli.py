@@ -327,7 +327,8 @@ def build(
         outputs = bound.formats if bound.formats and _unsaid(ctx, "outputs") else outputs
         words |= {name: word for name, word in bound.options.items() if _unsaid(ctx, name)}
     if bound and (alone := ", ".join(name for name in outputs if not output_format(name).binds)):
-        raise click.UsageError(f"--book: {alone} holds one article, not a book; leave out {alone}, or --book")
+        or_title = ", or --book" if book is not None else ""
+        raise click.UsageError(f"--format: {alone} holds one article, not a book; leave out {alone}{or_title}")
     dedupe = bool(words.pop("dedupe"))
     if dedupe and not bound:
         raise click.UsageError("--dedupe is for a book; say its title with --book, or name a book file")
