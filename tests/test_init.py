@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import tomllib
+from pathlib import Path, PurePath
 
 import pytest
 from click.testing import CliRunner
 
+from wikipub.book_draft import draft_book
 from wikipub.bookfile import load_book
 from wikipub.cli import cli
+from wikipub.document import Document
+from wikipub.source import Origin
 
 ARTICLES = {
     "arkwell.txt": "Tobias Arkwell\n\nTobias Arkwell was an engineer. He built the Kestrel Rock Lighthouse in 1851.\n",
@@ -32,6 +36,34 @@ def test_its_chapters_are_the_inputs_in_reading_order(folder: Path) -> None:
     book = load_book(folder / "wikipub.toml")
     assert book.title == "Kestrel Rock Lighthouse"
     assert [chapter.source.name for chapter in book.chapters] == ["light.txt", "arkwell.txt", 'odd \u200f"name".txt']
+
+
+def draft(*titles: str, folder: str = "input") -> str:
+    """The title of the book that is proposed for articles of these titles in a folder."""
+    articles = [(PurePath(f"{title}.txt"), Document(title, (), Origin(title, ""))) for title in titles]
+    return str(tomllib.loads(draft_book(articles, (), folder))["title"])
+
+
+@pytest.mark.parametrize(
+    ("titles", "title"),
+    [
+        (("Russia-South Korea relations", "Foreign Relations of South Korea - Russia"), "South Korea"),
+        (("History of the Ossel Isles", "Ossel Isles", "Ossel Isles in winter", "Tobias Arkwell"), "Ossel Isles"),
+        (("List of lights", "List of boats"), "List of boats"),
+        (("東京の歴史", "大阪"), "大阪"),
+        (("Kestrel Rock",), "Kestrel Rock"),
+    ],
+)
+def test_the_book_is_called_what_its_titles_have_in_common(titles: tuple[str, ...], title: str) -> None:
+    assert draft(*titles) == title
+
+
+@pytest.mark.parametrize(
+    ("folder", "title"),
+    [("ossel-isles", "Ossel isles"), ("Wiki_pages", "Seals"), ("2024", "Seals"), ('a"b\u200f', 'A"b'), ("", "Seals")],
+)
+def test_else_it_is_called_as_the_folder_if_that_says_anything(folder: str, title: str) -> None:
+    assert draft("Seals", "Voles", folder=folder) == title
 
 
 def test_what_cannot_be_read_is_a_comment_in_it(folder: Path) -> None:

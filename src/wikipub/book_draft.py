@@ -9,6 +9,7 @@ from wikipub.data.table import toml_string
 from wikipub.document import Document
 from wikipub.errors import WikipubError
 from wikipub.transforms.reading_order import Place, reading_order
+from wikipub.transforms.topic import common_topic
 
 _HEAD = """\
 # A book of these articles. `wikipub build` in this folder makes it; docs/books.md tells all that can stand here.
@@ -25,14 +26,25 @@ _ORDER = """\
 """
 
 
-def draft_book(articles: Sequence[tuple[PurePath, Document]], failed: Iterable[tuple[PurePath, WikipubError]]) -> str:
+_GENERAL = """
+    article articles book books data desktop doc docs documents download downloads file files home in input inputs page
+    pages sample samples seed seeds source sources temp test text texts tmp txt wiki wikipedia wikis
+"""
+"""Names of folders that say nothing of what is in them."""
+
+
+def draft_book(
+    articles: Sequence[tuple[PurePath, Document]], failed: Iterable[tuple[PurePath, WikipubError]], folder: str
+) -> str:
     """The text of a book file: a chapter for each article, in reading order, named as seen from the file's folder.
 
-    What failed to be read is in it as a comment that says why. There is one article at least.
+    The book is called what the articles' titles have in common, else as the `folder`, else as its first chapter. What
+    failed to be read is in it as a comment that says why. There is one article at least.
     """
     documents = [document for _, document in articles]
     places = reading_order(documents)
-    title = documents[places[0].article].title
+    title = common_topic([document.title for document in documents]) or _speaking(folder)
+    title = title or documents[places[0].article].title
     languages = list(dict.fromkeys(document.language for document in documents if document.language))
     parts = [_HEAD, f"title = {toml_string(title)}\n"]
     if len(languages) == 1:
@@ -42,6 +54,13 @@ def draft_book(articles: Sequence[tuple[PurePath, Document]], failed: Iterable[t
     for path, error in failed:
         parts.append(f"\n# Not read: {_comment(str(error))}\n# source = {toml_string(path.as_posix())}\n")
     return "".join(parts)
+
+
+def _speaking(folder: str) -> str:
+    """A folder's name in words; "" where it says nothing."""
+    words = _comment(folder.replace("-", " ").replace("_", " "))
+    telling = set(words.casefold().split()).difference(_GENERAL.split())
+    return words[:1].upper() + words[1:] if any(sign.isalpha() for word in telling for sign in word) else ""
 
 
 def _chapter(articles: Sequence[tuple[PurePath, Document]], place: Place) -> str:

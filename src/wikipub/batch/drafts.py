@@ -60,7 +60,10 @@ def write_book_draft(items: Sequence[Item], options: ReadOptions, target: Path) 
     if not articles:
         why = "; ".join(str(error) for _, error in failed[:_TOLD]) or "there are no inputs"
         raise BookError(f"{why}. No book file is written; name the folder that holds the articles")
-    _create(target, draft_book(articles, [(_seen_from(target.parent, item), error) for item, error in failed]))
+    not_read = [(_seen_from(target.parent, item), error) for item, error in failed]
+    folders = {Path(item.path).resolve().parent for item in items}
+    folder = folders.pop().name if len(folders) == 1 else ""
+    _create(target, draft_book(articles, not_read, folder))
     return failed
 
 
