@@ -11,15 +11,16 @@ import mwparserfromhell
 import pytest
 
 from tools.template_coverage import calls, coverage, template_name
+from truth import blocks_text, cells, from_wikitext, words
 from wikipub.data.templates import template_rules
-from wikipub.document import Block, BulletList, Cell, DefinitionList, Document, OrderedList, Table
+from wikipub.document import BulletList, DefinitionList, Document, OrderedList, Table
 from wikipub.inspection import notes
 from wikipub.pipeline import read
 from wikipub.readers.wikitext.syntax import parse
-from wikipub.source import Format, Origin, ReadOptions, Source
+from wikipub.source import Format, ReadOptions
 from wikipub.sources import load
 from wikipub.tree_print import text_of
-from wikipub.walk import headings, inline_runs, iter_blocks, plain
+from wikipub.walk import headings, plain
 
 PASSING = Path(__file__).parent / "passing-parser-tests.txt"
 LEAST_SHARE = 0.915
@@ -36,16 +37,6 @@ ARTICLES = (
     "Quillfish",
 )
 SCRAPES = ("bs4-content.vector", "inscriptis.vector", "chromium.vector")
-
-
-def from_wikitext(text: str, name: str = "case") -> Document:
-    return read(Source(Origin(f"{name}.wiki", name), text), ReadOptions(format=Format.WIKITEXT))
-
-
-def words(text: str) -> list[str]:
-    """Words as ../shared/eval/score.py compares them: without case, signs and bracketed marks."""
-    mark = re.compile(r"\[[0-9a-z\s?–,-]{1,60}\]|\[(?:[A-Z]|Note|Ref) ?\d{1,3}\]|\[[a-z ]{3,20} [–—-] [a-z ]{3,20}\]")
-    return re.findall(r"[^\W_]+", mark.sub(" ", mark.sub(" ", text)).casefold())
 
 
 # --- MediaWiki's parser tests ---
@@ -81,14 +72,14 @@ def test_outline_is_mediawikis(article: tuple[Document, dict[str, Any]]) -> None
 
 def test_notes_are_mediawikis(article: tuple[Document, dict[str, Any]]) -> None:
     document, truth = article
-    entries = [(note.label, words(_text(note.blocks))) for note in document.notes.values()]
+    entries = [(note.label, words(blocks_text(note.blocks))) for note in document.notes.values()]
     assert sorted(entries) == sorted((ref["label"], words(ref["text"])) for ref in truth["refs"])
     assert notes(document)["linked"] == sum(ref["uses"] for ref in truth["refs"])
 
 
 def test_tables_are_mediawikis(article: tuple[Document, dict[str, Any]]) -> None:
     document, truth = article
-    tables = [_cells(block) for block in document.blocks if isinstance(block, Table)]
+    tables = [cells(block) for block in document.blocks if isinstance(block, Table)]
     assert tables == [
         [(words(c["text"]), c["rowspan"], c["colspan"], c["header"]) for c in table["table"]["cells"]]
         for table in truth["blocks"]
@@ -98,18 +89,11 @@ def test_tables_are_mediawikis(article: tuple[Document, dict[str, Any]]) -> None
 
 def test_lists_are_mediawikis(article: tuple[Document, dict[str, Any]]) -> None:
     document, truth = article
-    lists = [sorted(words(_text((block,)))) for block in document.blocks if isinstance(block, ListBlock)]
+    lists = [sorted(words(blocks_text((block,)))) for block in document.blocks if isinstance(block, ListBlock)]
     assert lists == [sorted(words(_list_text(block["list"]))) for block in truth["blocks"] if block["type"] == "list"]
 
 
 ListBlock = BulletList | OrderedList | DefinitionList
-
-
-def _cells(table: Table) -> list[tuple[list[str], int, int, bool]]:
-    def shown(cell: Cell) -> tuple[list[str], int, int, bool]:
-        return words(_text(cell.blocks)), cell.rowspan, cell.colspan, cell.header
-
-    return [shown(cell) for row in table.rows for cell in row]
 
 
 _BESIDES = ("text", "text_with_refs", "links", "bold", "italic", "ref_marks", "math")
@@ -124,10 +108,6 @@ def _list_text(found: Any) -> str:
         return ""
     text = str(found.get("text", ""))
     return " ".join([text, *(_list_text(found[key]) for key in found if key not in _BESIDES)])
-
-
-def _text(blocks: tuple[Block, ...]) -> str:
-    return "\n".join(plain(run) for block in iter_blocks(blocks) for run in inline_runs(block))
 
 
 # --- The same article, scraped ---

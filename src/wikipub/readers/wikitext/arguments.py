@@ -79,6 +79,12 @@ class Arguments:
             number += 1
         return found
 
+    def filled(self, name: str) -> bool:
+        """Whether an argument is given and more than blanks. It is not expanded: that would count its notes."""
+        nodes = self._nodes.get(name, ([], False))[0]
+        text = self._frame.text
+        return any(not isinstance(node, tuple) or not text[node[0] : node[1]].isspace() for node in nodes)
+
     def extents(self, name: str) -> tuple[int, int] | None:
         """Where an argument's value stands in its text; None for an empty one."""
         nodes = self._nodes[name][0]

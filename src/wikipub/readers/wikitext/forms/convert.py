@@ -149,7 +149,7 @@ def _rounded(value: float, digits: int, figures: str) -> str:
 
 def _grouped(text: str) -> str:
     text = text.strip()
-    found = re.fullmatch(r"(-?)(\d{5,15})(\.\d+)?", text)
+    found = re.fullmatch(r"(-?)(\d{4,15})(\.\d+)?", text)
     return f"{found[1]}{int(found[2]):,}{found[3] or ''}" if found else text
 
 

@@ -3,63 +3,146 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wikipub.data.infoboxes import infobox_table
+from wikipub.data.units import units
 from wikipub.readers.wikitext.atoms import SIGN, Atoms, Box
 
 if TYPE_CHECKING:
     from wikipub.readers.wikitext.arguments import Arguments
 
-_NUMBERED = re.compile(r"(label|data|header|rowlabel|rowdata)(\d+)")
+_NUMBER = re.compile(r"(?<![kcm]m)(?<! [mk])(?<! mi)(?<! ft)(?<! in)\d+")
+"""A number in a parameter's name, as in `leader_name1`; in `area_km2` it is a unit's power."""
 _NOTE_ENDS = (" ref", " footnote", " footnotes", " note", " notes")
+_LABEL_ENDS = (" title", " type", " label", " name")
+_UNITS = {
+    "km2": "km2",
+    "sq mi": "sqmi",
+    "km": "km",
+    "m": "m",
+    "cm": "cm",
+    "mi": "mi",
+    "ft": "ft",
+    "ha": "ha",
+    "kg": "kg",
+}
+_VALUE = re.compile(r"[\d.,\N{MINUS SIGN}-]+")
 _WORD = re.compile(r"\w")
-_RAISED = frozenset(("km", "m", "cm", "mm", "mi", "ft", "in", "yd"))
-"""Units whose power a parameter's last digit is, as in `area_km2`."""
-_DIGITS = "0123456789"
 _FILE = re.compile(
     r"(?:\w+:)?[^\n|\[\]{}<>]+\.(?:jpe?g|png|svg|gif|tiff?|ogg|og[av]|webm|webp|pdf|wav|mid)", re.IGNORECASE
 )
+_SIZE = re.compile(r"\d+(?:x\d+)?\s*px|#[0-9a-f]{3,8}", re.IGNORECASE)
 
 
 def infobox(atoms: Atoms, name: str, arguments: Arguments) -> str:
-    """The box of a call: the arguments that say something, in their order, under their names."""
-    table = infobox_table()
-    title = arguments.text(*table.title)
-    facts: list[tuple[str, str]] = []
-    for parameter in list(arguments.names()):
-        folded = parameter.replace("_", " ").strip().casefold()
-        if parameter in table.title or table.hides(folded):
-            continue
-        if numbered := _NUMBERED.fullmatch(folded):
-            if fact := _numbered(arguments, numbered):
-                facts.append(fact)
-            continue
-        value = arguments.text(parameter)
-        if not value or _FILE.fullmatch(value):
-            continue
-        if facts and folded.endswith(_NOTE_ENDS) and not _WORD.search(SIGN.sub("", value)):
-            facts[-1] = (facts[-1][0], facts[-1][1] + value)  # the note of the fact before
-            continue
-        nameless = folded.isdecimal() or folded in table.nameless
-        facts.append(("" if nameless else _label(parameter), value))
-    return atoms.block(Box(title, tuple(facts))) if title or facts else ""
+    """The box of a call: the arguments that say something, in their order, as the page calls them."""
+    return _Box(name, arguments).block(atoms)
 
 
-def _numbered(arguments: Arguments, found: re.Match[str]) -> tuple[str, str] | None:
-    """A row of the generic box: `label1` and `data1`, or `header1`."""
-    kind, number = found[1].removeprefix("row"), found[2]
-    if kind == "header":
-        text = arguments.text(f"header{number}")
-        return (text, "") if text else None
-    value = arguments.text(f"data{number}", f"rowdata{number}")
-    label = arguments.text(f"label{number}", f"rowlabel{number}")
-    return (label, value) if kind == "data" and value else None
+@dataclass(frozen=True, slots=True)
+class _Parameter:
+    """A parameter: its name as written, and casefolded without its number."""
+
+    name: str
+    folded: str
+    number: str
+    base: str
 
 
-def _label(parameter: str) -> str:
-    words = parameter.replace("_", " ").strip()
-    stem = words.rstrip(_DIGITS)
-    if stem.rpartition(" ")[2] not in _RAISED:
-        words = stem.rstrip(" -") or parameter
+class _Box:
+    def __init__(self, name: str, arguments: Arguments) -> None:
+        self.name = name.replace("_", " ").casefold()
+        self.arguments = arguments
+        self.table = infobox_table()
+        self.parameters = [_parameter(parameter) for parameter in arguments.names()]
+        self.by_base = {(parameter.base, parameter.number): parameter.name for parameter in self.parameters}
+        self.facts: list[tuple[str, str]] = []
+        self.places: dict[str, int] = {}  # in which fact the values of a label from the table stand
+
+    def block(self, atoms: Atoms) -> str:
+        title = next((name for name in self.table.title if self.arguments.text(name)), "")
+        labelling = {label for p in self.parameters for label in self._labels_of(p)}
+        for parameter in self.parameters:
+            if parameter.name != title and parameter.name not in labelling and not self.table.hides(parameter.folded):
+                self._read(parameter)
+        shown = self.arguments.text(title) if title else ""
+        return atoms.block(Box(shown, tuple(self.facts))) if shown or self.facts else ""
+
+    def _labels_of(self, parameter: _Parameter) -> list[str]:
+        """The parameters, as written, whose value is this one's label."""
+        bases = self.table.pairs.get(parameter.base)
+        if bases is None or not self.arguments.filled(parameter.name):
+            return []
+        return [name for base in bases if (name := self.by_base.get((base, parameter.number)))]
+
+    def _read(self, parameter: _Parameter) -> None:
+        """Enter what a parameter states."""
+        if parameter.base.endswith(_LABEL_ENDS) and any(parameter.base in bases for bases in self.table.pairs.values()):
+            return  # the label of a fact that is not given
+        value = self.arguments.text(parameter.name)
+        if not value:
+            return
+        if value.casefold() in self.table.settings or _SIZE.fullmatch(value) or _FILE.fullmatch(value):
+            self.arguments.asked.discard(parameter.name)  # it says nothing, and so stands in the ledger
+            return
+        if parameter.base in ("header", "rowheader"):
+            self.facts.append((value, ""))
+            return
+        if self.facts and parameter.folded.endswith(_NOTE_ENDS) and not _WORD.search(SIGN.sub("", value)):
+            self.facts[-1] = (self.facts[-1][0], self.facts[-1][1] + value)  # the note of the fact before
+            return
+        if parameter.folded.isdecimal() or parameter.folded in self.table.nameless:
+            self.facts.append(("", value))
+            return
+        stem, value = _measured(parameter.base, value)
+        if label := self.arguments.text(*self._labels_of(parameter)):
+            self.facts.append((label, value))
+        elif label := self.table.label(self.name, stem):
+            self._join(label, value)
+        elif parameter.base in self.table.nameless:
+            self.facts.append(("", value))
+        else:
+            self.facts.append((_words(parameter, stem), value))
+
+    def _join(self, label: str, value: str) -> None:
+        """Enter a fact of a known label; several of them are one fact, as a birth's date and place are."""
+        place = self.places.setdefault(label, len(self.facts))
+        if place == len(self.facts):
+            self.facts.append((label, value))
+            return
+        before = self.facts[place][1]
+        between = "\n\n" if "\n" in before or "\n" in value else "<br>"
+        self.facts[place] = (label, before + between + value)
+
+
+def _parameter(name: str) -> _Parameter:
+    folded = " ".join(name.replace("_", " ").split()).casefold()
+    found = _NUMBER.search(folded)
+    if found is None or folded.isdecimal():
+        return _Parameter(name, folded, "", folded)
+    base = folded[: found.start()] + folded[found.end() :]
+    return _Parameter(name, folded, found[0], " ".join(base.split()))
+
+
+def _measured(base: str, value: str) -> tuple[str, str]:
+    """A parameter without the unit that its name ends with, and its value with it: `area_km2 = 468`."""
+    for end, code in _UNITS.items():
+        if base.endswith(" " + end) and _VALUE.fullmatch(value):
+            stem = base.removesuffix(" " + end)
+            per = "/" if stem.endswith("density") else "\N{NO-BREAK SPACE}"
+            return stem, f"{value}{per}{units()[code].symbol}"
+    return base, value
+
+
+def _words(parameter: _Parameter, stem: str) -> str:
+    """A parameter's name as a label: in words, with a capital, without number and unit."""
+    words = " ".join(parameter.name.replace("_", " ").split())
+    if words.isupper() and len(words) > 4:
+        words = words.lower()
+    if len(stem) < len(parameter.base):
+        words = words[: len(stem)]
+    elif parameter.number:
+        words = _NUMBER.sub("", words, count=1).strip(" -") or words
     return words[:1].upper() + words[1:]
