@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from wikipub import pipeline
-from wikipub.batch.build import Outcome, Plan, build
+from wikipub.batch import run
+from wikipub.batch.build import Plan
 from wikipub.batch.inputs import Item, each, expand, read
+from wikipub.batch.outcome import LeftOut, Outcome
 from wikipub.batch.tally import Tally
 from wikipub.bookfile import BookPlan
 from wikipub.diagnostics import Diagnostic, Severity
@@ -34,6 +37,13 @@ def page(folder: Path, name: str, text: str = "Title\n\nA paragraph of some word
 def plan(folder: Path, *outputs: str, book: str | None = None) -> Plan:
     bound = None if book is None else BookPlan(book)
     return Plan(outputs or ("json",), folder / "out", ReadOptions(), PublishOptions(), bound)
+
+
+def build(items: Sequence[Item], plan: Plan, jobs: int) -> Iterator[Outcome]:
+    """What a run gives, its articles worked on in threads of this process."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(run, "WorkerPool", lambda jobs, _: ThreadPoolExecutor(jobs))
+        yield from run.build(items, plan, jobs)
 
 
 @pytest.fixture
@@ -244,8 +254,8 @@ READ = Outcome("a")
 HALF = Outcome("c", (Path("c.epub"),), (EngineError("x"),))
 WARNED = Outcome("d", (Path("d.epub"),), diagnostics=(Diagnostic("x", Severity.WARNING, "x"),))
 NOTED = Outcome("e", (Path("e.epub"),), diagnostics=(Diagnostic("x", Severity.NOTE, "x"),))
-TAGLINE = Outcome("f", (Path("f.epub"),), dropped=(LedgerEntry("tagline", "tagline-en", "why", "x"),))
-UNCLAIMED = Outcome("g", (Path("g.epub"),), dropped=(LedgerEntry("other", "unclaimed", "why", "x"),))
+TAGLINE = Outcome("f", (Path("f.epub"),), left_out=LeftOut.of([LedgerEntry("tagline", "tagline-en", "why", "x")]))
+UNCLAIMED = Outcome("g", (Path("g.epub"),), left_out=LeftOut.of([LedgerEntry("other", "unclaimed", "why", "x")]))
 
 RUNS: dict[str, tuple[list[Outcome], int, int]] = {
     "all built": ([BUILT, BUILT], 0, 0),

@@ -17,7 +17,8 @@ import pytest
 from click.testing import CliRunner
 
 import wikipub
-from wikipub.batch import build as batch_build
+from wikipub.batch import run as batch_run
+from wikipub.batch.outcome import Outcome
 from wikipub.cli import cli, main
 from wikipub.publishers import PUBLISHERS
 from wikipub.source import Format, Keep
@@ -222,8 +223,8 @@ def test_strict_lets_a_tagline_pass_and_a_warning_not(folder: Path) -> None:
 
 def test_of_many_warnings_of_a_kind_a_build_prints_a_few(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     odd = wikipub.Diagnostic("odd", wikipub.Severity.WARNING, "something", "page.txt")
-    outcome = batch_build.Outcome("page.txt", diagnostics=(odd,) * 10)
-    monkeypatch.setattr(batch_build, "build", lambda *_: iter([outcome]))
+    outcome = Outcome("page.txt", diagnostics=(odd,) * 10)
+    monkeypatch.setattr(batch_run, "build", lambda *_: iter([outcome]))
     monkeypatch.chdir(folder)
 
     done = CliRunner().invoke(cli, ["build", "page.txt"])
@@ -244,7 +245,7 @@ def test_an_interrupt_ends_the_program_with_a_word(folder: Path, monkeypatch: py
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(batch_build, "build", interrupted)
+    monkeypatch.setattr(batch_run, "build", interrupted)
     monkeypatch.chdir(folder)
 
     done = CliRunner().invoke(cli, ["build", "page.txt"])

@@ -28,11 +28,13 @@ from wikipub.errors import (
     MissingToolError,
     PublishError,
     SourceError,
+    TimeLimitError,
     TooLargeError,
     TreeFormatError,
     UnknownFormatError,
     UnknownOutputError,
     WikipubError,
+    WorkerError,
 )
 
 if TYPE_CHECKING:
@@ -59,11 +61,13 @@ __all__ = [
     "PublishError",
     "Severity",
     "SourceError",
+    "TimeLimitError",
     "TooLargeError",
     "TreeFormatError",
     "UnknownFormatError",
     "UnknownOutputError",
     "WikipubError",
+    "WorkerError",
     "publish",
     "read",
     "read_all",

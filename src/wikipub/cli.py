@@ -99,6 +99,14 @@ def _look(name: str) -> Callable[[click.Context, click.Parameter, str], Any]:
     return _checked(check)
 
 
+def _processors() -> int:
+    """How many processors this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # Windows, macOS
+        return os.cpu_count() or 1
+
+
 def _title(given: str | None) -> str | None:
     if given is not None and not given.strip():
         raise ValueError("a book needs a title")
@@ -270,9 +278,16 @@ def cli() -> None:
 @click.option(
     "--jobs",
     type=click.IntRange(min=1, max=256),
-    default=lambda: min(4, os.cpu_count() or 1),
+    default=lambda: _processors(),
     metavar="N",
-    help="How many files to work on at a time.  [default: the number of processors, at most 4]",
+    help="How many articles to work on at a time, each in a process of its own.  [default: the number of processors]",
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
+    help="Give up an article that takes longer, and go on with the others.  [default: 900; a single article may take "
+    "as long as it needs]",
 )
 @click.option("--source-url", "url", default="", metavar="URL", help="The page's address, for the source note.")
 @click.option("--source-revision", "revision", default="", metavar="NUMBER", help="The page's revision, likewise.")
@@ -292,6 +307,7 @@ def build(
     dedupe: bool,
     strict: bool,
     jobs: int,
+    timeout: float | None,
     **more: Any,
 ) -> None:
     """Build publications from INPUTS: files, folders, or - for standard input.
@@ -310,8 +326,8 @@ def build(
       wikipub build page.json
     """  # noqa: D301  (click reads the backspace)
     from wikipub import console, settings
+    from wikipub.batch import run
     from wikipub.batch.build import Plan
-    from wikipub.batch.build import build as build_all
     from wikipub.batch.inputs import expand
     from wikipub.batch.tally import Tally
     from wikipub.bookfile import BookPlan, load_book
@@ -337,7 +353,7 @@ def build(
     plan = Plan(outputs, folder, settings.read_options(**reading), publishing, bound, dedupe)
     items = expand(inputs or ("input",))
     tally = Tally()
-    for outcome in console.with_progress(build_all(items, plan, jobs), len(items)):
+    for outcome in console.with_progress(run.build(items, plan, jobs, timeout), len(items)):
         tally.add(outcome)
         for line in console.outcome_lines(outcome):
             click.echo(line, err=True)

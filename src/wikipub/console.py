@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from wikipub import engines, fonts
-from wikipub.batch.build import Outcome
+from wikipub.batch.outcome import Outcome
 from wikipub.batch.tally import counted
 from wikipub.diagnostics import Diagnostic, Severity
 from wikipub.document import Document, LedgerEntry

@@ -12,8 +12,10 @@ WikipubError
 ├── PublishError             a publication cannot be written: folder, disk, name
 │   ├── UnknownOutputError   no publisher of that name; suggests the near miss
 │   ├── MissingToolError     pandoc or typst is not there
-│   └── EngineError          pandoc or typst failed, ran out of memory or out of time
+│   ├── EngineError          pandoc or typst failed, ran out of memory or out of time
+│   └── TimeLimitError       an article took longer than --timeout allows
 └── InternalError            a bug of ours
+    └── WorkerError          the process that worked on an article ended
 
 Each message names the thing and says what to do next. `exit_code` is what the command line ends with when the
 error is all there was to say. This module imports nothing.
@@ -116,8 +118,22 @@ class EngineError(PublishError):
     exit_code = 42
 
 
+class TimeLimitError(PublishError):
+    """An article took longer than it may."""
+
+    code = "time-limit"
+    exit_code = 43
+
+
 class InternalError(WikipubError):
     """A bug of ours."""
 
     code = "internal"
     exit_code = 70
+
+
+class WorkerError(InternalError):
+    """The process that worked on an article ended before it was done."""
+
+    code = "worker"
+    exit_code = 71

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from wikipub.batch.build import Outcome
+from wikipub.batch.outcome import Outcome
 from wikipub.diagnostics import Severity
-
-UNCLAIMED = "unclaimed"
-"""The rule that takes what no other rule knew; `--strict` does not let it pass."""
 
 SOME_FAILED = 1
 STRICT_FAILED = 3
@@ -31,8 +28,8 @@ class Tally:
         self.failures += bool(outcome.errors)
         self.files += len(outcome.files)
         self.warnings += sum(d.severity is Severity.WARNING for d in outcome.diagnostics)
-        self.unclaimed += sum(entry.rule == UNCLAIMED for entry in outcome.dropped)
-        self.dropped.update(entry.role for entry in outcome.dropped)
+        self.unclaimed += outcome.left_out.unclaimed
+        self.dropped.update(outcome.left_out.roles)
         self.error_codes += (error.exit_code for error in outcome.errors)
 
     def exit_status(self, *, strict: bool) -> int:

@@ -1,0 +1,98 @@
+"""Building one book of many inputs: its chapters are read side by side, then bound once and published."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from pathlib import Path
+
+from wikipub.batch.article import gathered, write_all
+from wikipub.batch.build import Files, Plan, result
+from wikipub.batch.inputs import Item, pages, read
+from wikipub.batch.outcome import LeftOut, Outcome
+from wikipub.bookfile import BookPlan, ChapterPlan
+from wikipub.document import Book, Document
+from wikipub.errors import WikipubError
+from wikipub.names import output_name, slug
+from wikipub.transforms.chapters import report_not_kept, without_dropped
+from wikipub.transforms.repeats import dedupe
+
+
+def build_book(
+    items: Sequence[Item], plan: Plan, book: BookPlan, files: Files, executor: Executor, jobs: int
+) -> Iterator[Outcome]:
+    """Bind `items` into one book; `executor` reads them, and `jobs` outputs are written at a time.
+
+    Yields an outcome an article, in their order, and the book's last.
+    """
+    shelf = _Shelf(book, plan)
+    plans = book.chapters or tuple(ChapterPlan(Path(item.name)) for item in items)
+    readings = deque(
+        (page, chapter, executor.submit(read, page, plan.read))
+        for item, chapter in zip(items, plans, strict=True)
+        for page in pages((item,), plan.read)
+    )
+    try:
+        while readings:
+            page, chapter, reading = readings.popleft()
+            document = result(reading, page.name, "reading")
+            yield shelf.add(page, chapter, document)
+    finally:
+        for _, _, reading in readings:
+            reading.cancel()
+    if shelf.chapters:
+        with ThreadPoolExecutor(1) as pool:  # so that an interrupt need not wait
+            publishing = pool.submit(shelf.publish, files, jobs)
+            done = result(publishing, book.title, "publishing")
+        yield Outcome(book.title, errors=(done,)) if isinstance(done, WikipubError) else done
+
+
+class _Shelf:
+    """The chapters that could be read so far, with what the plan says of each."""
+
+    def __init__(self, book: BookPlan, plan: Plan) -> None:
+        self.chapters: list[Document] = []
+        self._book = book
+        self._plan = plan
+        self._parts: dict[int, str] = {}
+        self._kept: dict[int, frozenset[str]] = {}
+        self._titles: dict[int, str] = {}
+        self._part = ""  # the one that begins with the next chapter that can be read
+
+    def add(self, item: Item, chapter: ChapterPlan, document: Document | WikipubError) -> Outcome:
+        """Take the next chapter, or note that it is missing."""
+        self._part = chapter.part or self._part
+        if isinstance(document, WikipubError):
+            return Outcome(item.name, errors=(document,))
+        found = [*document.diagnostics]
+        if not chapter.of_many:
+            report_not_kept(document, chapter.keep, found.append)
+        document = without_dropped(document, chapter.drop, found.append, chapter.of_many)
+        number = len(self.chapters)
+        self._kept[number] = frozenset(chapter.keep)
+        if chapter.title:
+            self._titles[number] = chapter.title
+        if self._part:
+            self._parts[number] = self._part
+            self._part = ""
+        self.chapters.append(document)
+        return Outcome(item.name, diagnostics=tuple(found), left_out=LeftOut.of(document.ledger))
+
+    def publish(self, files: Files, at_once: int) -> Outcome:
+        """Bind the chapters and write the book."""
+        start = time.perf_counter()
+        plan = self._book
+        language = self._plan.read.language or plan.language
+        chapters = tuple(self.chapters)
+        book = Book(plan.title, chapters, language, plan.imprint, self._parts, self._kept, self._titles)
+        printed = dedupe(book) if self._plan.dedupe else book
+        repeats = LeftOut.of(
+            entry
+            for before, after in zip(book.chapters, printed.chapters, strict=True)
+            for entry in after.ledger[len(before.ledger) :]
+        )
+        possible, errors = files.named(output_name(slug(plan.title), ()))
+        answers = write_all(printed, possible, self._plan.publish, at_once)
+        return gathered(plan.title, [*answers, *errors], (), repeats, time.perf_counter() - start)

@@ -1,0 +1,215 @@
+"""Worker processes as an executor that outlives each of them.
+
+`concurrent.futures.ProcessPoolExecutor` gives up all its work when one worker dies, and cannot stop a call. Here each
+worker has a thread of its own that hands it one call at a time: a worker that dies, or takes too long, costs that call
+and is replaced. A worker that loses its parent, however that ended, ends itself and the program that it runs.
+
+The workers are programs of their own (worker.py), not children of `multiprocessing`: they import nothing of the
+caller's, and may be started where that allows no children, as in a worker of Dask.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from contextlib import suppress
+from pathlib import Path
+from queue import SimpleQueue
+from types import TracebackType
+from typing import Any, ParamSpec, TypeAlias, TypeVar
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+_Call: TypeAlias = tuple["Future[Any]", Callable[..., Any], tuple[Any, ...]]
+
+_PACKAGES = Path(__file__).parents[2]
+"""The folder that this wikipub is imported from; the workers import it from there too."""
+
+
+class WorkerDied(Exception):  # noqa: N818  (it says what happened)
+    """The worker ended before it answered; the message tells how."""
+
+
+class TookTooLong(Exception):  # noqa: N818
+    """The call did not end within the seconds that it may take, and was stopped."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
+class WorkerPool(Executor):
+    """At most `workers` calls at a time, each in a process of its own kind; one may take `timeout` seconds.
+
+    A call's future has what it returned or raised, WorkerDied, or TookTooLong. Functions and arguments are pickled: a
+    function has to be at the top level of a module of wikipub. None as `timeout` means no limit.
+    """
+
+    def __init__(self, workers: int, timeout: float | None = None) -> None:
+        self._timeout = timeout
+        self._calls: SimpleQueue[_Call | None] = SimpleQueue()
+        self._threads = [threading.Thread(target=self._serve, daemon=True) for _ in range(workers)]
+        self._running: set[_Worker] = set()
+        self._lock = threading.Lock()
+        self._closed = self._stopped = False
+        for thread in self._threads:
+            thread.start()
+
+    def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
+        """Queue the call of `fn`, which may take no keywords."""
+        if kwargs:
+            raise TypeError("a call in a worker takes no keywords")
+        future: Future[_T] = Future()
+        with self._lock:
+            if self._closed:
+                raise RuntimeError("the pool is closed")
+            self._calls.put((future, fn, args))
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Take no more calls; with `cancel_futures` also give up those that wait, and stop those that run."""
+        with self._lock:
+            self._closed = True
+            if cancel_futures:
+                self._stopped = True
+                while not self._calls.empty():
+                    if call := self._calls.get():
+                        call[0].cancel()
+                for worker in self._running:
+                    worker.kill()
+            for _ in self._threads:
+                self._calls.put(None)
+        if wait:
+            for thread in self._threads:
+                thread.join()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Wait for all calls; where an error, such as an interrupt, leaves the block, stop them instead."""
+        self.shutdown(cancel_futures=kind is not None)
+
+    def _serve(self) -> None:
+        """Hand one call after the other to a worker; the next one gets a new worker if this one is lost."""
+        worker: _Worker | None = None
+        while call := self._calls.get():
+            future, function, arguments = call
+            if not future.set_running_or_notify_cancel():
+                continue
+            try:
+                if worker is None:
+                    worker = _Worker()
+                    self._enlist(worker)
+                    worker.greet()
+                returned, answer = worker.ask((function, arguments), self._timeout)
+            except Exception as error:
+                self._lose(worker)
+                worker = None
+                future.set_exception(error)
+                continue
+            if returned:
+                future.set_result(answer)
+            else:
+                future.set_exception(answer)
+        self._lose(worker)
+
+    def _enlist(self, worker: _Worker) -> None:
+        with self._lock:
+            self._running.add(worker)
+            if self._stopped:
+                worker.kill()
+
+    def _lose(self, worker: _Worker | None) -> None:
+        if worker:
+            with self._lock:
+                self._running.discard(worker)
+            worker.end()
+
+
+class _Worker:
+    """A process that runs worker.py."""
+
+    def __init__(self) -> None:
+        paths = [str(_PACKAGES), *filter(None, [os.environ.get("PYTHONPATH")])]
+        self._process = subprocess.Popen(
+            # -P, as the folder that one stands in may hold modules of any name
+            [sys.executable, "-P", "-m", "wikipub.batch.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(paths)},
+            start_new_session=True,  # Ctrl-C is for the parent, which then stops the workers and what they run
+            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+        )
+        assert self._process.stdin
+        assert self._process.stdout
+        self._calls, self._answers = self._process.stdin, self._process.stdout
+
+    def greet(self) -> None:
+        """Wait until the worker can work; raises WorkerDied."""
+        self._answer()
+
+    def ask(self, call: tuple[Callable[..., Any], tuple[Any, ...]], timeout: float | None) -> tuple[bool, Any]:
+        """Whether the call returned or raised, and what; raises WorkerDied, or TookTooLong after `timeout` seconds."""
+        message = pickle.dumps(call)
+        late = threading.Event()
+
+        def stop() -> None:
+            late.set()
+            self.kill()
+
+        timer = threading.Timer(timeout or 0, stop)
+        if timeout is not None:
+            timer.start()
+        try:
+            with suppress(OSError):  # that it is gone is told by the answer that does not come
+                self._calls.write(message)
+                self._calls.flush()
+            answer: tuple[bool, Any] = self._answer()
+        except WorkerDied:
+            if timeout is not None and late.is_set():
+                raise TookTooLong(timeout) from None
+            raise
+        finally:
+            timer.cancel()
+        return answer
+
+    def kill(self) -> None:
+        """Stop the process and what it runs."""
+        if self._process.returncode is not None:
+            return  # its number may be another's by now
+        if sys.platform == "win32":
+            self._process.kill()  # pandoc and typst end when nobody reads what they write
+        else:
+            with suppress(OSError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+
+    def end(self) -> None:
+        """Let the process go, and wait until it is gone."""
+        self.kill()
+        with suppress(OSError):
+            self._calls.close()
+        self._answers.close()
+        self._process.wait()
+
+    def _answer(self) -> Any:
+        try:
+            return pickle.load(self._answers)
+        except (EOFError, pickle.UnpicklingError, OSError) as error:
+            self.kill()
+            raise WorkerDied(_ending(self._process.wait())) from error
+
+
+def _ending(status: int) -> str:
+    """How a process ended, in words."""
+    if status >= 0:
+        return f"exit status {status}"
+    try:
+        return f"signal {-status}, {signal.Signals(-status).name}"
+    except ValueError:
+        return f"signal {-status}"
