@@ -30,7 +30,7 @@ _PATTERN = frozenset("*?[")
 
 _WORDS = {"layout": tuple(Layout), "paper": tuple(Paper), "notes": tuple(Notes), "links": tuple(Links)}
 _LOOKS = ("margin", "font", "size", "columns")
-_SWITCHES = ("line_numbers", "note_margin", "large_print", "dedupe")
+_SWITCHES = ("line_numbers", "note_margin", "large_print", "key_facts", "glossary", "dedupe")
 
 _T = TypeVar("_T")
 _Known = TypeVar("_Known")

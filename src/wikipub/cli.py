@@ -194,6 +194,10 @@ _LOOK_OPTIONS = {
     "line_numbers": click.option("--line-numbers", is_flag=True, help="Number every fifth line, to speak about."),
     "note_margin": click.option("--note-margin", is_flag=True, help="Leave a wide margin to write notes in."),
     "large_print": click.option("--large-print", is_flag=True, help="Set the text in 18 points, for weak eyes."),
+    "key_facts": click.option("--key-facts", is_flag=True, help="Begin each article with its infobox, as key facts."),
+    "glossary": click.option(
+        "--glossary", is_flag=True, help="End each article with a list of the terms it sets bold."
+    ),
 }
 
 

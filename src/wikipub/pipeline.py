@@ -22,6 +22,8 @@ from wikipub.sources import load
 from wikipub.transforms import CLEAN, FINISH
 from wikipub.transforms.bind import bind
 from wikipub.transforms.captions import without_pictures
+from wikipub.transforms.glossary import with_glossary
+from wikipub.transforms.key_facts import with_key_facts_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,10 @@ def bound(work: Document | Book, options: PublishOptions) -> Bound:
         apart = options.look.layout is not Layout.HANDOUT
         pictured = illustrated(work, found.append)
         document = bind(pictured, options.keep, found.append, options.links, sources_apart=apart)
+        if options.look.key_facts:
+            document = with_key_facts_first(document)
+        if options.look.glossary:
+            document = with_glossary(document, found.append)
         for transform in FINISH:
             document = transform(document, found.append)
     return Bound(document, tuple(found))

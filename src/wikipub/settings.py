@@ -95,6 +95,8 @@ def look(
     line_numbers: bool = False,
     note_margin: bool = False,
     large_print: bool = False,
+    key_facts: bool = False,
+    glossary: bool = False,
 ) -> Look:
     """How a publication is to look; what is empty is as the layout has it. Raises ValueError for a wrong word."""
     return Look(
@@ -107,6 +109,8 @@ def look(
         line_numbers=line_numbers,
         note_margin=note_margin,
         large_print=large_print,
+        key_facts=key_facts,
+        glossary=glossary,
     )
 
 

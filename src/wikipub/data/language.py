@@ -15,7 +15,7 @@ LABELS = (
     *("license", "license_wikipedia", "left_out", "left_nothing", "left_site", "left_tool", "left_mirror"),
     *("left_captions", "left_external", "left_sections", "left_dropped"),
     *("backlink", "unknown", "key_facts", "same_passage"),
-    *("name", "class", "date"),
+    *("name", "class", "date", "glossary"),
 )
 """What a publication says in its own words; every table holds all of them. `$1` in `same_passage` is a place."""
 

@@ -78,6 +78,7 @@ class Look:
     Without a `layout` a book looks like a book and an article like an article. `margin` is white on all sides, in
     millimetres; `size` that of the text, in points. `line_numbers` numbers every fifth line, `note_margin` leaves a
     third of the page white to write on, `large_print` is for weak eyes.
+    `key_facts` puts the infobox at the article's head, `glossary` a list of the terms that it sets bold at its end.
     """
 
     layout: Layout | None = None
@@ -89,6 +90,8 @@ class Look:
     line_numbers: bool = False
     note_margin: bool = False
     large_print: bool = False
+    key_facts: bool = False
+    glossary: bool = False
 
 
 class LookWords(TypedDict, total=False):
@@ -103,6 +106,8 @@ class LookWords(TypedDict, total=False):
     line_numbers: bool
     note_margin: bool
     large_print: bool
+    key_facts: bool
+    glossary: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +126,7 @@ class Page:
     font: str
     size: float
     line_numbers: bool
+    key_facts: bool
 
     @property
     def text_width(self) -> float:
@@ -163,6 +169,7 @@ def page(look: Look, *, book: bool) -> Page:
         font=look.font or FONT,
         size=size,
         line_numbers=look.line_numbers,
+        key_facts=look.key_facts,
     )
     if result.column_width < max(NARROWEST, 5 * size * POINT) or result.text_height < NARROWEST:
         raise PublishError(

@@ -32,7 +32,7 @@ _STANDARD_NAME = "PDF/UA-1"
 _WORDS = ("name", "class", "date")
 """Labels that templates print."""
 
-_WISHES = 3
+_WISHES = 5
 """How often a handout may ask to be set again."""
 
 _LARGE = 1_000_000

@@ -30,6 +30,7 @@ def _page_look(sheet: Page) -> str:
             "font": typst_string(sheet.font),
             "size": f"{sheet.size:g}pt",
             "line-numbers": "true" if sheet.line_numbers else "false",
+            "key-facts": "true" if sheet.key_facts else "false",
         }
     )
 
