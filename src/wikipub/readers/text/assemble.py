@@ -50,6 +50,7 @@ from wikipub.readers.text.page import Page
 from wikipub.readers.text.pipes import pipe_grid
 from wikipub.readers.text.quotes import Quotation, indented_quotation, indented_run, is_indented
 from wikipub.readers.text.shape import is_prose, is_rule
+from wikipub.readers.text.sparse_notes import sparse_notes
 from wikipub.readers.text.stacks import Shape, Stack, stacks
 from wikipub.readers.text.tables import cells, tab_grid
 
@@ -74,6 +75,7 @@ class Assembly:
         self.indented = is_indented(page)
         highest, self.last_mark = number_marks(page.texts)
         self.note_lists = note_lists(page, highest)
+        self.note_lists |= sparse_notes(page, self.note_lists)
         lengths = [len(entries) for entries in self.note_lists.values()]
         self.labels = group_marks(page.texts, lengths)
         self.notes_without_carets = 0 if lengths else highest
@@ -125,7 +127,8 @@ class Assembly:
         """The blocks that the first parser to know the lines at `index` makes of them, and where these lines end."""
         text = self.page.texts[index]
         parsers = self._of_all
-        if text[0].isalpha() and not self.page.lead(index) and index not in self.quotations:
+        known = index in self.quotations or index in self.note_lists
+        if text[0].isalpha() and not self.page.lead(index) and not known:
             parsers = self._of_words if self._may_be_table(index) else self._of_prose
         for parse in parsers:
             if found := parse(index):

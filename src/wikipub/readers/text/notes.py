@@ -58,7 +58,7 @@ def note_entries(page: Page, index: int, miscounts: bool = False) -> list[Entry]
     """
     entries: list[Entry] = []
     counts_on = False
-    while page.free(index) and (entry := _entry(page, index)):
+    while page.free(index) and (entry := note_at(page, index)):
         entry = entry._replace(below=_end_of_text(page, index, entry) - entry.line - 1)
         counts_on = counts_on or page.claims.get(page.filled_above(index)) is SHEET
         entries.append(entry._replace(label="") if counts_on else entry)
@@ -226,7 +226,7 @@ def label_place(page: Page, entry: Entry) -> tuple[int, int, int]:
     return line, start, start + len(entry.label) + 1
 
 
-def _entry(page: Page, index: int) -> Entry | None:
+def note_at(page: Page, index: int) -> Entry | None:
     """The note entry at line `index`: `^ text`, `3. ^ a b text`, `- ^ text`; None where the line is none.
 
     The caret may stand on a line of its own, and what a screen reader says of it on the next.
@@ -234,7 +234,7 @@ def _entry(page: Page, index: int) -> Entry | None:
     text = page.texts[index]
     if not (mark := _ENTRY.match(text)):
         return None
-    line, start = index, mark.end()
+    line, start = index, _after_letters(text, _after_backlink(text, mark.end()))
     while start == len(page.texts[line]) or _is_backlink(page.texts[line][start:]):
         following = _next_unclaimed(page, line + 1)
         if not page.free(following) or _ENTRY.match(page.texts[following]):
@@ -243,10 +243,7 @@ def _entry(page: Page, index: int) -> Entry | None:
         if not page.free(following):
             break
         line, start = following, _after_letters(page.texts[following], 0)
-    label = mark[1] or ""
-    if line > index:
-        return Entry(line, label, start, line - index)
-    return Entry(line, label, _after_letters(text, _after_backlink(text, start)))
+    return Entry(line, mark[1] or "", start, line - index)
 
 
 def _after_letter_lines(page: Page, index: int) -> int:
