@@ -15,15 +15,16 @@ from types import SimpleNamespace
 import pytest
 from click.testing import CliRunner, Result
 
-from dumps import FERRY, NAMESPACE, QUAY, dump, page, revision, small_dump
+from dumps import FERRY, NAMESPACE, QUAY, dump, page, redirect, revision, small_dump
 from wikipub.cli import cli
-from wikipub.document import Document
+from wikipub.document import Document, Paragraph
 from wikipub.errors import DumpError, SourceError, UnknownFormatError
 from wikipub.pipeline import read_all
 from wikipub.settings import read_options
 from wikipub.source import Format, ReadOptions, Source
 from wikipub.sources import inputs, load
 from wikipub.sources.dump import MAX_TEXT, MAX_TOKEN
+from wikipub.tree_print import show
 from wikipub.walk import headings, plain
 
 if sys.version_info >= (3, 14):
@@ -153,7 +154,6 @@ def test_characters_that_no_format_holds_are_mended_as_in_other_sources(saved: C
     ("words", "expected"),
     [
         ({"pages": "Qu.*"}, ["Quay"]),
-        ({"pages": "Qu"}, []),
         ({"pages": "Ferry|Quay"}, ["Ferry", "Quay"]),
         ({"namespace": "12"}, ["Help:Maps"]),
         ({"namespace": "help"}, ["Help:Maps"]),
@@ -163,11 +163,24 @@ def test_characters_that_no_format_holds_are_mended_as_in_other_sources(saved: C
         ({"namespace": "all", "pages": ".*[ry]"}, ["Ferry", "Quay"]),
         ({"limit": 1}, ["Ferry"]),
         ({"namespace": "all", "limit": 2}, ["Ferry", "Help:Maps"]),
-        ({"namespace": "99"}, []),
+        ({"pages": "Ferry (boat)"}, ["Ferry (boat)"]),
+        ({"pages": "ferry_(boat)"}, ["Ferry (boat)"]),
+        ({"pages": "Old Quay"}, ["Quay"]),
     ],
 )
 def test_pages_are_selected(saved: Callable[..., Path], words: dict[str, object], expected: list[str]) -> None:
-    assert titles(saved(small_dump()), **words) == expected
+    more = [page("Ferry (boat)", revision("A boat."))] if "boat" in str(words) else []
+    assert titles(saved(small_dump(more)), **words) == expected
+
+
+@pytest.mark.parametrize("words", [{"pages": "Qu"}, {"namespace": "99"}, {"namespace": "talk"}])
+def test_a_selection_that_means_no_page_is_an_error(saved: Callable[..., Path], words: dict[str, object]) -> None:
+    with pytest.raises(DumpError, match=r"none of the dump's pages is meant; check --pages and --namespace"):
+        sources(saved(small_dump()), **words)
+
+
+def test_a_listed_redirect_means_the_page_that_it_leads_to(saved: Callable[..., Path]) -> None:
+    assert titles(saved(small_dump()), pages=str(saved("Old Quay", "wanted.txt"))) == ["Quay"]
 
 
 def test_a_file_lists_pages_of_any_namespace(saved: Callable[..., Path], tmp_path: Path) -> None:
@@ -193,6 +206,99 @@ def test_a_wrong_expression_and_an_empty_list_are_errors(saved: Callable[..., Pa
         read_options(pages="a(b")
     with pytest.raises(SourceError, match="lists no pages"):
         read_options(pages=str(saved("\n", "wanted.txt")))
+
+
+# --- What the rest of the dump says ---
+
+
+def test_a_page_knows_the_titles_that_lead_to_it_wherever_they_stand(saved: Callable[..., Path]) -> None:
+    ferry, quay = sources(saved(small_dump([redirect("Boat", "Ferry"), redirect("Berth", "Quay")])))
+    assert (ferry.redirects, quay.redirects) == (("Boat",), ("Berth", "Old Quay"))
+
+
+def test_the_links_of_a_book_follow_the_redirects_of_its_dump(saved: Callable[..., Path], tmp_path: Path) -> None:
+    pages = [
+        page("Sound", revision("Between the [[old Quay|pier]] and the [[Kestrel Rock]].")),
+        redirect("Old Pier", "Quay"),
+    ]
+    done = run("build", saved(small_dump(pages)), "--book", "Ossel", "--format", "markdown", "--output", tmp_path)
+    assert done.exit_code == 0
+    text = (tmp_path / "ossel.md").read_text("utf-8")
+    assert "[pier](#c2)" in text
+    assert "[Kestrel Rock](https://wiki.example/wiki/Kestrel_Rock)" in text
+
+
+def template(name: str, text: str) -> str:
+    return page(f"Template:{name}", revision(text), namespace=10)
+
+
+TEMPLATES = {
+    "text": ("{{Knot sum|12}}", [template("Knot sum", "''{{{1}}}'' knots")], "12 knots"),
+    "a default": ("{{Knot sum}}", [template("Knot sum", "{{{1|no}}} knots")], "no knots"),
+    "a name in other letters": ("{{knot_sum|12}}", [template("Knot sum", "{{{1}}} knots")], "12 knots"),
+    "with its namespace": ("{{Template:Knot sum|12}}", [template("Knot sum", "{{{1}}} knots")], "12 knots"),
+    "documentation": ("{{Says}}", [template("Says", "<noinclude>How to use it</noinclude>words<!-- why -->")], "words"),
+    "includeonly": ("{{Says}}", [template("Says", "wo<includeonly>rd</includeonly>s")], "words"),
+    "onlyinclude": (
+        "{{Says}}",
+        [template("Says", "a <onlyinclude>wo</onlyinclude> b <onlyinclude>rds</onlyinclude>")],
+        "words",
+    ),
+    "a branch": ("{{Says|x}}", [template("Says", "{{#if:{{{1|}}}|given|not given}}")], "given"),
+    "templates in templates": (
+        "{{Outer|x}}",
+        [template("Outer", "({{Inner|{{{1}}}}})"), template("Inner", "<{{{1}}}>")],
+        "(<x>)",
+    ),
+    "a call as an argument of itself": ("{{Inner|{{Inner|x}}}}", [template("Inner", "({{{1}}})")], "((x))"),
+    "a redirect": (
+        "{{Old one|x}}",
+        [
+            page("Template:Old one", revision("#REDIRECT [[Template:Inner]]"), namespace=10),
+            template("Inner", "({{{1}}})"),
+        ],
+        "(x)",
+    ),
+    "nothing": ("a{{Silent|b}}c", [template("Silent", "<noinclude>It says nothing</noinclude>")], "ac"),
+    "a loop": ("a{{Inner}}b", [template("Inner", "({{Inner}})")], "a()b"),
+    "a loop of two": ("a{{Inner}}b", [template("Inner", "({{Outer}})"), template("Outer", "<{{Inner}}>")], "a(<>)b"),
+}
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_simple_templates_of_the_dump_are_expanded(saved: Callable[..., Path], name: str) -> None:
+    text, templates, expected = TEMPLATES[name]
+    [document] = read_all(saved(dump(page("Ferry", revision(text)), *templates)), ReadOptions())
+    [block] = document.blocks
+    assert isinstance(block, Paragraph)
+    assert plain(block.inlines) == expected
+    assert not [d for d in document.diagnostics if d.code == "unknown-templates"]
+
+
+@pytest.mark.parametrize("text", ["{{#invoke:Knots|main}}", "{| class=x\n| {{{1}}}\n|}", "<div>{{{1}}}</div>"])
+def test_other_templates_of_the_dump_are_left_to_the_display_rules(saved: Callable[..., Path], text: str) -> None:
+    [document] = read_all(
+        saved(dump(page("Ferry", revision("a{{Knot sum|12}}b")), template("Knot sum", text))), ReadOptions()
+    )
+    assert [d.code for d in document.diagnostics] == ["unknown-templates"]
+
+
+def test_display_rules_go_before_the_templates_of_the_dump(saved: Callable[..., Path]) -> None:
+    content = dump(page("Ferry", revision("a{{citation needed}}b")), template("Citation needed", "[citation needed]"))
+    [document] = read_all(saved(content), ReadOptions())
+    assert "EditorialTag" in show(document)
+
+
+def test_arguments_that_a_template_does_not_show_are_in_the_ledger(saved: Callable[..., Path]) -> None:
+    content = dump(page("Ferry", revision("{{Knot sum|12|of=the ferry}}")), template("Knot sum", "{{{1}}} knots"))
+    [document] = read_all(saved(content), ReadOptions())
+    assert [(entry.rule, entry.text) for entry in document.ledger] == [("template-dump", "the ferry")]
+
+
+def test_templates_that_double_and_double_come_to_an_end(saved: Callable[..., Path]) -> None:
+    bomb = [template(f"B{n}", f"{{{{B{n + 1}}}}}" * 2) for n in range(40)]
+    [document] = read_all(saved(dump(page("Ferry", revision("a{{B0}}b")), *bomb)), ReadOptions())
+    assert "expansion-limit" in [d.code for d in document.diagnostics]
 
 
 # --- Compression ---

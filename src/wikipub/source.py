@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -143,7 +144,8 @@ class Source:
     `text` holds no lone surrogate, no NUL and no CR: a line ends at "\n" only. `repairs` says what had to be mended
     on the way from bytes to text, `correction` what a person says about its lines, `media` the folders in which its
     pictures are looked for, in order. The rest is what a dump knows of its page: the `format` and the `language` that
-    it is in, "" or None where the text has to tell, and the titles of the pages that lead to it.
+    it is in, None and "" where the text has to tell; the titles of the pages that lead to it; the wikitexts of the
+    `templates` that it calls, by their names in small letters.
     """
 
     origin: Origin
@@ -154,3 +156,4 @@ class Source:
     format: Format | None = None
     language: str = ""
     redirects: tuple[str, ...] = ()
+    templates: Mapping[str, str] = field(default_factory=dict)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, suppress
+from dataclasses import replace
 
 from wikipub.diagnostics import Diagnostic, Severity
 from wikipub.errors import DumpError
 from wikipub.source import Format, Origin, ReadOptions, Selection, Source
-from wikipub.sources.dump import DumpPage, DumpReader, Wiki
+from wikipub.sources.dump import WIKITEXT, DumpPage, DumpReader, Wiki
 from wikipub.sources.encodings import clean
-
-_WIKITEXT = ("", "wikitext")
-"""Models of content that are wikitext; other pages hold programs, style sheets and data."""
+from wikipub.sources.selection import plain_title
+from wikipub.sources.survey import Survey
 
 _ARTICLES = 0
 _ALL = "all"
@@ -20,21 +22,33 @@ _TOLD = 5
 """How many missing pages an error names."""
 
 
-def articles(pieces: Iterable[bytes], name: str, options: ReadOptions) -> Iterator[Source]:
-    """The selected pages of the dump `name`, whose decompressed content comes in `pieces`.
+def articles(content: Callable[[], Iterable[bytes]], name: str, options: ReadOptions) -> Iterator[Source]:
+    """The selected pages of the dump `name`; each call of `content` gives its decompressed content from the beginning.
 
     Raises DumpError at the damage, after the pages before it, or at the end where a page that was asked for is missing.
     """
+    with closing(sqlite3.connect("")) as database:  # in memory while it is small, then in a file that goes with it
+        survey = Survey(database)
+        with suppress(DumpError):  # which is raised once more when what stands before the damage is read
+            survey.collect(DumpReader(name).pages(content()))
+        yield from _articles(content(), name, options, survey)
+
+
+def _articles(pieces: Iterable[bytes], name: str, options: ReadOptions, survey: Survey) -> Iterator[Source]:
     reader = DumpReader(name)
     chosen: _Choice | None = None
     for page in reader.pages(pieces):
-        chosen = chosen or _Choice(options.select, reader.wiki)  # the site information stands before the pages
+        chosen = chosen or _Choice(options.select, reader.wiki, survey)  # the site information comes before the pages
         if chosen.takes(page):
-            yield _source(page, name, reader.wiki, options)
+            source = _source(page, name, reader.wiki, options)
+            yield replace(source, redirects=survey.redirects(page.title), templates=survey.templates(source.text))
             if chosen.full:
                 return
     if chosen is None:
         raise DumpError(f"{name}: the dump holds no page; export some, or take another dump")
+    if not chosen.taken:
+        message = "none of the dump's pages is meant; check --pages and --namespace, or say --namespace all"
+        raise DumpError(f"{name}: {message}")
     if chosen.missing:
         titles = ", ".join(f"“{title}”" for title in sorted(chosen.missing)[:_TOLD])
         more = f" and {len(chosen.missing) - _TOLD} more" if len(chosen.missing) > _TOLD else ""
@@ -44,31 +58,32 @@ def articles(pieces: Iterable[bytes], name: str, options: ReadOptions) -> Iterat
 class _Choice:
     """Which pages of one dump a selection means; counts those that it has taken."""
 
-    def __init__(self, selection: Selection, wiki: Wiki) -> None:
-        self.missing = set(selection.titles or ())
-        self._titles = selection.titles
+    def __init__(self, selection: Selection, wiki: Wiki, survey: Survey) -> None:
+        self._titles = None if selection.titles is None else frozenset(map(survey.target, selection.titles))
+        self.missing = set(self._titles or ())
+        self.taken = 0
         self._matches = re.compile(selection.pattern).fullmatch if selection.pattern else None
+        self._title = survey.target(plain_title(selection.pattern))
         self._numbers = _numbers(selection, wiki)
-        self._left = selection.limit
+        self._limit = selection.limit
 
     @property
     def full(self) -> bool:
         """Whether no more pages are wanted."""
-        return self._left == 0 or (self._titles is not None and not self.missing)
+        return self.taken == self._limit or (self._titles is not None and not self.missing)
 
     def takes(self, page: DumpPage) -> bool:
         """Whether the page is meant."""
-        if page.redirect or page.model not in _WIKITEXT:
+        if page.redirect or page.model not in WIKITEXT:
             return False
         if self._numbers is not None and page.namespace not in self._numbers:
             return False
         if self._titles is not None and page.title not in self._titles:
             return False
-        if self._matches and not self._matches(page.title):
+        if self._matches and page.title != self._title and not self._matches(page.title):
             return False
         self.missing.discard(page.title)
-        if self._left is not None:
-            self._left -= 1
+        self.taken += 1
         return True
 
 

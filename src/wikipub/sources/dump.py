@@ -17,6 +17,9 @@ from wikipub.data.namespaces import redirect_in
 from wikipub.errors import DumpError
 from wikipub.sources.compression import CompressionError
 
+WIKITEXT = ("", "wikitext")
+"""Models of content that are wikitext, "" in dumps that name none; other pages hold programs, style sheets and data."""
+
 MAX_TEXT = 16 * 2**20
 """Longest wikitext of a page, in characters; MediaWiki allows 2 MiB where nobody has changed it."""
 

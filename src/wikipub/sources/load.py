@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from os.path import lexists
 from pathlib import Path
 from shutil import copyfileobj
@@ -97,7 +98,7 @@ def load(path: str | Path, options: ReadOptions) -> Iterator[Source]:
         with _opened(item) as stream:
             how, head = _beginning(stream)
             if is_dump(head):
-                yield from articles(pieces(stream), str(item), options)
+                yield from articles(partial(_content, stream), str(item), options)
             elif how:
                 message = f"this is a {how.name} file that holds no XML dump of a MediaWiki; unpack it first"
                 raise UnknownFormatError(f"{item}: {message}")
@@ -176,6 +177,12 @@ def is_dump_file(path: Path) -> bool:
             return is_dump(_beginning(stream)[1])
     except SourceError:
         return False
+
+
+def _content(stream: BinaryIO) -> Iterator[bytes]:
+    """What a file holds, decompressed, from its beginning."""
+    stream.seek(0)
+    return pieces(stream)
 
 
 def _beginning(stream: BinaryIO) -> tuple[Compression | None, bytes]:

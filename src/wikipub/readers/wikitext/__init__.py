@@ -37,7 +37,7 @@ def read_wikitext(source: Source, options: ReadOptions, warn: Warn) -> Document:
         return _redirecting(source, options, redirect, text, warn)
     record = Record(text)
     name = source.origin.stem.replace("_", " ")
-    expander = Expander(record, template_rules(options.rules), name)
+    expander = Expander(record, template_rules(options.rules), name, source.templates)
     expanded, places = expander.page()
     assembly = Assembly(expander, expanded, places)
     blocks = assembly.blocks()

@@ -12,12 +12,18 @@ if TYPE_CHECKING:
 
 
 class Frame:
-    """What a text's parameters mean: the arguments of the call whose rule the text is; none for the page itself."""
+    """What a text's parameters mean: the arguments of the call whose rule the text is; none for the page itself.
 
-    def __init__(self, text: str, arguments: Arguments | None = None, depth: int = 0) -> None:
+    `within` are the wiki's own templates that the text stands in.
+    """
+
+    def __init__(
+        self, text: str, arguments: Arguments | None = None, depth: int = 0, within: frozenset[str] = frozenset()
+    ) -> None:
         self.text = text
         self.arguments = arguments
         self.depth = depth
+        self.within = within
 
 
 class Arguments:

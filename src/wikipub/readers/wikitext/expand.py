@@ -7,7 +7,9 @@ rule is wikitext, too, so that rules nest, and what a template opens another may
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 
 from wikipub.data.namespaces import namespaces
 from wikipub.data.templates import TemplateRule, TemplateRules
@@ -27,6 +29,8 @@ _MAX_NESTING = 45
 """How many calls may be expanded within each other, those of rules and functions among them."""
 _BUDGET = 2_000_000
 """Characters that an article's templates may become, besides ten times its own; MediaWiki has 2 MiB."""
+_OWN_COST = 50
+"""What a call of a template of the wiki's own costs of that, so that those that show nothing come to an end, too."""
 _STARTS_LINE = re.compile(r"\{\||[:;#*]")
 _MODIFIER = re.compile(r"\s*(?:subst|safesubst|msgnw|msg|raw)\s*:", re.IGNORECASE)
 _SWITCH = re.compile(r"__([^\W_]{1,40}(?:_[^\W_]{1,40}){0,4})__")
@@ -41,10 +45,14 @@ def _rule_nodes(wikitext: str) -> Nodes:
 class Expander:
     """Expands one article."""
 
-    def __init__(self, record: Record, rules: TemplateRules, page_name: str) -> None:
+    def __init__(
+        self, record: Record, rules: TemplateRules, page_name: str, templates: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
         self.record = record
         self.rules = rules
         self.page_name = page_name
+        self._templates = templates
+        self._parsed: dict[str, Nodes] = {}
         self.atoms: Atoms = Atoms()
         self.notes = Notes()
         self.outermost: tuple[int, int] | None = None
@@ -266,15 +274,30 @@ class Expander:
         on_page = frame.text is self.record.source
         span = (call.start, call.end) if on_page else self.outermost
         if rule is None:
-            return self._unknown(name, arguments, span)
+            if (own := name.casefold()) not in self._templates:
+                return self._unknown(name, arguments, span)
+            text = self._own(own, arguments, frame)
+            if on_page:
+                self._unused("dump", arguments)
+            return text
         if rule.role:
             if span:
                 self.record.drop(rule.role, f"template-{rule.id}", rule.reason, *span)
             return ""
         text = self._displayed(name, rule, arguments, frame.depth + 1)
         if on_page:
-            self._unused(rule, arguments)
+            self._unused(rule.id, arguments)
         return text
+
+    def _own(self, name: str, arguments: Arguments, frame: Frame) -> str:
+        """What a template of the wiki's own stands for; nothing within itself, as MediaWiki has it."""
+        self._budget -= _OWN_COST
+        if name in frame.within:
+            return ""
+        text = self._templates[name]
+        if name not in self._parsed:
+            self._parsed[name] = parse(text)[0]
+        return self.expand(self._parsed[name], Frame(text, arguments, frame.depth + 1, frame.within | {name}))
 
     def _displayed(self, name: str, rule: TemplateRule, arguments: Arguments, depth: int) -> str:
         if rule.each:
@@ -296,11 +319,11 @@ class Expander:
                 return self.atoms.block(Quotation(text, self.wikitext(rule.attribution, arguments, depth).strip()))
         return text
 
-    def _unused(self, rule: TemplateRule, arguments: Arguments) -> None:
+    def _unused(self, rule: str, arguments: Arguments) -> None:
         """Enter the arguments that a call's display does not show into the ledger."""
         for name in arguments.names():
             if name not in arguments.asked and (extents := arguments.extents(name)):
-                self.record.drop("argument", f"template-{rule.id}", "an argument that is not shown", *extents)
+                self.record.drop("argument", f"template-{rule}", "an argument that is not shown", *extents)
 
     def _unknown(self, name: str, arguments: Arguments, span: tuple[int, int] | None) -> str:
         """What no rule knows: the arguments that are prose stay."""
