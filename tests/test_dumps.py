@@ -8,7 +8,8 @@ import io
 import json
 import lzma
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -95,6 +96,15 @@ def test_the_latest_revision_is_read_wherever_it_stands(saved: Callable[..., Pat
     [source] = sources(saved(dump(page("Ferry", early, late, middle))))
     assert (source.text, source.origin.revision) == ("Now.", "30")
     assert source.origin.authors == "Ada, Cy, Bo"
+
+
+def test_who_wrote_a_page_is_said_only_where_the_dump_holds_them_all(saved: Callable[..., Path]) -> None:
+    """Of the last revision alone its author is one of many; the page's history names them, if its address is known."""
+    last = revision(FERRY, 30).replace("<timestamp>", "<parentid>20</parentid><timestamp>")
+    [source] = sources(saved(dump(page("Ferry", last))))
+    assert source.origin.authors == ""
+    [source] = sources(saved(dump(page("Ferry", last), site="")))
+    assert source.origin.authors == "Ada"
 
 
 def test_the_uploader_of_a_file_is_no_contributor_and_its_text_none(saved: Callable[..., Path]) -> None:
@@ -299,6 +309,98 @@ def test_templates_that_double_and_double_come_to_an_end(saved: Callable[..., Pa
     bomb = [template(f"B{n}", f"{{{{B{n + 1}}}}}" * 2) for n in range(40)]
     [document] = read_all(saved(dump(page("Ferry", revision("a{{B0}}b")), *bomb)), ReadOptions())
     assert "expansion-limit" in [d.code for d in document.diagnostics]
+
+
+# --- Multistream dumps ---
+
+
+def multistream(folder: Path, pages: Sequence[str], size: int = 2) -> Path:
+    """A dump of streams of `size` pages, with its index beside it, both named as Wikimedia does."""
+    whole = dump("")
+    streams = [bz2.compress(whole[: whole.index("</siteinfo>") + 12].encode())]
+    lines = []
+    for first in range(0, len(pages), size):
+        group = pages[first : first + size]
+        lines += [f"{sum(map(len, streams))}:{first}:{group_title(content)}\n" for content in group]
+        streams.append(bz2.compress("".join(group).encode()))
+    streams.append(bz2.compress(b"</mediawiki>\n"))
+    path = folder / "osselwiki-20260301-pages-articles-multistream.xml.bz2"
+    path.write_bytes(b"".join(streams))
+    index = folder / "osselwiki-20260301-pages-articles-multistream-index.txt.bz2"
+    index.write_bytes(bz2.compress("".join(lines).encode()))
+    return path
+
+
+def group_title(content: str) -> str:
+    return content.partition("<title>")[2].partition("</title>")[0]
+
+
+PAGES = [
+    *(page(f"Page {number}", revision(f"This is page {number}, {{{{Tells|it}}}}.")) for number in range(10)),
+    template("Tells", "tells {{Bracket|{{{1}}}}}"),
+    redirect("Old page", "Page 3"),
+    template("Bracket", "({{{1}}})"),
+]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ({"pages": "Page [37]"}, ["Page 3", "Page 7"]),
+        ({"pages": "Old page"}, ["Page 3"]),
+        ({"limit": 3}, ["Page 0", "Page 1", "Page 2"]),
+        ({"namespace": "template", "limit": 1}, ["Template:Tells"]),
+    ],
+)
+def test_a_multistream_dump_gives_the_selected_pages_without_a_pass(
+    tmp_path: Path, words: dict[str, object], expected: list[str]
+) -> None:
+    path = multistream(tmp_path, PAGES)
+    found = sources(path, **words)
+    assert [source.origin.stem for source in found] == expected
+    index = path.with_name(path.name.replace("multistream", "multistream-index").replace("xml", "txt"))
+    index.rename(tmp_path / "gone")
+    without = sources(path, **words)
+    assert [replace(source, redirects=()) for source in without] == found
+    assert found[0].origin.site == "Ossel Wiki"
+
+
+def test_templates_of_a_multistream_dump_are_found_by_the_index(tmp_path: Path) -> None:
+    [document] = read_all(multistream(tmp_path, PAGES), read_options(pages="Page 3"))
+    [block] = document.blocks
+    assert isinstance(block, Paragraph)
+    assert plain(block.inlines) == "This is page 3, tells (it)."
+
+
+def test_only_the_streams_of_the_selected_pages_are_read(tmp_path: Path) -> None:
+    """Whatever stands between them, damage too."""
+    path = multistream(tmp_path, PAGES)
+    data = path.read_bytes()
+    second = data.index(b"BZh", 10)
+    path.write_bytes(data[: second + 10] + b"????" + data[second + 14 :])
+    assert titles(path, pages="Page [89]") == ["Page 8", "Page 9"]
+    with pytest.raises(DumpError, match=rf"stream at byte {second}: .*its bzip2 data is damaged"):
+        titles(path, pages="Page 0")
+
+
+def test_all_of_a_multistream_dump_is_read_in_one_pass(tmp_path: Path) -> None:
+    assert titles(multistream(tmp_path, PAGES)) == [f"Page {number}" for number in range(10)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        (b"no index\n", "line 1 is no byte, id and title"),
+        (b"0:1:Page 3\n", "has “Page 3” at byte 0 of the dump, where it is not"),
+    ],
+)
+def test_an_index_that_does_not_fit_its_dump_is_named(tmp_path: Path, lines: bytes, message: str) -> None:
+    path = multistream(tmp_path, PAGES)
+    index = tmp_path / "osselwiki-20260301-pages-articles-multistream-index.txt.bz2"
+    index.write_bytes(lines)
+    with pytest.raises(DumpError, match=message) as caught:
+        titles(path, pages="Page 3")
+    assert str(caught.value).startswith(f"{index}: ")
 
 
 # --- Compression ---

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, suppress
-from dataclasses import replace
+from contextlib import closing
+from pathlib import Path
+from typing import BinaryIO
 
 from wikipub.diagnostics import Diagnostic, Severity
 from wikipub.errors import DumpError
 from wikipub.source import Format, Origin, ReadOptions, Selection, Source
 from wikipub.sources.dump import WIKITEXT, DumpPage, DumpReader, Wiki
 from wikipub.sources.encodings import clean
+from wikipub.sources.multistream import IndexedDump
 from wikipub.sources.selection import plain_title
-from wikipub.sources.survey import Survey
+from wikipub.sources.survey import Survey, WholeSurvey
 
 _ARTICLES = 0
 _ALL = "all"
@@ -27,64 +29,85 @@ def articles(content: Callable[[], Iterable[bytes]], name: str, options: ReadOpt
 
     Raises DumpError at the damage, after the pages before it, or at the end where a page that was asked for is missing.
     """
-    with closing(sqlite3.connect("")) as database:  # in memory while it is small, then in a file that goes with it
-        survey = Survey(database)
-        with suppress(DumpError):  # which is raised once more when what stands before the damage is read
-            survey.collect(DumpReader(name).pages(content()))
-        yield from _articles(content(), name, options, survey)
+    with _database() as database:
+        reader = DumpReader(name)
+        survey = WholeSurvey(reader.pages(content()), database)
+        choice = _Choice(options.select, reader.wiki, survey)
+        yield from _chosen(DumpReader(name).pages(content()), choice, name, options)
+        if not survey.pages:
+            raise DumpError(f"{name}: the dump holds no page; export some, or take another dump")
+        choice.settle(name)
 
 
-def _articles(pieces: Iterable[bytes], name: str, options: ReadOptions, survey: Survey) -> Iterator[Source]:
-    reader = DumpReader(name)
-    chosen: _Choice | None = None
-    for page in reader.pages(pieces):
-        chosen = chosen or _Choice(options.select, reader.wiki, survey)  # the site information comes before the pages
-        if chosen.takes(page):
-            source = _source(page, name, reader.wiki, options)
-            yield replace(source, redirects=survey.redirects(page.title), templates=survey.templates(source.text))
-            if chosen.full:
+def indexed_articles(stream: BinaryIO, index: Path, name: str, options: ReadOptions) -> Iterator[Source]:
+    """The selected pages of the dump `name` in `stream`, found by its index; the others are not read.
+
+    Raises DumpError as `articles` does, and where the index does not fit the dump.
+    """
+    with _database() as database:
+        dump = IndexedDump(stream, name, index, database)
+        choice = _Choice(options.select, dump.wiki, dump)
+        yield from _chosen(dump.pages(choice.may_mean), choice, name, options)
+        choice.settle(name)
+
+
+def _database() -> closing[sqlite3.Connection]:
+    """A database in memory while it is small, then in a file that nobody else sees and that goes with it."""
+    return closing(sqlite3.connect(""))
+
+
+def _chosen(pages: Iterable[DumpPage], choice: _Choice, name: str, options: ReadOptions) -> Iterator[Source]:
+    for page in pages:
+        if choice.takes(page):
+            yield _source(page, name, choice, options)
+            if choice.full:
                 return
-    if chosen is None:
-        raise DumpError(f"{name}: the dump holds no page; export some, or take another dump")
-    if not chosen.taken:
-        message = "none of the dump's pages is meant; check --pages and --namespace, or say --namespace all"
-        raise DumpError(f"{name}: {message}")
-    if chosen.missing:
-        titles = ", ".join(f"“{title}”" for title in sorted(chosen.missing)[:_TOLD])
-        more = f" and {len(chosen.missing) - _TOLD} more" if len(chosen.missing) > _TOLD else ""
-        raise DumpError(f"{name}: the dump has no page {titles}{more}; check the titles given with --pages")
 
 
 class _Choice:
     """Which pages of one dump a selection means; counts those that it has taken."""
 
     def __init__(self, selection: Selection, wiki: Wiki, survey: Survey) -> None:
+        self.wiki = wiki
+        self.survey = survey
         self._titles = None if selection.titles is None else frozenset(map(survey.target, selection.titles))
-        self.missing = set(self._titles or ())
-        self.taken = 0
+        self._missing = set(self._titles or ())
+        self._taken = 0
+        self._limit = selection.limit
         self._matches = re.compile(selection.pattern).fullmatch if selection.pattern else None
         self._title = survey.target(plain_title(selection.pattern))
         self._numbers = _numbers(selection, wiki)
-        self._limit = selection.limit
 
     @property
     def full(self) -> bool:
         """Whether no more pages are wanted."""
-        return self.taken == self._limit or (self._titles is not None and not self.missing)
+        return self._taken == self._limit or (self._titles is not None and not self._missing)
+
+    def may_mean(self, title: str) -> bool:
+        """Whether the page of a title is meant, if it is no redirect."""
+        if self._titles is not None and title not in self._titles:
+            return False
+        if self._numbers is not None and self.wiki.namespace_of(title) not in self._numbers:
+            return False
+        return self._matches is None or title == self._title or self._matches(title) is not None
 
     def takes(self, page: DumpPage) -> bool:
         """Whether the page is meant."""
-        if page.redirect or page.model not in WIKITEXT:
+        if page.redirect or page.model not in WIKITEXT or not self.may_mean(page.title):
             return False
-        if self._numbers is not None and page.namespace not in self._numbers:
-            return False
-        if self._titles is not None and page.title not in self._titles:
-            return False
-        if self._matches and page.title != self._title and not self._matches(page.title):
-            return False
-        self.missing.discard(page.title)
-        self.taken += 1
+        self._missing.discard(page.title)
+        self._taken += 1
         return True
+
+    def settle(self, name: str) -> None:
+        """Raise DumpError where the dump `name` has not what is wanted of it."""
+        if self._missing and self._taken != self._limit:
+            titles = ", ".join(f"“{title}”" for title in sorted(self._missing)[:_TOLD])
+            more = f" and {len(self._missing) - _TOLD} more" if len(self._missing) > _TOLD else ""
+            raise DumpError(f"{name}: the dump has no page {titles}{more}; check the titles given with --pages")
+        if not self._taken:
+            message = "none of the dump's pages is meant; check --pages and --namespace, or say --namespace all"
+            raise DumpError(f"{name}: {message}")
 
 
 def _numbers(selection: Selection, wiki: Wiki) -> frozenset[int] | None:
@@ -104,10 +127,11 @@ def _numbers(selection: Selection, wiki: Wiki) -> frozenset[int] | None:
     return frozenset(found)
 
 
-def _source(page: DumpPage, name: str, wiki: Wiki, options: ReadOptions) -> Source:
+def _source(page: DumpPage, name: str, choice: _Choice, options: ReadOptions) -> Source:
     """The source that a page is; what the user says of it goes before what the dump says."""
     repairs: list[Diagnostic] = []
     called = f"{name}#{page.title}"
+    wiki = choice.wiki
 
     def repaired(code: str, message: str, line: int | None = None) -> None:
         repairs.append(Diagnostic(code, Severity.WARNING, message, called, line))
@@ -115,17 +139,28 @@ def _source(page: DumpPage, name: str, wiki: Wiki, options: ReadOptions) -> Sour
     if page.text is None:
         repaired("no-text", "the dump holds no text of this page: it was hidden, or this is a dump of metadata alone")
     text = clean(page.text or "", repaired)
+    address = options.url or wiki.page_address(page.title)
+    # Where the dump holds the last revision alone, the page's history on the wiki names those who wrote it.
+    authors = ", ".join(page.contributors) if page.is_whole or not address else ""
     origin = Origin(
         name=called,
         stem=page.title,
         encoding="utf-8",
         site=wiki.name,
-        url=options.url or wiki.page_address(page.title),
+        url=address,
         revision=options.revision or page.revision,
         date=options.date or page.timestamp,
-        authors=options.authors or ", ".join(page.contributors),
+        authors=options.authors or authors,
         license=options.license,
         bytes=len(text.encode()),
         lines=text.count("\n") + (not text.endswith("\n")),
     )
-    return Source(origin, text, tuple(repairs), format=Format.WIKITEXT, language=wiki.language)
+    return Source(
+        origin,
+        text,
+        tuple(repairs),
+        format=Format.WIKITEXT,
+        language=wiki.language,
+        redirects=choice.survey.redirects(page.title),
+        templates=choice.survey.templates(text),
+    )

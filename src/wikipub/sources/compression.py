@@ -113,9 +113,18 @@ def pieces(stream: BinaryIO) -> Iterator[bytes]:
         data = stream.read(CHUNK)
 
 
-def _decompressed(stream: BinaryIO, data: bytes, how: Compression) -> Iterator[bytes]:
-    place = 0
-    while data.startswith(how.signature):  # what stands behind the last stream is padding, or of no use
+def first_stream(stream: BinaryIO) -> Iterator[bytes]:
+    """What the compressed stream holds that begins where `stream` stands, in pieces; nothing where none does."""
+    data = stream.read(CHUNK)
+    if (how := compression(data)) is not None:
+        yield from _decompressed(stream, data, how, most=1)
+
+
+def _decompressed(stream: BinaryIO, data: bytes, how: Compression, most: int | None = None) -> Iterator[bytes]:
+    """What at most the first `most` streams hold."""
+    place = count = 0
+    while data.startswith(how.signature) and count != most:  # behind the last stream stands padding, or nothing of use
+        count += 1
         decompressor = how.decompressor()
         while not decompressor.eof:
             try:

@@ -37,6 +37,9 @@ _DEEPEST = 50
 _MOST_CONTRIBUTORS = 1000
 """How many names are kept of those who wrote a page, first ones first."""
 
+_WITHOUT_PARENTS = ("", "0.1", "0.2", "0.3", "0.4", "0.5", "0.6")
+"""Versions of the format whose revisions do not name the one before."""
+
 _BEFORE_TITLE = ("title=", "/wiki/", "/index.php/")
 """What stands before the title in the addresses of pages, as MediaWiki's own ways to write them are."""
 _TITLE_SAFE = "/:,;@!$*()~'"
@@ -46,13 +49,14 @@ _TITLE_SAFE = "/:,;@!$*()~'"
 class Wiki:
     """What a dump says of its wiki; "" and an empty map where it says nothing.
 
-    `address` is that of its main page, `namespaces` the names by number.
+    `address` is that of its main page, `namespaces` the names by number, `version` that of the dump's format.
     """
 
     name: str = ""
     address: str = ""
     language: str = ""
     namespaces: Mapping[int, str] = field(default_factory=dict)
+    version: str = ""
 
     def page_address(self, title: str) -> str:
         """The address of the page `title`, made as that of the main page is; "" where that is not known."""
@@ -62,6 +66,11 @@ class Wiki:
                 return f"{before}{mark}{quote(title.replace(' ', '_'), safe=_TITLE_SAFE)}"
         return ""
 
+    def namespace_of(self, title: str) -> int:
+        """The number of the namespace that a title names; 0 where it names none."""
+        prefix, colon, _ = title.partition(":")
+        return next((number for number, name in self.namespaces.items() if colon and name == prefix), 0)
+
 
 @dataclass(frozen=True, slots=True)
 class DumpPage:
@@ -69,7 +78,7 @@ class DumpPage:
 
     `redirect` is the title that it leads to, "" where it is no redirect; `model` what its text is written in, "" where
     an old dump does not say; `text` None where the dump holds none; `contributors` who wrote the revisions that the
-    dump holds, each once; `start` the byte of the decompressed dump at which the page begins.
+    dump holds, each once; `is_whole` whether the first revision is among them.
     """
 
     title: str
@@ -81,7 +90,7 @@ class DumpPage:
     revision: str = ""
     timestamp: str = ""
     contributors: tuple[str, ...] = ()
-    start: int = 0
+    is_whole: bool = False
 
 
 def is_dump(head: bytes) -> bool:
@@ -116,12 +125,12 @@ class DumpReader:
         self._revision: dict[str, str] = {}
         self._latest: dict[str, str] = {}
         self._contributors: dict[str, None] = {}
-        self._begin = 0
+        self._has_first = False
         self._done: list[DumpPage] = []
         self._last = ""
 
-    def pages(self, pieces: Iterable[bytes]) -> Iterator[DumpPage]:
-        """The pages of the dump that `pieces` are.
+    def pages(self, pieces: Iterable[bytes], *, whole: bool = True) -> Iterator[DumpPage]:
+        """The pages of the dump that `pieces` are; `whole` tells whether they are all of it.
 
         Raises DumpError, which names the place, after all pages that stand before the damage.
         """
@@ -134,7 +143,8 @@ class DumpReader:
                     self._fail(f"a tag or comment is over {MAX_TOKEN} bytes long")
         except CompressionError as error:
             self._fail(str(error))
-        yield from self._fed(b"", last=True)
+        if whole:
+            yield from self._fed(b"", last=True)
 
     def _fed(self, piece: bytes, *, last: bool = False) -> Iterator[DumpPage]:
         """The pages that end within `piece`."""
@@ -168,6 +178,7 @@ class DumpReader:
         if not self._path:
             self._own = name.removesuffix("mediawiki")
             self._site["language"] = attributes.get(_LANGUAGE, "")
+            self._site["version"] = attributes.get("version", "")
         elif len(self._path) > _DEEPEST:
             self._fail(f"its elements are nested over {_DEEPEST} deep")
         name = name.removeprefix(self._own) if name.startswith(self._own) else ""
@@ -176,10 +187,10 @@ class DumpReader:
         self._length = 0
         self._attributes = attributes
         if name == "page":
-            self._begin = self._parser.CurrentByteIndex
             self._page = {}
             self._latest = {}
             self._contributors = {}
+            self._has_first = False
         elif name == "revision":
             self._revision = {}
 
@@ -195,6 +206,7 @@ class DumpReader:
             case [*_, "page"], "redirect":
                 self._page[name] = self._attributes.get("title", "")
             case [*_, "page"], "revision":
+                self._has_first |= "parentid" not in self._revision and self._site["version"] not in _WITHOUT_PARENTS
                 if _order(self._revision) >= _order(self._latest):
                     self._latest = self._revision
             case [*_, "page"], _:
@@ -213,7 +225,8 @@ class DumpReader:
                 self._namespaces[_number(self._attributes.get("key", ""))] = "".join(self._words)
             case ["mediawiki"], "siteinfo":
                 site = self._site
-                self.wiki = Wiki(site.get("sitename", ""), site.get("base", ""), site["language"], self._namespaces)
+                name, address = site.get("sitename", ""), site.get("base", "")
+                self.wiki = Wiki(name, address, site["language"], self._namespaces, site["version"])
             case ["mediawiki"], "page":
                 self._done.append(self._whole_page())
         self._words.clear()
@@ -229,7 +242,7 @@ class DumpReader:
             redirect = found[2]
         return DumpPage(
             title,
-            _number(page["ns"]) if "ns" in page else self._namespace_of(title),
+            _number(page["ns"]) if "ns" in page else self.wiki.namespace_of(title),
             _number(page.get("id", "")),
             redirect,
             latest.get("model", ""),
@@ -237,13 +250,8 @@ class DumpReader:
             latest.get("id", ""),
             latest.get("timestamp", ""),
             tuple(name for name in self._contributors if name),
-            self._begin,
+            self._has_first,
         )
-
-    def _namespace_of(self, title: str) -> int:
-        """The number of a title's namespace, for dumps before 0.6, which do not say it."""
-        prefix, colon, _ = title.partition(":")
-        return next((n for n, name in self._namespaces.items() if colon and name == prefix), 0)
 
 
 def _order(revision: dict[str, str]) -> tuple[str, int]:

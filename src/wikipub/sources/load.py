@@ -17,11 +17,12 @@ from unicodedata import category
 
 from wikipub.errors import CorrectionError, SourceError, TooLargeError, UnknownFormatError
 from wikipub.source import Correction, Origin, ReadOptions, Source
-from wikipub.sources.articles import articles
+from wikipub.sources.articles import articles, indexed_articles
 from wikipub.sources.compression import COMPRESSIONS, Compression, CompressionError, compression, pieces
 from wikipub.sources.correction import FIX_SUFFIX, read_correction
 from wikipub.sources.dump import is_dump
 from wikipub.sources.encodings import decode
+from wikipub.sources.multistream import index_beside
 
 MAX_BYTES = 64 * 2**20
 """Size of the largest source that is read, in bytes (docs/limits.md)."""
@@ -98,7 +99,13 @@ def load(path: str | Path, options: ReadOptions) -> Iterator[Source]:
         with _opened(item) as stream:
             how, head = _beginning(stream)
             if is_dump(head):
-                yield from articles(partial(_content, stream), str(item), options)
+                select = options.select
+                partly = select.titles is not None or select.pattern or select.limit
+                index = index_beside(item) if partly and isinstance(item, Path) else None
+                if index:
+                    yield from indexed_articles(stream, index, str(item), options)
+                else:
+                    yield from articles(partial(_content, stream), str(item), options)
             elif how:
                 message = f"this is a {how.name} file that holds no XML dump of a MediaWiki; unpack it first"
                 raise UnknownFormatError(f"{item}: {message}")

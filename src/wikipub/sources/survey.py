@@ -1,17 +1,20 @@
 """What the whole of a dump knows of one of its pages: the titles that lead to it, the templates that it uses.
 
-A first pass through the dump puts them in a database, so that memory does not grow with the dump.
+They stand in a database on the disk, so that memory does not grow with the dump.
 """
 
 from __future__ import annotations
 
 import re
 import sqlite3
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import lru_cache
 
 from wikipub.data.namespaces import namespaces
+from wikipub.errors import DumpError
 from wikipub.sources.dump import WIKITEXT, DumpPage
 from wikipub.sources.selection import plain_title
 
@@ -39,43 +42,23 @@ _CALL = re.compile(r"\{\{\s*+([^{}|\[\]<>#\n]++)")
 """The beginning of a call, up to the end of its name."""
 
 
-class Survey:
-    """A dump's redirects and simple templates; `pages` counts its pages by namespace and whether they are redirects."""
+class Survey(ABC):
+    """What is known of a dump's pages besides themselves."""
 
-    def __init__(self, database: sqlite3.Connection) -> None:
-        self.pages: Counter[tuple[int, bool]] = Counter()
-        self._database = database
+    def __init__(self) -> None:
         self._template = lru_cache(_REMEMBERED)(self._looked_up)
-        database.executescript(
-            """
-            CREATE TABLE redirect (title TEXT PRIMARY KEY, target TEXT) WITHOUT ROWID;
-            CREATE TABLE template (name TEXT PRIMARY KEY, text TEXT, alias TEXT) WITHOUT ROWID;
-            """
-        )
 
-    def collect(self, pages: Iterable[DumpPage]) -> None:
-        """Take in what the pages of the dump say."""
-        add = self._database.execute
-        for page in pages:
-            self.pages[page.namespace, bool(page.redirect)] += 1
-            if page.redirect:
-                add("INSERT OR REPLACE INTO redirect VALUES (?, ?)", (page.title, page.redirect))
-            if page.namespace == TEMPLATES:
-                alias = _bare(page.redirect) if page.redirect else None
-                text = simple_template(page)
-                if alias or text is not None:
-                    add("INSERT OR REPLACE INTO template VALUES (?, ?, ?)", (_bare(page.title), text, alias))
-        add("CREATE INDEX IF NOT EXISTS targets ON redirect (target)")
-
+    @abstractmethod
     def redirects(self, title: str) -> tuple[str, ...]:
         """The titles that lead to a page, in the order of their letters."""
-        rows = self._database.execute("SELECT title FROM redirect WHERE target = ? ORDER BY title", (title,))
-        return tuple(row[0] for row in rows)
 
+    @abstractmethod
     def target(self, title: str) -> str:
         """The title that a redirect leads to; of any other page its own."""
-        row = self._database.execute("SELECT target FROM redirect WHERE title = ?", (title,)).fetchone()
-        return row[0] if row else title
+
+    @abstractmethod
+    def _looked_up(self, name: str) -> str | None:
+        """The text of the simple template of this name, as its title has it; None where there is none."""
 
     def templates(self, text: str) -> dict[str, str]:
         """The simple templates that a wikitext calls, and that these call, by their names in small letters."""
@@ -87,6 +70,48 @@ class Survey:
                     found[name.casefold()] = template
                     texts.append(template)
         return found
+
+
+class WholeSurvey(Survey):
+    """A survey from a pass through the whole dump.
+
+    `pages` counts its pages by namespace and whether they are redirects.
+    """
+
+    def __init__(self, pages: Iterable[DumpPage], database: sqlite3.Connection) -> None:
+        super().__init__()
+        self.pages: Counter[tuple[int, bool]] = Counter()
+        self._database = database
+        database.executescript(
+            """
+            CREATE TABLE redirect (title TEXT PRIMARY KEY, target TEXT) WITHOUT ROWID;
+            CREATE TABLE template (name TEXT PRIMARY KEY, text TEXT, alias TEXT) WITHOUT ROWID;
+            CREATE INDEX targets ON redirect (target);
+            """
+        )
+        with suppress(DumpError):  # which is raised once more where the pages themselves are read
+            for page in pages:
+                self._add(page)
+
+    def _add(self, page: DumpPage) -> None:
+        self.pages[page.namespace, bool(page.redirect)] += 1
+        if page.redirect:
+            self._database.execute("INSERT OR REPLACE INTO redirect VALUES (?, ?)", (page.title, page.redirect))
+        if page.namespace == TEMPLATES:
+            alias, text = _bare(page.redirect) or None, simple_template(page)
+            if alias or text is not None:
+                row = (_bare(page.title), text, alias)
+                self._database.execute("INSERT OR REPLACE INTO template VALUES (?, ?, ?)", row)
+
+    def redirects(self, title: str) -> tuple[str, ...]:
+        """The titles that lead to a page, in the order of their letters."""
+        rows = self._database.execute("SELECT title FROM redirect WHERE target = ? ORDER BY title", (title,))
+        return tuple(row[0] for row in rows)
+
+    def target(self, title: str) -> str:
+        """The title that a redirect leads to; of any other page its own."""
+        row = self._database.execute("SELECT target FROM redirect WHERE title = ?", (title,)).fetchone()
+        return row[0] if row else title
 
     def _looked_up(self, name: str) -> str | None:
         found = "SELECT text, alias FROM template WHERE name = ?"
