@@ -443,7 +443,7 @@ def test_a_long_dump_comes_out_of_its_compression_whole(saved: Callable[..., Pat
 
 @pytest.mark.parametrize("how", COMPRESS)
 def test_a_cut_compressed_dump_gives_the_pages_before_the_cut(saved: Callable[..., Path], how: str) -> None:
-    pages = [page(f"Page {number}", revision(f"{number * 7919 % 1000003:x} " * 999)) for number in range(2000)]
+    pages = [page(f"Page {number}", revision(f"{number * 7919 % 1000003:x} " * 999)) for number in range(600)]
     whole = COMPRESS[how](dump(*pages).encode())
     found, message = before_damage(saved(whole[: len(whole) // 2]))
     assert found == [f"Page {number}" for number in range(len(found))]
@@ -455,7 +455,7 @@ def test_a_cut_compressed_dump_gives_the_pages_before_the_cut(saved: Callable[..
 
 @pytest.mark.parametrize("how", ["bzip2", "gzip", "xz"])
 def test_a_damaged_compressed_dump_says_where(saved: Callable[..., Path], how: str) -> None:
-    pages = [page(f"Page {number}", revision(f"{number * 7919 % 1000003:x} " * 999)) for number in range(1000)]
+    pages = [page(f"Page {number}", revision(f"{number * 7919 % 1000003:x} " * 999)) for number in range(600)]
     whole = bytearray(COMPRESS[how](dump(*pages).encode()))
     middle = len(whole) * 3 // 4
     whole[middle : middle + 16] = bytes(byte ^ 0xA5 for byte in whole[middle : middle + 16])
@@ -620,3 +620,35 @@ def test_a_dump_becomes_a_book_of_its_pages(saved: Callable[..., Path], tmp_path
 def test_each_page_of_a_dump_is_inspected(saved: Callable[..., Path]) -> None:
     done = run("inspect", "--json", saved(small_dump()))
     assert [json.loads(line)["title"] for line in done.stdout.splitlines()] == ["Ferry", "Quay"]
+
+
+def test_a_dump_is_inspected_as_what_it_holds(saved: Callable[..., Path]) -> None:
+    done = run("inspect", path := saved(small_dump()))
+    assert done.exit_code == 0
+    assert done.stdout == (
+        f"{path}: an XML dump of Ossel Wiki, https://wiki.example/wiki/Main_Page, en\n"
+        "Holds: 6 pages\n"
+        "  namespace  name        pages  redirects\n"
+        "  0          (articles)  3      1\n"
+        "  10         Template    1      0\n"
+        "  12         Help        1      0\n"
+        "To see what is made of some, say --limit N, --pages TITLE or --namespace WHICH\n\n"
+    )
+
+
+def test_selected_pages_of_a_dump_are_inspected_one_by_one(saved: Callable[..., Path]) -> None:
+    done = run("inspect", "--limit", "1", path := saved(small_dump()))
+    assert done.stdout.startswith(f"{path}#Ferry: Ferry (wikitext, en,")
+
+
+def test_the_damage_of_a_dump_is_told_behind_what_it_holds(saved: Callable[..., Path]) -> None:
+    done = run("inspect", path := saved(small_dump()[:-40]))
+    assert done.exit_code == 1
+    assert "Holds: 5 pages" in done.stdout
+    assert done.stderr.startswith(f"error: {path}: line ")
+
+
+def test_a_book_file_of_a_dump_is_not_drafted(saved: Callable[..., Path]) -> None:
+    done = run("init", saved(small_dump()))
+    assert done.exit_code != 0
+    assert "bind a dump's pages with --book" in done.output

@@ -417,6 +417,8 @@ def inspect(
 ) -> None:
     """Show what wikipub makes of each FILE: its outline, what was left out and why, its notes, what was odd.
 
+    Of an XML dump it shows what the dump holds; with --pages, --namespace or --limit, or for programs, each page.
+
     \b
     Examples:
       wikipub inspect page.txt
@@ -429,7 +431,7 @@ def inspect(
     from wikipub import settings
     from wikipub.batch.drafts import write_drafts
     from wikipub.batch.inputs import each, expand
-    from wikipub.console import document_view, error_line, repeats_view
+    from wikipub.console import document_view, dump_view, error_line, repeats_view
     from wikipub.inspection import failure, json_line
 
     if tree and (as_json or with_text):
@@ -447,7 +449,9 @@ def inspect(
     documents: list[Document] = []
     view = document_view(as_json=as_json, with_text=with_text, tree=tree, seen=documents if repeats else None)
     status = 0
-    for item, answer in write_drafts(items, options) if fix else each(items, options, view):
+    bare = not (as_json or with_text or tree or repeats or reading["pages"] or reading["namespace"] or reading["limit"])
+    of_dump = dump_view if bare else None
+    for item, answer in write_drafts(items, options) if fix else each(items, options, view, of_dump):
         if isinstance(answer, str):
             click.echo(answer, nl=False)
         else:

@@ -20,6 +20,7 @@ from wikipub.errors import WikipubError
 from wikipub.inspection import inspection, json_line, notes, place_of, repeat_answer
 from wikipub.publishers import PUBLISHERS
 from wikipub.source import Format
+from wikipub.sources import Overview
 from wikipub.transforms.repeats import find_repeats
 from wikipub.tree_json import to_json
 from wikipub.tree_print import show, text_of
@@ -91,6 +92,29 @@ def repeats_view(documents: Sequence[Document], *, as_json: bool) -> str:
     )
     title = f"Passages said again: {len(rows)}; build --dedupe prints them once"
     return rendered([Section(title, ("likeness", "passage", "first said in", "words"), rows)]) + "\n"
+
+
+def dump_view(found: Overview) -> str:
+    """What a dump holds, for people: its wiki, and how many pages of each namespace."""
+    wiki = found.wiki
+    facts = (_one_line(wiki.name) or "(no name)", _one_line(wiki.address), wiki.language or "language unknown")
+    names = {0: "(articles)"} | {number: name for number, name in wiki.namespaces.items() if name}
+    rows = tuple(
+        (
+            str(number),
+            _one_line(names.get(number, "")),
+            str(found.pages.get((number, False), 0)),
+            str(found.pages.get((number, True), 0)),
+        )
+        for number in sorted({number for number, _ in found.pages})
+    )
+    total = counted(sum(found.pages.values()), "page")
+    sections = [
+        Section(f"{found.name}: an XML dump of {', '.join(filter(None, facts))}"),
+        Section(f"Holds: {total}", ("namespace", "name", "pages", "redirects"), rows),
+        Section("To see what is made of some, say --limit N, --pages TITLE or --namespace WHICH"),
+    ]
+    return rendered(sections) + "\n"
 
 
 def inspection_sections(document: Document) -> list[Section]:

@@ -53,6 +53,10 @@ def write_book_draft(items: Sequence[Item], options: ReadOptions, target: Path) 
     articles: list[tuple[PurePath, Document]] = []
     failed: list[tuple[Item, WikipubError]] = []
     for item, answer in each(items, options, lambda document: document):
+        if item.source and isinstance(item.path, Path):
+            raise BookError(
+                f"{item.path}: a book file names files of one article; bind a dump's pages with --book TITLE"
+            )
         if isinstance(answer, WikipubError):
             failed.append((item, answer))
         else:

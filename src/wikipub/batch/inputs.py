@@ -73,10 +73,32 @@ def read(item: Item, options: ReadOptions) -> Document:
 
 
 def each(
+    items: Iterable[Item],
+    options: ReadOptions,
+    view: Callable[[Document], _T],
+    of_dump: Callable[[sources.Overview], _T] | None = None,
+) -> Iterator[tuple[Item, _T | WikipubError]]:
+    """Every input with what `view` makes of its document, or with the error that it could not be read for.
+
+    A dump is its pages, or where `of_dump` is given, one input with what that makes of it, and with its damage.
+    """
+    for item in items:
+        if of_dump and isinstance(item.path, Path) and not item.error and sources.is_dump_file(item.path):
+            try:
+                found = sources.dump_overview(item.path)
+                yield item, of_dump(found)
+                if found.damage:
+                    yield item, found.damage
+            except Exception as error:
+                yield item, as_error(item.name, "reading", error)
+        else:
+            yield from _each_page(pages((item,), options), options, view)
+
+
+def _each_page(
     items: Iterable[Item], options: ReadOptions, view: Callable[[Document], _T]
 ) -> Iterator[tuple[Item, _T | WikipubError]]:
-    """Every input with what `view` makes of its document, or with the error that it could not be read for."""
-    for item in pages(items, options):
+    for item in items:
         seen: _T | WikipubError
         try:
             seen = view(read(item, options))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -37,6 +38,24 @@ def articles(content: Callable[[], Iterable[bytes]], name: str, options: ReadOpt
         if not survey.pages:
             raise DumpError(f"{name}: the dump holds no page; export some, or take another dump")
         choice.settle(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What a dump holds: its wiki, its pages counted by namespace and whether they are redirects, and its damage."""
+
+    name: str
+    wiki: Wiki
+    pages: Mapping[tuple[int, bool], int]
+    damage: DumpError | None
+
+
+def overview(pieces: Iterable[bytes], name: str) -> Overview:
+    """What the dump `name` holds, whose decompressed content comes in `pieces`."""
+    with _database() as database:
+        reader = DumpReader(name)
+        survey = WholeSurvey(reader.pages(pieces), database)
+        return Overview(name, reader.wiki, survey.pages, survey.damage)
 
 
 def indexed_articles(stream: BinaryIO, index: Path, name: str, options: ReadOptions) -> Iterator[Source]:

@@ -17,7 +17,7 @@ from unicodedata import category
 
 from wikipub.errors import CorrectionError, SourceError, TooLargeError, UnknownFormatError
 from wikipub.source import Correction, Origin, ReadOptions, Source
-from wikipub.sources.articles import articles, indexed_articles
+from wikipub.sources.articles import Overview, articles, indexed_articles, overview
 from wikipub.sources.compression import COMPRESSIONS, Compression, CompressionError, compression, pieces
 from wikipub.sources.correction import FIX_SUFFIX, read_correction
 from wikipub.sources.dump import is_dump
@@ -190,6 +190,12 @@ def _content(stream: BinaryIO) -> Iterator[bytes]:
     """What a file holds, decompressed, from its beginning."""
     stream.seek(0)
     return pieces(stream)
+
+
+def dump_overview(path: Path) -> Overview:
+    """What the dump at `path` holds; SourceError where it cannot be read."""
+    with _opened(path) as stream:
+        return overview(pieces(stream), str(path))
 
 
 def _beginning(stream: BinaryIO) -> tuple[Compression | None, bytes]:

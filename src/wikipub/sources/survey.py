@@ -10,7 +10,6 @@ import sqlite3
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from functools import lru_cache
 
 from wikipub.data.namespaces import namespaces
@@ -75,12 +74,13 @@ class Survey(ABC):
 class WholeSurvey(Survey):
     """A survey from a pass through the whole dump.
 
-    `pages` counts its pages by namespace and whether they are redirects.
+    `pages` counts its pages by namespace and whether they are redirects; `damage` is what ended the pass too soon.
     """
 
     def __init__(self, pages: Iterable[DumpPage], database: sqlite3.Connection) -> None:
         super().__init__()
         self.pages: Counter[tuple[int, bool]] = Counter()
+        self.damage: DumpError | None = None
         self._database = database
         database.executescript(
             """
@@ -89,9 +89,11 @@ class WholeSurvey(Survey):
             CREATE INDEX targets ON redirect (target);
             """
         )
-        with suppress(DumpError):  # which is raised once more where the pages themselves are read
+        try:
             for page in pages:
                 self._add(page)
+        except DumpError as error:
+            self.damage = error
 
     def _add(self, page: DumpPage) -> None:
         self.pages[page.namespace, bool(page.redirect)] += 1

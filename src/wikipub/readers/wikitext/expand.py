@@ -29,7 +29,7 @@ _MAX_NESTING = 45
 """How many calls may be expanded within each other, those of rules and functions among them."""
 _BUDGET = 2_000_000
 """Characters that an article's templates may become, besides ten times its own; MediaWiki has 2 MiB."""
-_OWN_COST = 50
+_OWN_COST = 100
 """What a call of a template of the wiki's own costs of that, so that those that show nothing come to an end, too."""
 _STARTS_LINE = re.compile(r"\{\||[:;#*]")
 _MODIFIER = re.compile(r"\s*(?:subst|safesubst|msgnw|msg|raw)\s*:", re.IGNORECASE)
