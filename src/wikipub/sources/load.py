@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from os.path import lexists
 from pathlib import Path
@@ -102,10 +103,12 @@ def load(path: str | Path, options: ReadOptions) -> Iterator[Source]:
                 select = options.select
                 partly = select.titles is not None or select.pattern or select.limit
                 index = index_beside(item) if partly and isinstance(item, Path) else None
-                if index:
-                    yield from indexed_articles(stream, index, str(item), options)
-                else:
-                    yield from articles(partial(_content, stream), str(item), options)
+                found = (
+                    indexed_articles(stream, index, str(item), options)
+                    if index
+                    else articles(partial(_content, stream), str(item), options)
+                )
+                yield from (replace(source, media=options.media + _beside(item)) for source in found)
             elif how:
                 message = f"this is a {how.name} file that holds no XML dump of a MediaWiki; unpack it first"
                 raise UnknownFormatError(f"{item}: {message}")
