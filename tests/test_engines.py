@@ -263,8 +263,8 @@ def test_many_characters_without_font_are_all_named() -> None:
 
 
 def test_a_refusal_for_glyphs_alone_is_told_from_others() -> None:
-    glyphs = run_typst(f"{TITLED}\U000f1234".encode(), standard="ua-1")
-    other = run_typst(b"x", standard="ua-1")
+    glyphs = run_typst(f"{TITLED}\U000f1234".encode(), standards=["ua-1"])
+    other = run_typst(b"x", standards=["ua-1"])
     assert isinstance(glyphs, Refusal)
     assert isinstance(other, Refusal)
     assert unshown_characters(glyphs) == frozenset("\U000f1234")

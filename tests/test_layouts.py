@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from judges import pdf_facts, pdf_text, require
-from trees import article, paragraph
+from judges import pdf_facts, pdf_failures, pdf_text, require
+from trees import article, everything, paragraph
 from wikipub import pipeline
 from wikipub.diagnostics import Diagnostic
 from wikipub.document import Book, Document
 from wikipub.publishers.look import Layout, Look, Paper
-from wikipub.publishers.options import PublishOptions
+from wikipub.publishers.options import PdfStandard, PublishOptions
 from wikipub.source import ReadOptions
 
 ROOT = Path(__file__).parent.parent
@@ -141,3 +141,21 @@ def test_the_text_of_a_handout_stands_in_reading_order(columns: int, tmp_path: P
     places = [text.find(words) for words in dict.fromkeys(sentences) if words in text]
     assert len(places) > 10
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize("layout", Layout)
+@pytest.mark.parametrize("columns", [1, 2])
+def test_a_pdf_of_any_layout_keeps_pdf_ua(layout: Layout, columns: int, tmp_path: Path) -> None:
+    options = Look(layout, columns=columns, line_numbers=True, key_facts=True)
+    path, found = built(everything(), "pdf", tmp_path, options)
+    assert "no-pdf-ua" not in {diagnostic.code for diagnostic in found}
+    assert pdf_failures(path, "ua1") == []
+
+
+@pytest.mark.parametrize("standard", PdfStandard)
+def test_a_pdf_keeps_the_standard_asked_for_and_pdf_ua(standard: PdfStandard, tmp_path: Path) -> None:
+    path = tmp_path / "out.pdf"
+    report = pipeline.publish(read(LIGHTHOUSES), "pdf", path, PublishOptions(pdf_standard=standard))
+    assert report.diagnostics == ()
+    for kept in {"ua1", standard.replace("a-", "") if standard is not PdfStandard.UA_1 else "ua1"}:
+        assert pdf_failures(path, kept) == [], kept

@@ -203,15 +203,17 @@ def publish(
     *,
     notes: str = "foot",
     links: str = "wiki",
+    pdf_standard: str = "ua-1",
     keep: str | Iterable[str] = (),
     **look: Unpack[LookWords],
 ) -> Report:
     """Write a document or a book to `path` in the format called `output`, such as "epub"; returns what was odd.
 
     `notes` says whether PDF and DOCX print them at the "foot" of the page or at the "end" of the chapter; `links`
-    whether those to articles that are not inside lead to the "wiki" or are "text"; `keep` publishes "captions" whose
-    picture is missing, "sections" that are empty, and "external" ones, of links to elsewhere. `look` are the words of
-    the command's options for how pages look (docs/layouts.md), such as layout="handout", paper="letter", columns=2.
+    whether those to articles that are not inside lead to the "wiki" or are "text"; `pdf_standard` is "ua-1", or the
+    level of PDF/A that a PDF is to keep with it, such as "a-2a"; `keep` publishes "captions" whose picture is missing,
+    "sections" that are empty, and "external" ones, of links to elsewhere. `look` are the words of the command's options
+    for how pages look (docs/layouts.md), such as layout="handout", paper="letter", columns=2.
     The environment's SOURCE_DATE_EPOCH is the moment that the files state, a fixed one without it. Raises
     PublishError or a kind of it, or BookError; then nothing stands at `path` that did not before.
     """
@@ -219,5 +221,5 @@ def publish(
 
     from wikipub import pipeline, settings
 
-    options = settings.publish_options(environ, notes=notes, links=links, keep=keep, **look)
+    options = settings.publish_options(environ, notes=notes, links=links, pdf_standard=pdf_standard, keep=keep, **look)
     return pipeline.publish(work, output, Path(path), options)

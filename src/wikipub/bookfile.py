@@ -17,7 +17,7 @@ from wikipub.errors import BookError, DataError, PublishError, SourceError, Wiki
 from wikipub.publishers import output_format
 from wikipub.publishers.cover import Cover
 from wikipub.publishers.look import Layout, LookWords, Paper
-from wikipub.publishers.options import Notes
+from wikipub.publishers.options import Notes, PdfStandard
 from wikipub.source import Links
 
 BOOK_FILE = "wikipub.toml"
@@ -28,7 +28,13 @@ MAX_BYTES = 4 * 2**20
 
 _PATTERN = frozenset("*?[")
 
-_WORDS = {"layout": tuple(Layout), "paper": tuple(Paper), "notes": tuple(Notes), "links": tuple(Links)}
+_WORDS = {
+    "layout": tuple(Layout),
+    "paper": tuple(Paper),
+    "notes": tuple(Notes),
+    "links": tuple(Links),
+    "pdf_standard": tuple(PdfStandard),
+}
 _LOOKS = ("margin", "font", "size", "columns")
 _SWITCHES = ("line_numbers", "note_margin", "large_print", "key_facts", "glossary", "dedupe")
 

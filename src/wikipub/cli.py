@@ -277,6 +277,13 @@ def cli() -> None:
     show_default=True,
     help="What links to articles that are not inside become: links to the wiki, if it is known, or plain text.",
 )
+@click.option(
+    "--pdf-standard",
+    type=click.Choice(["ua-1", "a-2b", "a-2u", "a-2a", "a-3b", "a-3u", "a-3a"]),
+    default="ua-1",
+    show_default=True,
+    help="What a PDF keeps: PDF/UA-1 for screen readers, or with it PDF/A for archives.",
+)
 @click.option("--dedupe", is_flag=True, help="Print a passage that chapters share once; later ones refer to the first.")
 @click.option("--strict", is_flag=True, help="Exit with 3 on warnings, and on text left out by no specific rule.")
 @click.option(
@@ -308,6 +315,7 @@ def build(
     book: str | None,
     notes: str,
     links: str,
+    pdf_standard: str,
     dedupe: bool,
     strict: bool,
     jobs: int,
@@ -339,7 +347,13 @@ def build(
 
     look = {name: more.pop(name) for name in _LOOK_OPTIONS}
     reading = more
-    words = {"notes": notes, "links": links, "keep": reading["keep"], "dedupe": dedupe} | look
+    words = {
+        "notes": notes,
+        "links": links,
+        "pdf_standard": pdf_standard,
+        "keep": reading["keep"],
+        "dedupe": dedupe,
+    } | look
     bound = None if book is None else BookPlan(book)
     if file := _book_file(inputs, book):
         bound = load_book(file)

@@ -157,7 +157,7 @@ def pandoc_version() -> str:
 def run_typst(
     source: bytes,
     *,
-    standard: str = "",
+    standards: Sequence[str] = (),
     system_fonts: bool = False,
     timestamp: int = 0,
     wishes: int = 0,
@@ -167,14 +167,14 @@ def run_typst(
 ) -> bytes | Refusal:
     """The PDF of a typst source, or typst's reasons why there is none.
 
-    `standard` is a PDF standard such as "ua-1"; `timestamp` (seconds since 1970) is what the source gets for today;
+    `standards` are PDF standards such as "ua-1"; `timestamp` (seconds since 1970) is what the source gets for today;
     `wishes` is how often the document may ask to be set again (typst_worker.py). `timeout` is in seconds, None means
     one that fits the input's size. `files` are put by their paths into the folder that typst runs in, where the source
     may name them. `to` "png" gives a picture of the only page, a pixel a point. Raises MissingToolError, or EngineError
     if typst crashed, ran out of memory or out of time.
     """
     request = {
-        "standard": standard,
+        "standards": list(standards),
         "system_fonts": system_fonts,
         "timestamp": timestamp,
         "wishes": wishes,

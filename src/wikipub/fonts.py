@@ -50,7 +50,7 @@ def _unshown(characters: set[str], system_fonts: bool) -> set[str]:
     # A paragraph for each, so that none is shaped together with its neighbour.
     marks = "\n\n".join(rf"\u{{{ord(char):x}}}" for char in sorted(characters)[:_LIMIT])
     source = f'#set document(title: "x", date: none)\n#set page(height: auto)\n= x\n{marks}\n'
-    answer = run_typst(source.encode(), standard="ua-1", system_fonts=system_fonts)
+    answer = run_typst(source.encode(), standards=("ua-1",), system_fonts=system_fonts)
     if not isinstance(answer, Refusal):
         return set()
     return {match_char for error in answer.errors for match_char in _named(error)} & characters

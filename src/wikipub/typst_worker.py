@@ -45,13 +45,12 @@ def _compile(request: dict[str, Any], source: bytes) -> bytes:
         package_path=here,
         package_cache_path=here,
     )
-    standards = [request["standard"]] if request["standard"] else []
     # The standards are strings here, not the stubs' literals.
     again = partial(
         compiler.compile,
         format=request["format"],
         ppi=72,
-        pdf_standards=standards,
+        pdf_standards=request["standards"],
         timestamp=request["timestamp"],
     )
     try:

@@ -22,6 +22,18 @@ class Notes(StrEnum):
     END = "end"
 
 
+class PdfStandard(StrEnum):
+    """What a PDF keeps: PDF/UA-1 (ISO 14289-1) alone, or with it a level of PDF/A (ISO 19005)."""
+
+    UA_1 = "ua-1"
+    A_2B = "a-2b"
+    A_2U = "a-2u"
+    A_2A = "a-2a"
+    A_3B = "a-3b"
+    A_3U = "a-3u"
+    A_3A = "a-3a"
+
+
 @dataclass(frozen=True, slots=True)
 class PublishOptions:
     """Options of one publication.
@@ -36,4 +48,5 @@ class PublishOptions:
     keep: frozenset[Keep] = frozenset()
     epoch: int = EARLIEST_EPOCH
     notes: Notes = Notes.FOOT
+    pdf_standard: PdfStandard = PdfStandard.UA_1
     links: Links = Links.WIKI

@@ -1,7 +1,8 @@
 """PDF: pandoc writes typst's markup, our template gives it its look, typst sets it.
 
-The file keeps PDF/UA-1 (ISO 14289-1), so that a screen reader can read it. Where a glyph is missing, or another
-thing that only the standard asks for, the PDF is built tagged but without the standard, and a warning says why.
+The file keeps PDF/UA-1 (ISO 14289-1), so that a screen reader can read it, and PDF/A where that is asked for. Where a
+glyph is missing, or another thing that only the standard asks for, the PDF is built tagged but without the standard,
+and a warning says why.
 """
 
 from __future__ import annotations
@@ -19,15 +20,12 @@ from wikipub.fonts import coverage, unshown_characters
 from wikipub.pandoc import picture_files, typst_dictionary, typst_string
 from wikipub.publishers.convert import converted, formulas, report_formulas, with_formulas_as_code
 from wikipub.publishers.look import Layout, page
-from wikipub.publishers.options import Notes, PublishOptions
+from wikipub.publishers.options import Notes, PdfStandard, PublishOptions
 from wikipub.publishers.prepare import MAX_PDF_SIZE, is_book, language, prepared, title
 from wikipub.publishers.typst_template import template
 from wikipub.safe import safe_text
 from wikipub.source import Origin
 from wikipub.transforms.footnotes import with_footnotes
-
-_STANDARD = "ua-1"
-_STANDARD_NAME = "PDF/UA-1"
 
 _WORDS = ("name", "class", "date")
 """Labels that templates print."""
@@ -93,9 +91,11 @@ def _set(source: bytes, document: Document, options: PublishOptions, warn: Warn)
     wishes = _WISHES if options.look.layout is Layout.HANDOUT and len(source) < _LARGE else 0
     files = picture_files(document.pictures or {}, "typst")
     typeset = partial(run_typst, source, system_fonts=fonts, timestamp=options.epoch, wishes=wishes, files=files)
+    standards = tuple(dict.fromkeys((options.pdf_standard, PdfStandard.UA_1)))
+    name = " and ".join(f"PDF/{standard.upper()}" for standard in standards)
     reason = Refusal(())
     if not shown.unshown:
-        result = typeset(standard=_STANDARD)
+        result = typeset(standards=standards)
         if not isinstance(result, Refusal):
             return result
         reason = result
@@ -103,10 +103,10 @@ def _set(source: bytes, document: Document, options: PublishOptions, warn: Warn)
     if isinstance(unstandard, Refusal):
         return unstandard
     if unshown := shown.unshown or unshown_characters(reason):
-        message = f"no font here shows {_named(unshown)}, so the PDF is not {_STANDARD_NAME}; install a font that does"
+        message = f"no font here shows {_named(unshown)}, so the PDF is not {name}; install a font that does"
         _report(document, warn, "missing-glyph", message)
     else:
-        _report(document, warn, "no-pdf-ua", f"the PDF is not {_STANDARD_NAME}: {reason}")
+        _report(document, warn, "no-pdf-ua", f"the PDF is not {name}: {reason}")
     return unstandard
 
 
