@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
 
 from wikipub.data.table import Table
+from wikipub.errors import DataError
 
 FIELDS = (
     "authors",
     "editors",
     "date",
+    "year",
+    "month",
+    "day",
     "title",
+    "subtitle",
     "foreign_title",
     "chapter",
     "chapter_url",
@@ -25,6 +32,7 @@ FIELDS = (
     "issue",
     "page",
     "pages",
+    "total",
     "at",
     "series",
     "edition",
@@ -36,11 +44,14 @@ FIELDS = (
     "quote",
     "postscript",
 )
+MADE_FIELDS = ("book_editors", "other_editors", "identifiers")
+"""Fields of a style's patterns that are made of several parameters."""
+_FIELD = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
 class CitationWords:
-    """What a language's citations say around what they cite, which stands for `{}`.
+    """What a language's citations in the order of Citation Style 1 say around what they cite, which stands for `{}`.
 
     `within` is a book with one editor that a chapter stands in, `within_several` one with more; `ordinal` follows an
     edition's number.
@@ -65,6 +76,24 @@ class CitationWords:
 
 
 @dataclass(frozen=True, slots=True)
+class CitationStyle:
+    """How a wiki cites in an order of its own.
+
+    `person` is how a name reads, `between` and `last` part several names, `editors` is said of editors where no author
+    is given. `months` and `date` are how a date reads that is given as 1951-05-04, where they are given.
+    Each of `parts` is a choice of patterns with fields in braces: the first of which all fields are given stands.
+    """
+
+    person: str
+    between: str
+    last: str
+    editors: str
+    months: tuple[str, ...]
+    date: str
+    parts: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CitationTable:
     """Parameters by what they hold.
 
@@ -73,7 +102,9 @@ class CitationTable:
     `people` are all of these without it. `identifiers` are the parameters that hold a catalogue's number, with the
     catalogue's place in a citation, its name, and the parameter's place among those of the catalogue.
     `whole_works` are the templates whose title is that of a whole work, `either` those where that depends on whether
-    it is said to be part of one. `words` are a language's by the templates that speak it, under "" those of all others.
+    it is said to be part of one. `words` are a language's by the templates that speak it, under "" those of all others;
+    where two languages have a template of one name, `telling` are the parameters of the first. `styles` are by
+    template.
     """
 
     places: dict[str, tuple[tuple[str, int], ...]]
@@ -85,10 +116,18 @@ class CitationTable:
     whole_works: frozenset[str]
     either: frozenset[str]
     words: dict[str, CitationWords]
+    telling: dict[str, frozenset[str]]
+    styles: dict[str, CitationStyle]
 
     def words_of(self, template: str) -> CitationWords:
         """The words of a template's language; its name is casefolded."""
         return self.words.get(template) or self.words[""]
+
+    def style_of(self, template: str, parameters: Iterable[str]) -> CitationStyle | None:
+        """The order of a template that is not Citation Style 1's; None where it is. Its name is casefolded."""
+        if template in self.telling and not self.telling[template].isdisjoint(parameters):
+            return None
+        return self.styles.get(template)
 
 
 @cache
@@ -113,10 +152,31 @@ def citation_table() -> CitationTable:
         for number, word in enumerate(filled.words(field)):
             places.setdefault(word, []).append((field, number))
     words: dict[str, CitationWords] = {}
+    telling: dict[str, frozenset[str]] = {}
     for spoken in table.tables("words"):
         said = CitationWords(**{field.name: spoken.exact(field.name) for field in fields(CitationWords)})
-        words |= dict.fromkeys(spoken.words("templates") or ("",), said)
+        templates = spoken.words("templates") or ("",)
+        words |= dict.fromkeys(templates, said)
+        if own_parameters := frozenset(spoken.words("parameters")):
+            telling |= dict.fromkeys(templates, own_parameters)
         spoken.close()
+    styles: dict[str, CitationStyle] = {}
+    for own in table.tables("style"):
+        between = own.exact("between")
+        parts = own.texts("parts")
+        if strange := {field for part in parts for field in _FIELD.findall(part)} - {*FIELDS, *MADE_FIELDS}:
+            raise DataError(f"{own.place}: parts: no field is called {min(strange)}")
+        style = CitationStyle(
+            person=own.text("person"),
+            between=between,
+            last=own.exact("last") or between,
+            editors=own.text("editors"),
+            months=own.words("months"),
+            date=own.exact("date"),
+            parts=tuple(tuple(part.split("|")) for part in parts),
+        )
+        styles |= dict.fromkeys(own.words("templates"), style)
+        own.close()
     citations = CitationTable(
         places={word: tuple(found) for word, found in places.items()},
         people=frozenset(
@@ -131,6 +191,8 @@ def citation_table() -> CitationTable:
         whole_works=frozenset(word.casefold() for word in table.words("whole_works")),
         either=frozenset(word.casefold() for word in table.words("either")),
         words=words,
+        telling=telling,
+        styles=styles,
     )
     for part in (filled, names, table):
         part.close()

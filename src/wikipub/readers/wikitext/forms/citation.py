@@ -1,14 +1,16 @@
-"""Question: how is a source cited, in the order of Citation Style 1?
+"""Question: how is a source cited?
 
-https://en.wikipedia.org/wiki/Help:Citation_Style_1; the names of parameters are in `data/citations.toml`.
+In the order of Citation Style 1 (https://en.wikipedia.org/wiki/Help:Citation_Style_1), or in a wiki's own; that, the
+names of parameters and the words around them are in `data/citations.toml`.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from wikipub.data.citations import CitationTable, citation_table
+from wikipub.data.citations import CitationStyle, CitationTable, citation_table
 
 if TYPE_CHECKING:
     from wikipub.readers.wikitext.arguments import Arguments
@@ -18,13 +20,18 @@ _SHORT_VOLUME = 4
 """Longest volume, in characters, that is set in bold."""
 _END = re.compile(r"[.!?…][\"'”’]*$")
 _RANGE = re.compile(r"[-–—,]|&")
+_FIELD = re.compile(r"\{(\w+)\}")
+_ISO_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _NUMBER = re.compile(r"\d+")
 _ADDRESS = re.compile(r"(?:(?:https?|ftp):)?//[^ ]+")
 
 
 def citation(name: str, arguments: Arguments) -> str:
     """A citation as wikitext."""
-    source = _Source(name.casefold(), arguments, citation_table())
+    table = citation_table()
+    source = _Source(name.casefold(), arguments, table)
+    if style := table.style_of(source.name, arguments.names()):
+        return source.styled(style)
     parts = (*source.people_and_title(), *source.place(), *source.identifiers(), *source.retrieval())
     return " ".join(part if _END.search(part) else part + "." for part in parts if part)
 
@@ -45,9 +52,13 @@ class _Source:
                 if (field not in values or place < values[field][0]) and (text := arguments.text(parameter)):
                     values[field] = (place, text)
         self.values = {field: text for field, (_, text) in values.items()}
-        self.authors = (self._names(table.authors) if named else "") or self["authors"]
-        self.editors = (self._names(table.editors) if named else "") or self["editors"]
-        self.translators = self._names(table.translators) if named else ""
+        if "date" not in self.values:
+            given = (self[part] for part in ("day", "month", "year"))
+            self.values["date"] = " ".join(part for part in given if part)
+        self.named = named
+        self.authors = self._names(table.authors) or self["authors"]
+        self.editors = self._names(table.editors) or self["editors"]
+        self.translators = self._names(table.translators)
 
     def __getitem__(self, field: str) -> str:
         return self.values.get(field, "")
@@ -137,19 +148,72 @@ class _Source:
         return _with(text, self.words.pages if several else self.words.page)
 
     def _names(self, patterns: tuple[tuple[str, str], ...]) -> str:
-        """Names of people: `last1`, `first1` and so on."""
-        found: list[str] = []
-        while len(found) < _MOST_NAMES and (name := self._person(patterns, len(found) + 1)):
-            found.append(name)
-        return "; ".join(found)
+        """Names of people as `last, first`."""
+        return "; ".join(f"{last}, {first}" if first else last for last, first in self._people(patterns))
 
-    def _person(self, patterns: tuple[tuple[str, str], ...], number: int) -> str:
+    def _people(self, patterns: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
+        """Last and first names of people: `last1`, `first1` and so on."""
+        found: list[tuple[str, str]] = []
+        while self.named and len(found) < _MOST_NAMES and (name := self._person(patterns, len(found) + 1)):
+            found.append(name)
+        return found
+
+    def _person(self, patterns: tuple[tuple[str, str], ...], number: int) -> tuple[str, str] | None:
         digits = (str(number), "") if number == 1 else (str(number),)
         for last, first in patterns:
             if name := self.arguments.text(*(last.replace("#", digit) for digit in digits)):
-                given = self.arguments.text(*(first.replace("#", digit) for digit in digits)) if first else ""
-                return f"{name}, {given}" if given else name
+                return name, self.arguments.text(*(first.replace("#", digit) for digit in digits)) if first else ""
+        return None
+
+    # --- A wiki's own order ---
+
+    def styled(self, style: CitationStyle) -> str:
+        """The citation in a wiki's own order."""
+        editors = self._named(style, self.table.editors) or self["editors"]
+        authors = self._named(style, self.table.authors) or self["authors"]
+        values = {
+            **self.values,
+            "authors": authors or _with(editors, style.editors),
+            "book_editors": _with(editors, style.editors) if authors else "",
+            "other_editors": editors if authors and not self["chapter"] and not self["host"] else "",
+            "chapter": _linked(self["chapter"], self["chapter_url"]),
+            "title": _linked(self["title"], self["url"]),
+            "identifiers": ", ".join(self.identifiers()),
+            "pages": self["pages"] or self["page"] or self["at"],
+            **{field: _dated(self[field], style) for field in ("date", "access_date", "archive_date")},
+        }
+        text = ""
+        for patterns in style.parts:
+            filled = next((found for pattern in patterns if (found := _filled(pattern, values))), "")
+            if not text:
+                filled = filled.lstrip(" ,.:;—")
+            elif filled.startswith(".") and text.rstrip("'").endswith("."):
+                filled = filled[1:]
+            text += filled
+        return text if _END.search(text) or not text else text + "."
+
+    def _named(self, style: CitationStyle, patterns: tuple[tuple[str, str], ...]) -> str:
+        """Names of people as a wiki writes them."""
+        found = []
+        for last, first in self._people(patterns):
+            found.append(style.person.replace("{last}", last).replace("{first}", first) if first else last)
+        return style.last.join(part for part in (style.between.join(found[:-1]), *found[-1:]) if part)
+
+
+def _dated(text: str, style: CitationStyle) -> str:
+    """A date as a wiki writes it."""
+    found = _ISO_DATE.fullmatch(text)
+    if not found or not style.date or not 1 <= int(found[2]) <= len(style.months):
+        return text
+    given = {"day": str(int(found[3])), "month": style.months[int(found[2]) - 1], "year": found[1]}
+    return _filled(style.date, given)
+
+
+def _filled(pattern: str, values: Mapping[str, str]) -> str:
+    """A pattern with the fields that it names; "" where one of them is not given."""
+    if not all(values.get(field) for field in _FIELD.findall(pattern)):
         return ""
+    return _FIELD.sub(lambda found: values[found[1]], pattern)
 
 
 def _with(text: str, pattern: str) -> str:
