@@ -62,12 +62,12 @@ class FurnitureRules:
                 self._ends.setdefault(end[-_END:].casefold(), []).append((end.casefold(), rule))
 
         begins = (begin.casefold() for rule in self.rules for begin in (*rule.equals, *rule.starts))
-        self.may_match = Ends(begins, (end.casefold() for rule in self.rules for end in rule.ends)).may_match
-        """Whether a rule may know a line: a quick answer, which is no for most."""
+        self.ends = Ends(begins=begins, ends=(end.casefold() for rule in self.rules for end in rule.ends))
+        """How the lines begin and end that a rule knows, or knows with what was torn off behind them."""
 
     def match(self, line: str) -> FurnitureRule | None:
         """The rule that knows `line`, which has no blanks around it."""
-        if not self.may_match(line):
+        if not self.ends.may_match(line):
             return None
         if rule := self._by_beginning(line):
             return rule

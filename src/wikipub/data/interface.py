@@ -46,7 +46,7 @@ PATTERNS = {
 LONGEST = 1000
 """No line of the interface is longer, in characters."""
 
-_REMEMBERED = 2000
+_REMEMBERED = 10_000
 """For how many lines it is remembered what they say."""
 _KEY = 6
 """How many characters patterns are looked up by, at most."""
@@ -84,16 +84,21 @@ _UNUSUAL = re.compile(f"[{_BLANK}{_UNSEEN}{''.join(map(chr, _SAME))}]")
 
 def folded(line: str) -> str:
     """A line as it is compared: casefolded, one kind of quotes and of blanks, no characters that print nothing."""
-    if "  " in line or _UNUSUAL.search(line):
-        if not line.isascii():
-            line = _INVISIBLE.sub("", line).translate(_SAME)
-        line = " ".join(line.split())
+    if line.isascii():
+        if "  " in line or not line.isprintable():
+            line = " ".join(line.split())
+    elif "  " in line or _UNUSUAL.search(line):
+        line = " ".join(_INVISIBLE.sub("", line).translate(_SAME).split())
     return line.strip().casefold()
 
 
-def _is_odd(piece: str) -> bool:
-    """Whether a piece of a line may be compared in another form than as it stands, but for its case."""
-    return "_" in piece or "  " in piece or _UNUSUAL.search(piece) is not None
+def _folded_piece(piece: str) -> str | None:
+    """A few characters of a line as `folded` has them; None where the rest of the line has a say in it."""
+    if not piece.isascii():
+        piece = piece.translate(_SAME)
+    if "_" in piece or "`" in piece or "  " in piece or _UNUSUAL.search(piece):
+        return None
+    return piece.casefold()
 
 
 def distinctive(text: str) -> bool:
@@ -141,6 +146,9 @@ class _Run:
             return None
         role = phrase.role if self.role == "menu" else self.role
         return _Run(codes, self.count + 1, role, self.certain or phrase.certain or glued)
+
+
+_NO_RUN = _Run(frozenset(), 0, "menu", False)
 
 
 class _Corner(NamedTuple):
@@ -221,11 +229,12 @@ class Interface:
         return frozenset().union(*self._phrases.values())
 
     @cached_property
-    def _line_ends(self) -> Ends:
+    def ends(self) -> Ends:
         """How lines of the interface begin and end."""
         corners = itertools.chain.from_iterable(self._corner_begins.values())
-        begins = itertools.chain(self._lengths, self._begin.keys(), corners, map(str.casefold, self._glued), _BETWEEN)
-        return Ends(begins, self._end.keys(), _is_odd)
+        categories = itertools.chain(self._phrases["categories"], self._phrases["hidden"])
+        begins = itertools.chain(self._begin.keys(), corners, map(str.casefold, self._glued), categories)
+        return Ends(self._known, begins, self._end.keys(), _BETWEEN, _folded_piece)
 
     @cached_property
     def _lengths(self) -> dict[str, int]:
@@ -318,7 +327,7 @@ class Interface:
 
     def match(self, line: str) -> Phrase | None:
         """What `line` says if it is a line of the interface: the first that it may say, else its run."""
-        if not line or len(line) > LONGEST or not self._line_ends.may_match(line):
+        if not line or len(line) > LONGEST or not self.ends.may_match(line):
             return None
         return self._remembered(line)
 
@@ -362,10 +371,11 @@ class Interface:
         text = text.strip(_BETWEEN)
         if not self._may_begin(text):
             return None
-        reached = {0: _Run(frozenset(), 0, "menu", False)}
+        ends = self._ends(text, 0)
+        reached = {0: _NO_RUN} if ends else {}
         while reached and (place := min(reached)) < len(text):
             run = reached.pop(place)
-            for end in self._ends(text, place):
+            for end in ends if place == 0 else self._ends(text, place):
                 after = end
                 while after < len(text) and text[after] in _BETWEEN:
                     after += 1
@@ -383,12 +393,13 @@ class Interface:
     def _ends(self, text: str, start: int) -> list[int]:
         """Where phrases end that stand at `start`, shortest first."""
         longest = min(_LONGEST_PIECE, len(text) - start)
-        return [
-            start + length
-            for size in _BEGINS
-            for length in _set_bits(self._lengths.get(text[start : start + size], 0))
-            if length <= longest and text[start : start + length] in self._known
-        ]
+        known = self._known
+        found: list[int] = []
+        for size in _BEGINS:
+            if lengths := self._lengths.get(text[start : start + size]):
+                ends = [start + length for length in _set_bits(lengths) if length <= longest]
+                found += [end for end in ends if text[start:end] in known]
+        return found
 
     def _may_begin(self, text: str) -> bool:
         """Whether a phrase of two characters or more begins as `text` does; of most texts none does."""
@@ -409,9 +420,11 @@ class Interface:
     def _corner(self, text: str, line: str) -> Phrase | None:
         """The links in a navigation box's corner: "v t e", "V · D · B", or glued to the box's title, "vteBoats"."""
         short = len(text) <= _LONGEST_CORNER
-        bare = text.strip("[]() ") if short else text
         glued = line[:2] in self._glued_begins and line.startswith(self._glued)
-        if not glued and not (short and bare.startswith(self._corner_begins.get(bare[:1], ()))):
+        if not short and not glued:
+            return None
+        bare = text.strip("[]() ") if short else text
+        if not glued and not bare.startswith(self._corner_begins.get(bare[:1], ())):
             return None
         parts = _CORNER_BETWEEN.split(bare) if short else [text]
         if not glued and (len(parts) < 2 or not self._corner_words.issuperset(parts)):
@@ -433,7 +446,7 @@ class Interface:
 
     def _pattern(self, text: str, line: str) -> Phrase | None:
         """What the first pattern that matches says; those that begin a line are asked first, and longer keys."""
-        for pattern in self._begin.beginning(text) + self._end.ending(text):
+        for pattern in itertools.chain(self._begin.beginning(text), self._end.ending(text)):
             if (value := _value(pattern, text)) is not None:
                 role, certain = PATTERNS[pattern.name]
                 return Phrase(role, tuple(pattern.codes.split()), certain, _as_printed(value, line))

@@ -2,6 +2,10 @@
 
 One question a module; `read_text` asks them in order. Each finds out something about the page's lines, the next relies
 on it; what no question claims is a paragraph of the article.
+
+Most lines are prose that no question has anything to say to, and a page has many lines; so a question must not look at
+each with a call. It picks its candidates from all lines at once, in a comprehension over a sign, a length or a set, or
+takes those that `candidates.py` sifted for all tables of words, and asks of these alone what takes time.
 """
 
 from __future__ import annotations
@@ -19,6 +23,7 @@ from wikipub.readers.text.assemble import Assembly
 from wikipub.readers.text.bare_headings import find_bare_headings
 from wikipub.readers.text.boxed_tables import claim_boxed_tables
 from wikipub.readers.text.boxes import claim_boxes
+from wikipub.readers.text.candidates import candidates
 from wikipub.readers.text.contents import ContentsEntry, claim_contents
 from wikipub.readers.text.correction import Overruling
 from wikipub.readers.text.frame import Frame
@@ -91,9 +96,11 @@ def read_marks(
     is known.
     """
     told: Counter[str] = Counter()
+    sifted = candidates(page.texts, rules)
+    page.phrases = sifted.phrases
     claim_link_lists(page)
     claim_boxed_tables(page, rules)
-    claim_furniture(page, told, rules)
+    claim_furniture(page, told, rules, sifted.furniture)
     claim_pictures(page)
     find_marked_headings(page, told)
     frame = Frame(page, told)
@@ -102,7 +109,7 @@ def read_marks(
     claim_navboxes(page, frame.foot)
     claim_boxes(page, frame.foot, rules)
     page.title = frame.find_title() if title is None else title
-    entries = claim_contents(page, interface().contents)
+    entries = claim_contents(page, interface().contents, sifted.titles)
     if page.title is not None:
         page.headings.pop(page.title, None)
         frame.claim_head(page.title)

@@ -46,18 +46,16 @@ class ContentsEntry(NamedTuple):
     title: str
 
 
-def claim_contents(page: Page, words: Container[str]) -> list[ContentsEntry]:
-    """Claim the contents block, whose title is one of `words`; return its entries.
+def claim_contents(page: Page, words: Container[str], candidates: list[int]) -> list[ContentsEntry]:
+    """Claim the contents block, whose title is one of `words` and one of the lines `candidates`; return its entries.
 
     Of lines with such a title the first with entries counts, else the first; a section of that name carries a mark.
     """
     empty: int | None = None
     places: dict[str, int] | None = None
-    begins = _begins()
-    for index, text in enumerate(page.texts):
-        if not text or len(text) > _LONGEST_TITLE or not begins.may_match(text.lstrip(_LEVELS)):
-            continue
-        if index in page.claims or index == page.title or not _is_title(text, words):
+    for index in candidates:
+        text = page.texts[index]
+        if len(text) > _LONGEST_TITLE or index in page.claims or index == page.title or not _is_title(text, words):
             continue
         marked = page.headings.get(index)
         if marked and marked.has_edit_mark:
@@ -115,9 +113,9 @@ def _are_said(page: Page, entries: list[ContentsEntry], start: int) -> bool:
 
 
 @cache
-def _begins() -> Ends:
+def title_ends() -> Ends:
     """How the titles of contents blocks begin."""
-    return Ends(interface().contents, ())
+    return Ends(begins=interface().contents, around=_LEVELS)
 
 
 def _is_title(text: str, words: Container[str]) -> bool:

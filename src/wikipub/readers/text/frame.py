@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import islice
 from urllib.parse import unquote
 
 from wikipub.data.interface import Phrase
@@ -62,23 +63,19 @@ class Frame:
         self.categories: list[str] = []
         self.foot: int | None = None
         self.second: int | None = None
-        self._phrases: dict[int, Phrase | None] = {}
 
     def claim_taglines(self) -> None:
         """Claim the lines of the head that say for certain that they are the site's."""
         page = self.page
-        seen = 0
-        for index, text in enumerate(page.texts):
-            if index in page.headings or seen > _HEAD:
-                return
-            if text and index not in page.claims:
-                seen += 1
-                phrase = self._phrase(index)
-                if phrase and phrase.certain and phrase.role in _HEAD_ROLES:
-                    page.claims[index] = claim_of(phrase)
-                    self.told.update(phrase.languages)
-                    if phrase.role == "redirected" and phrase.value:
-                        self.redirects.append(phrase.value)
+        end = min(page.headings, default=len(page))
+        lines = (index for index in range(end) if page.texts[index] and index not in page.claims)
+        for index in list(islice(lines, _HEAD)):
+            phrase = page.phrases.get(index)
+            if phrase and phrase.certain and phrase.role in _HEAD_ROLES:
+                page.claims[index] = claim_of(phrase)
+                self.told.update(phrase.languages)
+                if phrase.role == "redirected" and phrase.value:
+                    self.redirects.append(phrase.value)
 
     def find_foot(self) -> None:
         """Claim the foot: from the page's address, its categories or its date of edit on, whichever comes first.
@@ -93,16 +90,15 @@ class Frame:
         first = page.next_filled(0)
         lead = next((index for index in range(end) if page.texts[index] and is_prose(page.texts[index])), 0)
         foot = None
-        for index in range(max(last + 1, lead), end):
-            text = page.texts[index]
+        for index, phrase in page.phrases.items():
             claim = page.claims.get(index)
-            if not text or (claim and claim.role not in _FOOT_ROLES) or not (phrase := self._phrase(index)):
+            if not max(last + 1, lead) <= index < end or (claim and claim.role not in _FOOT_ROLES):
                 continue
             if phrase.role == "retrieved":
                 self.address = self.address or safe_url(phrase.value)
                 self.address_title = self.address_title or _title_in(phrase.value)
             # The title of a category's page reads like a list of categories.
-            if foot is None and index != first and _begins_foot(phrase, text):
+            if foot is None and index != first and _begins_foot(phrase, page.texts[index]):
                 foot = index
         if foot is None or paragraphs(self.page, foot, end) > FEW_PARAGRAPHS:
             return
@@ -136,10 +132,10 @@ class Frame:
             if page.free(index) and not is_prose(text := page.texts[index]) and not BULLET.match(text)
         ]
         for index in candidates:
-            if self._is_above_site(index) and not self._phrase(index):
+            if self._is_above_site(index) and not self.page.phrases.get(index):
                 return index
         for index in candidates:
-            if not self._phrase(index) and self._is_under(index):
+            if not self.page.phrases.get(index) and self._is_under(index):
                 return index
         return None
 
@@ -156,7 +152,7 @@ class Frame:
                     page.claims[index] = self._claim(index) or self._above_title(index, title)
         end = self._end_of_tabs(title)
         for index in range(end, self._after(title + 1, _TABS)):
-            if page.texts[index] and (phrase := self._phrase(index)) and phrase.role in ("tagline", "jump"):
+            if page.texts[index] and (phrase := self.page.phrases.get(index)) and phrase.role in ("tagline", "jump"):
                 end = index + 1
             elif page.texts[index] and is_prose(page.texts[index]):
                 break
@@ -196,7 +192,7 @@ class Frame:
         tabs = 0
         end = index
         while (index := self.page.next_filled(index)) < len(self.page):
-            phrase = phrase_of(self._words(index)) if index in self.page.headings else self._phrase(index)
+            phrase = phrase_of(self._words(index)) if index in self.page.headings else self.page.phrases.get(index)
             if not phrase or phrase.role not in ("menu", "language", "toggle", "tagline", "jump"):
                 break
             tabs += 1
@@ -220,14 +216,15 @@ class Frame:
             if not self._has_prose(first, second) or not self._has_prose(second, len(page)):
                 continue
             above = second - 1
-            while above > first and (not page.texts[above] or self._phrase(above)):
+            while above > first and (not page.texts[above] or self.page.phrases.get(above)):
                 above -= 1
             return second if is_prose(page.texts[above]) or above in page.claims else above
         return None
 
     def _has_prose(self, start: int, end: int) -> bool:
-        texts = (self.page.texts[index] for index in range(start, end) if index not in self.page.claims)
-        return any(is_prose(text) and not phrase_of(text) for text in texts)
+        page = self.page
+        free = (index for index in range(start, end) if index not in page.claims)
+        return any(is_prose(page.texts[index]) and index not in page.phrases for index in free)
 
     def _after(self, start: int, count: int) -> int:
         """The line after the `count` lines from `start` on that are not blank."""
@@ -244,7 +241,7 @@ class Frame:
             if not page.texts[tagline] or not self._is_tagline(tagline):
                 continue
             index = tagline - 1
-            while index >= first and (index in page.claims or not page.texts[index] or self._phrase(index)):
+            while index >= first and (index in page.claims or not page.texts[index] or self.page.phrases.get(index)):
                 index -= 1
             return index if index >= first and page.free(index) and not is_prose(page.texts[index]) else None
         return None
@@ -252,7 +249,7 @@ class Frame:
     def _is_tagline(self, index: int) -> bool:
         if claim := self.page.claims.get(index):
             return claim.role == "tagline"
-        phrase = self._phrase(index)
+        phrase = self.page.phrases.get(index)
         return phrase is not None and phrase.role == "tagline" and phrase.certain
 
     def _is_above_site(self, index: int) -> bool:
@@ -261,7 +258,7 @@ class Frame:
         below = page.next_filled(index + 1)
         if below >= len(page) or len(page.texts[below]) > _LONGEST_SITE or not begins_lead(page, index):
             return False
-        phrase = self._phrase(below)
+        phrase = self.page.phrases.get(below)
         return phrase is not None and phrase.role == "tagline"
 
     def _is_under(self, index: int) -> bool:
@@ -275,7 +272,7 @@ class Frame:
                 return False
             if line in page.claims and page.claims[line].role in ("tagline", "jump"):
                 return True
-            phrase = self._phrase(line)
+            phrase = self.page.phrases.get(line)
             if not phrase:
                 return False
             if phrase.role in ("tagline", "jump") and phrase.certain:
@@ -284,19 +281,15 @@ class Frame:
         return words >= 4
 
     def _claim(self, index: int) -> Claim | None:
-        return claim_of(phrase) if (phrase := self._phrase(index)) else None
-
-    def _phrase(self, index: int) -> Phrase | None:
-        """What the interface says with line `index`."""
-        if index not in self._phrases:
-            self._phrases[index] = phrase_of(self.page.texts[index])
-        return self._phrases[index]
+        return claim_of(phrase) if (phrase := self.page.phrases.get(index)) else None
 
 
 def paragraphs(page: Page, start: int, end: int) -> int:
     """How many paragraphs stand in the lines [start, end) that neither a rule nor the interface knows."""
-    texts = (page.texts[index] for index in range(start, end) if index not in page.claims)
-    return sum(1 for text in texts if len(text) > 150 and is_prose(text) and not phrase_of(text))
+    long = [index for index in range(start, end) if len(page.texts[index]) > 150]
+    return sum(
+        1 for index in long if index not in page.claims and is_prose(page.texts[index]) and index not in page.phrases
+    )
 
 
 def _begins_foot(phrase: Phrase, text: str) -> bool:

@@ -13,7 +13,7 @@ from wikipub.readers.text.shape import ends_sentence, is_prose
 _LONGEST = 1000
 """No line of furniture is longer, in characters; paragraphs are not looked at."""
 
-_DRESS = "|*•●"
+_DRESS = frozenset("|*•●")
 _DRESSED = re.compile(r"\|\s*([^|]*[^|\s])\s*\||[*•●]\s+(?=\S)(.*)")
 """A cell that is alone on its row, or an item of a list: tools print tables of one cell, and pictures as bullets."""
 _DRESSED_ROLES = ("notice", "sister-project")
@@ -22,6 +22,8 @@ _PARAGRAPH = 200
 
 _MOST_WRAPPED = 12
 """Most lines that a wrapped notice has."""
+_SHORT = 8
+"""Of a shorter line what was torn off tells more, in characters."""
 _YEAR = re.compile(r"\(?\d{4}\)")
 
 _EDIT_BOX = Claim("edit-box", "navbox", "a navigation box, known by its edit link")
@@ -30,14 +32,11 @@ _BOX_LINE = 60
 """Longest line of a navigation box at a page's head, in characters."""
 
 
-def claim_furniture(page: Page, languages: Counter[str], rules: FurnitureRules) -> None:
-    """Claim each line that a furniture rule knows; count in `languages` which languages the lines are in."""
+def claim_furniture(page: Page, languages: Counter[str], rules: FurnitureRules, candidates: list[int]) -> None:
+    """Claim each of the lines `candidates` that a rule knows; count in `languages` which languages they are in."""
     appendix: int | None = None
-    may_match = rules.may_match
-    for index, text in enumerate(page.texts):
-        if not text or len(text) > _LONGEST or index in page.claims:
-            continue
-        if text[0] not in _DRESS and not may_match(text):
+    for index in candidates:
+        if len(page.texts[index]) > _LONGEST or index in page.claims:
             continue
         rule, end = _rule_of_lines(page, index, rules)
         if not rule:
@@ -54,6 +53,18 @@ def claim_furniture(page: Page, languages: Counter[str], rules: FurnitureRules) 
         if rule.extent == "rest":
             page.claims.update((i, claim) for i in range(index + 1, len(page)) if page.texts[i])
             return
+
+
+def undressed(text: str) -> str:
+    """What a line says without its bullet, or without the pipes around it."""
+    return text[1:].strip(" |" if text[:1] == "|" else None) if text[:1] in _DRESS else text
+
+
+def torn(texts: list[str]) -> list[int]:
+    """The lines that tell too little of what they are before what was torn off is put behind them."""
+    going_on = [index for index, text in enumerate(texts) if text[:1].islower() or text[-1:] == ")"]
+    above = (index - 1 for index in going_on if index and _continues(texts[index - 1], texts[index]))
+    return [index for index in above if 0 < len(texts[index]) < _SHORT or texts[index][:1] in _DRESS]
 
 
 def _rule_of_lines(page: Page, index: int, rules: FurnitureRules) -> tuple[FurnitureRule | None, int]:

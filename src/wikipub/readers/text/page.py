@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import NamedTuple
 
+from wikipub.data.interface import Phrase
 from wikipub.document import LedgerEntry, Span, Spans
 
 BLANKS = " \t\N{NO-BREAK SPACE}\N{ZERO WIDTH NO-BREAK SPACE}\N{ZERO WIDTH SPACE}\u2028\u2029\u2002\u2003\u2009\u3000"
@@ -83,8 +84,9 @@ class Page:
 
     `claims` holds the lines that are furniture, `headings` those that are headings; a line in neither is the article's,
     or not yet known. `settled` holds the roles of lines that a person says are paragraphs or captions. `title` is the
-    title's line, `site` the wiki that the page names; `pieces` are ledger entries of less than a line. `columns` has,
-    for each line of a table in aligned columns, these columns; `torn` tells that a line ends at each link; `guessed`
+    title's line, `site` the wiki that the page names; `pieces` are ledger entries of less than a line. `phrases` has
+    what the wiki's interface says with a line, for each line that it has such words on. `columns` has, for each line of
+    a table in aligned columns, these columns; `torn` tells that a line ends at each link; `guessed`
     counts the headings whose beginning within a line was told by the end of a sentence alone.
     """
 
@@ -99,6 +101,7 @@ class Page:
     settled: dict[int, str] = field(default_factory=dict)
     pieces: list[LedgerEntry] = field(default_factory=list)
     roles: list[str] = field(default_factory=list)
+    phrases: dict[int, Phrase] = field(default_factory=dict)
     columns: dict[int, Columns] = field(default_factory=dict)
     torn: bool = False
     guessed: int = 0

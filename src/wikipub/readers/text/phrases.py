@@ -10,7 +10,8 @@ from wikipub.readers.text.shape import BULLETS
 
 BULLET = re.compile(rf"^(?:[{BULLETS}]|\[[ x]?\])\s+(?=\S)")
 """The bullet, or the box to tick, before an item of a menu."""
-_BULLET_BEGINS = BULLETS + "["
+_BULLET_BEGINS = frozenset(BULLETS + "[")
+_BUTTON_WORD = "(BUTTON)"
 _BUTTON = re.compile(r"\(BUTTON\)\s*|\[\s*\]\s*")
 _LONGEST = 600
 
@@ -34,14 +35,33 @@ ROLES = {
 
 def phrase_of(text: str) -> Phrase | None:
     """What the interface says with this line, or the first cell of it, its bullet and button marks put aside."""
+    return said(cells_of([text])[0])
+
+
+def cells_of(texts: list[str]) -> list[str]:
+    """The words of each line, or of its first cell, without bullet and button marks; the line itself for most."""
+    return [
+        text
+        if text[:1] not in _BULLET_BEGINS and "[" not in text and "\t" not in text and _BUTTON_WORD not in text
+        else _cell(text)
+        for text in texts
+    ]
+
+
+def _cell(text: str) -> str:
     cell = text.split("\t", 1)[0] if "\t" in text else text
-    if len(cell) > _LONGEST:
-        return None
-    if cell[:1] in _BULLET_BEGINS and (bullet := BULLET.match(cell)):
-        cell = cell[bullet.end() :]
-    if "[" in cell or "(" in cell:
+    if cell[1:2].isspace() and cell[0] in BULLETS:
+        cell = cell[1:].lstrip() or cell
+    elif cell[:1] == "[" and (box := BULLET.match(cell)):
+        cell = cell[box.end() :]
+    if len(cell) <= _LONGEST and ("[" in cell or _BUTTON_WORD in cell):
         cell = _BUTTON.sub("", cell)
-    return interface().match(cell.strip())
+    return cell.strip()
+
+
+def said(cell: str) -> Phrase | None:
+    """What the interface says with a cell."""
+    return interface().match(cell) if len(cell) <= _LONGEST else None
 
 
 def claim_of(phrase: Phrase) -> Claim:

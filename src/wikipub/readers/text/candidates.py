@@ -1,0 +1,46 @@
+"""Question: which lines may the tables of words know?
+
+A page has many lines and the tables know few of them. All lines are sifted here at once, by how they begin and end; the
+questions that ask a table look at the lines that are left.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from wikipub.data.ends import Sieve
+from wikipub.data.furniture import FurnitureRules
+from wikipub.data.interface import Phrase, interface
+from wikipub.readers.text.contents import title_ends
+from wikipub.readers.text.furniture import torn, undressed
+from wikipub.readers.text.phrases import cells_of, said
+
+
+class Candidates(NamedTuple):
+    """What the interface says with lines, by line; the lines that rules may know, or that may title the contents."""
+
+    phrases: dict[int, Phrase]
+    furniture: list[int]
+    titles: list[int]
+
+
+def candidates(texts: list[str], rules: FurnitureRules) -> Candidates:
+    """Sift the lines `texts`. Rules are also asked about whole lines, and about such as stand between pipes."""
+    sieve = _sieve(rules)
+    cells = cells_of(texts)
+    of_interface, of_rules, titles = sieve.candidates(cells)
+    phrases = {index: phrase for index in of_interface if (phrase := said(cells[index]))}
+    changed = [index for index, text in enumerate(texts) if text is not cells[index] or text[:1] == "|"]
+    whole = [(index, texts[index]) for index in changed]
+    bare = [(index, words) for index, text in whole if (words := undressed(text)) not in (cells[index], text)]
+    others = [*whole, *bare]
+    _, of_others, _ = sieve.candidates([text for _, text in others])
+    furniture = {*of_rules, *(others[place][0] for place in of_others), *torn(texts)}
+    return Candidates(phrases, sorted(furniture), titles)
+
+
+@lru_cache(maxsize=8)
+def _sieve(rules: FurnitureRules) -> Sieve:
+    """The tables of the interface, of rules, and of the titles of contents blocks."""
+    return Sieve((interface().ends, rules.ends, title_ends()))
