@@ -441,3 +441,24 @@ def test_what_is_taken_out_of_an_svg_is_reported_and_the_rest_published(tmp_path
 def test_an_svg_is_known_by_its_beginning(start: bytes) -> None:
     assert is_svg(start)
     assert not is_svg(b"\x89PNG svg")
+
+
+# --- On the page -------------------------------------------------------------------------------------------------
+
+
+def test_pictures_that_follow_each_other_stand_side_by_side(article: Path, tmp_path: Path) -> None:
+    wikipub.publish(wikipub.read(article), "html", tmp_path / "x.html")
+    page = (tmp_path / "x.html").read_text(encoding="utf-8")
+    gallery = page[page.index('<div class="gallery">') :]
+    assert gallery[: gallery.index("</div>")].count("<figure>") == 2
+
+
+def test_a_gallerys_title_stays_as_long_as_one_of_its_pictures(article: Path, tmp_path: Path) -> None:
+    article.write_text(ARTICLE.replace("<gallery>", '<gallery caption="Views">'), encoding="utf-8")
+    for number, left in enumerate(("Tern_rock_light.jpg", "Tern_rock_chart.svg")):
+        wikipub.publish(wikipub.read(article), "html", tmp_path / "x.html")
+        assert "Views" in (tmp_path / "x.html").read_text(encoding="utf-8"), number
+        (article.parent / "media" / left).unlink()
+    report = wikipub.publish(wikipub.read(article), "html", tmp_path / "x.html")
+    assert "Views" not in (tmp_path / "x.html").read_text(encoding="utf-8")
+    assert report.diagnostics[-1].message.startswith("3 captions")

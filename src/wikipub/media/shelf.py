@@ -56,20 +56,23 @@ class Shelf:
     def _candidates(self, name: str) -> Iterator[tuple[str, str]]:
         """The files that may be meant, each with the folder that it has to be in."""
         path, title = _parts(name)
+        full = _full(title)
+        if full != title:
+            yield from self._titled(full)
         if path:
             for folder in self._folders:
                 yield folder, os.path.join(folder, path)
-        full, key = _full(title), _key(title)
+        yield from self._titled(title)
         for folder in self._folders:
-            files = _files(folder)
-            for wanted in dict.fromkeys((_key(full), key)):
-                if wanted in files:
-                    yield folder, os.path.join(folder, files[wanted])
-            stored = _stored(full)
-            yield folder, os.path.join(folder, stored)
-            shrunk = _shrunk(folder, _mtime(folder)).get(_key(full))
-            if shrunk:
+            if shrunk := _shrunk(folder, _mtime(folder)).get(_key(full)):
                 yield folder, os.path.join(folder, shrunk)
+
+    def _titled(self, title: str) -> Iterator[tuple[str, str]]:
+        """The files of a title: under its name, or where MediaWiki keeps them."""
+        for folder in self._folders:
+            if name := _files(folder).get(_key(title)):
+                yield folder, os.path.join(folder, name)
+            yield folder, os.path.join(folder, _stored(title))
 
 
 def _parts(name: str) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 from typing import Final
 
 from wikipub.document import PICTURES, Picture
@@ -121,14 +122,18 @@ def docx_cross_reference(bookmark: str) -> str:
 _DOTS = 5
 """Pixels of a millimetre of a picture in its natural size, 127 an inch."""
 
-_WIDEST, _HIGHEST = 100, 70
-_WIDEST_IN_CELL, _HIGHEST_IN_CELL = 45, 55
-"""Millimetres that a picture takes at most."""
+
+class Place(Enum):
+    """Where a picture stands; the value is its greatest width and height in print, in millimetres."""
+
+    TEXT = (100, 70)
+    GALLERY = (60, 45)
+    CELL = (45, 55)
 
 
-def picture_width(picture: Picture, in_cell: bool) -> int:
+def picture_width(picture: Picture, place: Place) -> int:
     """How wide a picture is in print, in millimetres."""
-    widest, highest = (_WIDEST_IN_CELL, _HIGHEST_IN_CELL) if in_cell else (_WIDEST, _HIGHEST)
+    widest, highest = place.value
     natural = picture.width / _DOTS
     return max(1, round(min(natural, widest, highest * picture.width / picture.height)))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, groupby
 from typing import Any, assert_never
 
 from wikipub.data.language import labels
@@ -71,6 +71,7 @@ from wikipub.pandoc.target import (
     MAX_COLUMNS,
     MAX_HEADING_LEVEL,
     TARGETS,
+    Place,
     Target,
     docx_cross_reference,
     language_attributes,
@@ -156,12 +157,19 @@ class _Writer:
         self.entry_ends: dict[str, list[Json]] = {}
         self.depth = 0.0
         self.pictures = (document.pictures or {}) if target.pictures else {}
-        self.in_cell = False
+        self.place = Place.TEXT
 
     # Blocks
 
     def blocks(self, blocks: Blocks) -> list[Json]:
-        return self.apart([element for block in blocks for element in self.block(block)])
+        elements: list[Json] = []
+        for is_shown, run in groupby(blocks, self.is_shown) if self.pictures else ((False, blocks),):
+            figures = [block for block in run if isinstance(block, Figure)] if is_shown else []
+            if len(figures) > 1:
+                elements += self.gallery(figures)
+            else:
+                elements += chain.from_iterable(map(self.block, figures or run))
+        return self.apart(elements)
 
     def apart(self, elements: list[Json]) -> list[Json]:
         """`elements` with lists that follow each other kept apart: typst would read them as one, numbered on."""
@@ -301,13 +309,29 @@ class _Writer:
 
     # Figures
 
+    def is_shown(self, block: Block) -> bool:
+        return isinstance(block, Figure) and block.image in self.pictures
+
+    def gallery(self, figures: list[Figure]) -> list[Json]:
+        """Pictures that follow each other: small, and side by side where the target can and there is room."""
+        was, self.place = self.place, Place.CELL if self.place is Place.CELL else Place.GALLERY
+        shown = [self.figure(figure) for figure in figures]
+        self.place = was
+        if self.place is Place.CELL or not (self.target.typst or self.target.classes):
+            return [*chain.from_iterable(shown)]
+        if self.target.typst:
+            between = raw_block("typst", "][")
+            cells = [element for figure in shown for element in (between, *figure)][1:]
+            return [raw_block("typst", "#gallery["), *cells, raw_block("typst", "]")]
+        return [node("Div", attributes(classes=["gallery"]), [*chain.from_iterable(shown)])]
+
     def figure(self, figure: Figure) -> list[Json]:
         """A picture over its caption; the caption alone where there is no picture, or the target shows none."""
         picture = self.pictures.get(figure.image or "")
         if picture is None:
             said = figure.caption or ((Text(figure.alt),) if figure.alt else ())
             return self.styled("caption", "Caption", [node("Para", self.inlines(said))]) if said else []
-        path, width = picture_path(picture, self.target), picture_width(picture, in_cell=self.in_cell)
+        path, width = picture_path(picture, self.target), picture_width(picture, self.place)
         caption = [node("Plain", self.inlines(figure.caption))] if figure.caption else []
         alt = safe_text(figure.alt)
         if self.target.typst:
@@ -344,9 +368,9 @@ class _Writer:
 
     def in_small(self, blocks: Blocks) -> list[Json]:
         """What a cell holds; pictures in it are small."""
-        was, self.in_cell = self.in_cell, True
+        was, self.place = self.place, Place.CELL
         content = self.blocks(blocks)
-        self.in_cell = was
+        self.place = was
         return content
 
     def table_as_lines(self, table: Table) -> list[Json]:

@@ -103,7 +103,8 @@ def _published(
     """
     blocks = with_named_pictures(article.blocks, article.pictures or {})
     if Keep.CAPTIONS not in keep:
-        blocks, count = without_captions(blocks)
+        names = {picture.name for picture in (article.pictures or {}).values()}
+        blocks, count = without_captions(blocks, names)
         if count:
             message = f"{count} captions of missing pictures are not published; --keep captions publishes them"
             warn(Diagnostic("captions-left-out", Severity.NOTE, message, article.origin.name))

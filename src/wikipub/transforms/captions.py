@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import replace
+from itertools import groupby
 from urllib.parse import unquote
 
 from wikipub.diagnostics import Diagnostic, Severity, Warn
@@ -19,29 +20,38 @@ _NAMELESS = "\N{FRAME WITH PICTURE}"
 _ENDING = re.compile(r"(?:\.[A-Za-z0-9]{2,5}){1,2}$")
 
 
-def without_captions(blocks: Blocks) -> tuple[Blocks, int]:
-    """`blocks` without the figures that have no picture, however deep, and how many of these have words."""
-    bare = [block for block in iter_blocks(blocks) if isinstance(block, Figure) and block.image is None]
-    gone = sum(bool(figure.caption or figure.alt) for figure in bare)
-    return (_with_figures(blocks, lambda figure: figure if figure.image else None) if bare else blocks), gone
-
-
 def with_named_pictures(blocks: Blocks, pictures: Mapping[str, Picture]) -> Blocks:
     """`blocks` whose figures call their pictures by the `pictures`' own names; these stand under what they were called.
 
     Each has an alternative text: where the source gives none the caption's words, else those of the file's name. A
-    figure whose picture is not among them has none; one that then has neither caption nor alternative text is gone.
+    figure whose picture is not among them stays as it is.
     """
 
-    def named(figure: Figure) -> Figure | None:
+    def named(figure: Figure) -> Figure:
         picture = pictures.get(figure.image or "")
         if picture is None:
-            return replace(figure, image=None) if figure.caption or figure.alt else None
+            return figure
         alt = figure.alt.strip() or plain(figure.caption).strip() or _words(figure.image or "")
         return replace(figure, image=picture.name, alt=alt)
 
-    is_illustrated = any(isinstance(block, Figure) and block.image for block in iter_blocks(blocks))
-    return _with_figures(blocks, named) if is_illustrated else blocks
+    return _with_figures(blocks, lambda run: [named(figure) for figure in run]) if pictures else blocks
+
+
+def without_captions(blocks: Blocks, pictures: Container[str]) -> tuple[Blocks, int]:
+    """`blocks` without the figures whose picture is not one of `pictures`, and how many of these have words.
+
+    Words that stand with pictures and name none of their own, such as a gallery's title, stay with them.
+    """
+    gone = 0
+
+    def kept(run: list[Figure]) -> list[Figure]:
+        nonlocal gone
+        is_illustrated = any(figure.image in pictures for figure in run)
+        stay = [figure for figure in run if figure.image in pictures or (is_illustrated and not figure.image)]
+        gone += sum(bool(figure.caption or figure.alt) for figure in run if figure not in stay)
+        return stay
+
+    return _with_figures(blocks, kept), gone
 
 
 def without_pictures(document: Document, keep: frozenset[Keep], warn: Warn) -> Document:
@@ -49,19 +59,15 @@ def without_pictures(document: Document, keep: frozenset[Keep], warn: Warn) -> D
 
     Captions stay if `keep` holds them; else it is reported that they go.
     """
-
-    def bare(figure: Figure) -> Figure:
-        return replace(figure, image=None)
-
-    notes = {key: replace(note, blocks=_with_figures(note.blocks, bare)) for key, note in document.notes.items()}
-    blocks = _with_figures(document.blocks, bare)
-    if Keep.CAPTIONS not in keep:
-        blocks, count = without_captions(blocks)
+    if Keep.CAPTIONS in keep:
+        return replace(document, pictures={})
+    blocks, count = without_captions(document.blocks, ())
+    if count:
         message = (
             f"{count} captions are not published, as this format shows no pictures; --keep captions publishes them"
         )
         warn(Diagnostic("captions-left-out", Severity.NOTE, message, document.origin.name))
-    return replace(document, blocks=blocks, notes=notes, pictures={})
+    return replace(document, blocks=blocks, pictures={})
 
 
 def _words(name: str) -> str:
@@ -72,16 +78,18 @@ def _words(name: str) -> str:
     return _ENDING.sub("", _WIDTH.sub("", title)).replace("_", " ").strip() or _NAMELESS
 
 
-def _with_figures(blocks: Blocks, change: Callable[[Figure], Figure | None]) -> Blocks:
-    """`blocks` with each figure as `change` gives it, or without it where that is None."""
+def _with_figures(blocks: Blocks, change: Callable[[list[Figure]], list[Figure]]) -> Blocks:
+    """`blocks` with each run of figures, however deep, as `change` gives it."""
+    if not any(isinstance(block, Figure) for block in iter_blocks(blocks)):
+        return blocks
     kept: list[Block] = []
-    for block in blocks:
-        if isinstance(block, Figure):
-            if (changed := change(block)) is not None:
-                kept.append(changed)
+    for is_figure, run in groupby(blocks, lambda block: isinstance(block, Figure)):
+        if is_figure:
+            kept += change([block for block in run if isinstance(block, Figure)])
             continue
-        block = map_block(block, lambda inlines: inlines, lambda inner: _with_figures(inner, change))
-        if isinstance(block, BulletList | OrderedList):
-            block = replace(block, items=tuple(item for item in block.items if item))
-        kept.append(block)
+        for block in run:
+            block = map_block(block, lambda inlines: inlines, lambda inner: _with_figures(inner, change))
+            if isinstance(block, BulletList | OrderedList):
+                block = replace(block, items=tuple(item for item in block.items if item))
+            kept.append(block)
     return same_or_new(blocks, kept)

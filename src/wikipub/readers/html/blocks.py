@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from wikipub.data.html import html_table
 from wikipub.document import (
@@ -38,6 +39,7 @@ from wikipub.document import (
 from wikipub.readers.html.dom import Element
 from wikipub.readers.html.inlines import InlineReader
 from wikipub.readers.html.notes import NoteEntries, without_back_links
+from wikipub.readers.html.pictures import pictures
 from wikipub.readers.wikitext.elements import flattened
 
 EVIDENCE = ("heading-element",)
@@ -95,6 +97,8 @@ class BlockReader:
             found.append(MathBlock(filled[0].tex))
         elif any(not isinstance(inline, LineBreak) for inline in filled):
             found.append(Paragraph(inlines))
+        else:
+            found.extend(pictures(run))
 
     def _flat(self, element: Element) -> Inlines:
         return flattened(self.blocks(element.children)) if element.block else self._inlines(element.children)
@@ -113,7 +117,7 @@ class BlockReader:
             case "caption" if not self._in_box:
                 caption = self._flat(element)
                 if any(not isinstance(inline, Text) or inline.text.strip() for inline in caption):
-                    found.append(Figure(caption))
+                    _caption(caption, found)
                 return
             case "verse":
                 lines: list[list[Element | str]] = [[]]
@@ -249,7 +253,7 @@ class BlockReader:
                 if child.tag == "caption"
                 else [cell for cell in _entries(child, "td", "th") if isinstance(cell, Element)]
             )
-            cells = [cell for cell in cells if cell.text().strip()]
+            cells = [cell for cell in cells if cell.text().strip() or pictures([cell])]
             if not cells:
                 continue
             first = cells[0]
@@ -260,12 +264,29 @@ class BlockReader:
                 else:
                     rows.append(InfoboxRow(label, ()))
             elif len(cells) == 1:
-                rows.append(InfoboxRow((), self.blocks(first.children)))
+                rows.append(InfoboxRow((), _captioned(self.blocks(first.children))))
             else:
                 value = tuple(block for cell in cells[1:] for block in self.blocks(cell.children))
                 rows.append(InfoboxRow(self._flat(first), value))
         self._in_box = was
         return Infobox(tuple(rows), title)
+
+
+def _caption(caption: Inlines, found: list[Block]) -> None:
+    """Give the picture before it its caption; without one it stands alone."""
+    last = found[-1] if found else None
+    if isinstance(last, Figure) and last.image and not last.caption:
+        found[-1] = replace(last, caption=caption)
+    else:
+        found.append(Figure(caption))
+
+
+def _captioned(blocks: Blocks) -> Blocks:
+    """What a box's row holds, where what follows a picture is its caption."""
+    match blocks:
+        case (Figure(caption=()) as figure, Paragraph(inlines)):
+            return (replace(figure, caption=inlines),)
+    return blocks
 
 
 def _entries(element: Element, *tags: str) -> list[Element | str]:

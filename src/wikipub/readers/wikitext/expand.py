@@ -34,6 +34,9 @@ _OWN_COST = 100
 _STARTS_LINE = re.compile(r"\{\||[:;#*]")
 _MODIFIER = re.compile(r"\s*(?:subst|safesubst|msgnw|msg|raw)\s*:", re.IGNORECASE)
 _SWITCH = re.compile(r"__([^\W_]{1,40}(?:_[^\W_]{1,40}){0,4})__")
+_NEAR = 40
+_BLANKS = re.compile(r"[ \t]+")
+_BLANKS_BEFORE = re.compile(r"[ \t]++\Z")
 _SPACES = re.compile(r"[\s_]+")
 
 
@@ -176,7 +179,7 @@ class Expander:
         match links.kind(target):
             case links.Kind.PICTURE:
                 picture, apart, lost = links.picture(target, parts[1:])
-                if apart:
+                if apart or (_stands_alone(frame.text, node) and not links.is_icon(parts[1:])):
                     if lost:
                         self._drop_node(node, frame, "picture", "picture-options", "a picture with several captions")
                     return self.atoms.block(picture)
@@ -350,6 +353,15 @@ def foot(source: str, nodes: Nodes) -> int:
         else:
             begin = node.start
     return begin
+
+
+def _stands_alone(text: str, node: Bracket) -> bool:
+    """Whether a picture is all that its line, cell or argument holds, as far as the signs beside it tell."""
+    before = _BLANKS_BEFORE.search(text, max(0, node.start - _NEAR), node.start)
+    after = _BLANKS.match(text, node.end)
+    start = before.start() if before else node.start
+    end = after.end() if after else node.end
+    return (start == 0 or text[start - 1] in "\n|!=>") and (end == len(text) or text[end] in "\n|}<")
 
 
 def _strip_end(out: list[str]) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from wikipub.document import Code, CodeBlock, Math, MathBlock, Text
 from wikipub.readers.wikitext import links
-from wikipub.readers.wikitext.atoms import References, Verse
+from wikipub.readers.wikitext.atoms import Picture, References, Verse
 from wikipub.readers.wikitext.syntax import Extension, parse
 from wikipub.readers.wikitext.tags import attributes, entities
 
@@ -93,7 +93,7 @@ def _poem(expander: Expander, node: Extension, frame: Frame) -> str:
 def _gallery(expander: Expander, node: Extension, frame: Frame) -> str:
     found, beside = [], False
     if caption := attributes(node.attributes).get("caption"):
-        found.append(f"\n{caption}\n")
+        found.append(expander.atoms.block(Picture("", caption, "")))
     for line in expander.body(node, frame).split("\n"):
         file, bar, options = line.strip().partition("|")
         if "." not in file:

@@ -15,6 +15,10 @@ _SIZE = re.compile(
     re.IGNORECASE,
 )
 
+_PIXELS = re.compile(r"(\d{1,5})?(?:x(\d{1,5}))?(?=px|пкс|pix|ピクセル|픽셀)(?<=\d)")
+_ICON = 60
+"""Pixels of the longer side of a picture that only decorates."""
+
 
 class Kind(StrEnum):
     """What a link does."""
@@ -49,6 +53,12 @@ def title(target: str) -> str:
 def file_target(text: str) -> str:
     """The target of a picture whose namespace may be left out, as in a gallery."""
     return text if kind(text) is Kind.PICTURE else f"File:{text}"
+
+
+def is_icon(options: list[str]) -> bool:
+    """Whether a picture is shown so small that it only decorates."""
+    sizes = [found for option in options if (found := _PIXELS.match(option.strip().casefold()))]
+    return bool(sizes) and max(int(number) for number in sizes[-1].groups() if number) < _ICON
 
 
 def picture(target: str, options: list[str]) -> tuple[Picture, bool, bool]:

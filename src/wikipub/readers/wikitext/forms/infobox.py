@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from wikipub.data.infoboxes import infobox_table
 from wikipub.data.units import units
 from wikipub.readers.wikitext.atoms import SIGN, Atoms, Box
+from wikipub.readers.wikitext.forms.box_pictures import box_pictures
 
 if TYPE_CHECKING:
     from wikipub.readers.wikitext.arguments import Arguments
@@ -64,8 +65,13 @@ class _Box:
     def block(self, atoms: Atoms) -> str:
         title = next((name for name in self.table.title if self.arguments.text(name)), "")
         labelling = {label for p in self.parameters for label in self._labels_of(p)}
+        names = {parameter.name: parameter.folded for parameter in self.parameters}
+        pictures, described = box_pictures(atoms, self.arguments, self.table.pictures, names)
+        labelling |= described
         for parameter in self.parameters:
-            if parameter.name != title and parameter.name not in labelling and not self.table.hides(parameter.folded):
+            if parameter.name in pictures:
+                self.facts.append(("", pictures[parameter.name]))
+            elif parameter.name != title and parameter.name not in labelling and not self.table.hides(parameter.folded):
                 self._read(parameter)
         shown = self.arguments.text(title) if title else ""
         return atoms.block(Box(shown, tuple(self.facts))) if shown or self.facts else ""
