@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
@@ -185,6 +185,9 @@ class _Patterns:
             sizes.append(len(key))
             sizes.sort(reverse=True)
 
+    def __iter__(self) -> Iterator[_Pattern]:
+        return itertools.chain.from_iterable(self._patterns.values())
+
     def keys(self) -> Iterable[str]:
         """All keys."""
         return self._patterns
@@ -317,6 +320,12 @@ class Interface:
     def contents(self) -> Mapping[str, tuple[str, ...]]:
         """The titles of contents blocks, folded, with the codes of the languages."""
         return MappingProxyType({word: tuple(codes.split()) for word, codes in self._phrases["contents"].items()})
+
+    @cached_property
+    def addresses(self) -> tuple[str, ...]:
+        """How lines begin that say the page's own address, folded: "retrieved from"."""
+        found = (_pieces(pattern.text)[0].rstrip(' "') for pattern in self._begin if pattern.name == "retrieved")
+        return tuple(dict.fromkeys(found))
 
     @cached_property
     def letters(self) -> Mapping[str, tuple[str, ...]]:

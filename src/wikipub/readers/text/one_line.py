@@ -1,7 +1,9 @@
-"""Question: where do headings stand within a page that a tool put on one line?
+"""Question: where do the parts begin of a page that a tool put on one line?
 
-An edit mark tells where a heading ends. Where it begins the contents block tells, whose entries stand in the line, too;
-without one the end of the sentence before has to do, and that is said.
+Or on a few, where its code or its formulas kept their line ends. An edit mark tells where a heading ends, or begins.
+Where its other end is the contents block tells, whose entries stand in the line, too; without one the end of the
+sentence before has to do, and that is said. Where a page has no edit marks, its entries' titles are looked for. What
+the site says around the article and within it (`one_line_site.py`) gets lines of its own.
 """
 
 from __future__ import annotations
@@ -9,47 +11,104 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from wikipub.data.furniture import FurnitureRules
 from wikipub.data.interface import interface
-from wikipub.data.language import languages
 from wikipub.readers.text.contents import follows
+from wikipub.readers.text.language import known_titles
+from wikipub.readers.text.one_line_site import foot_places, notice_places, title_places
 from wikipub.readers.text.page import BLANKS, Page, Piece
 
-_SHORTEST = 2000
-"""Shortest line, in characters, that may be a page."""
+_LONG = 600
+"""Shortest lines, in characters, that may be most of a page."""
 _FEWEST = 2
 """Fewest edit marks of a page, and entries of a contents block."""
 _MARK = re.compile(r"\s?\[\s?([^\[\]]{2,60}?)\s?\]")
 _NUMBER = re.compile(r"\s(\d{1,3}(?:\.\d{1,3}){0,5})\.?\s+(?=\S)")
 _SENTENCE_END = re.compile(r"[.!?…。][\"”’»)]*(?:\s?\[[^\[\]]{1,30}\])*\s+")
-_ENTRY = re.compile(r"\s(?=[\^↑]\s)")
+_ENDS = '.!?…。:;"”’»)]'
+"""What may stand before a heading that no edit mark tells."""
+_ENTRY = re.compile(r"\s(?=[\^↑][\s\"“„«])")
+_WORD = re.compile(r"\s(\w+)(?=\s|$)")
+_WORDS = re.compile(r"\S+")
 _LONGEST_TITLE = 100
+_MANY_WORDS = 6
+"""More words than most headings have: a section's usual title behind them is the heading."""
+_MOST_MISSED = 20
+"""How many titles may be looked for in vain."""
+_NEAR = 50_000
+"""How far behind a title it must not stand once more, in characters, where no sentence ends before it."""
 
 
-def split_page(page: Page) -> None:
-    """Cut the line that most of the page is on at what parts the page for certain: contents, headings, notes."""
-    index = max(range(len(page)), key=lambda line: len(page.texts[line]), default=0)
-    text = page.texts[index] if len(page) else ""
-    if len(text) < _SHORTEST or 2 * len(text) < sum(map(len, page.texts)) or not isinstance(page.origins[index], int):
+class _Titles:
+    """The titles of a contents block, looked up at a place in time that does not grow with their number."""
+
+    def __init__(self, titles: list[str]) -> None:
+        self.titles = titles
+        self._folded = frozenset(map(str.casefold, titles))
+        self._lengths = sorted({len(title) for title in self._folded if title}, reverse=True)
+
+    def __bool__(self) -> bool:
+        return bool(self.titles)
+
+    def starting(self, text: str, place: int) -> int:
+        """The length of the longest title that stands at `place`; 0 where none does."""
+        found = (length for length in self._lengths if text[place : place + length].casefold() in self._folded)
+        return next(found, 0)
+
+    def ending(self, text: str, start: int, end: int) -> int:
+        """The length of the longest title that ends at `end` and begins at `start` or behind; 0 where none does."""
+        lengths = (length for length in self._lengths if length <= end - start)
+        return next((length for length in lengths if text[end - length : end].casefold() in self._folded), 0)
+
+
+def split_page(page: Page, rules: FurnitureRules) -> None:
+    """Cut the lines that most of the page is on at what parts it for certain: contents, headings, notes, the site's."""
+    long = [
+        index
+        for index, text in enumerate(page.texts)
+        if len(text) >= _LONG and isinstance(page.origins[index], int) and index not in page.columns
+    ]
+    size = sum(len(page.texts[index]) for index in long)
+    total = sum(map(len, page.texts))
+    if not long or 2 * size < total:
         return
-    marks = [mark for mark in _MARK.finditer(text) if interface().edit_languages(mark[1])]
-    if len(marks) < _FEWEST:
+    marks = {index: _edit_marks(page.texts[index]) for index in long}
+    rows: list[int] = []
+    titles = _Titles([])
+    first = long[0]
+    if len(long) == 1 or sum(map(len, marks.values())) >= _FEWEST:
+        end = marks[first][0].start() if marks[first] else len(page.texts[first])
+        rows, found = _contents(page.texts[first], end)
+        titles = _Titles(found)
+    if sum(map(len, marks.values())) < _FEWEST and not titles:
         return
-    rows, titles = _contents(text, marks[0].start())
-    places = {0, *rows}
-    end = rows[-1] if rows else 0
-    for mark in marks:
-        begin = _begin(text, end, mark.start(), titles)
-        if begin is None:
-            begin = _after_sentence(text, end, mark.start())
-            page.guessed += 1
-        places |= {begin, mark.end()}
-        end = mark.end()
-    places |= _taglines(text, rows[0] if rows else marks[0].start())
-    cuts = sorted(places | {len(text)})
-    for begin, end in pairwise(cuts):
-        if text[begin:end].lstrip().startswith(("^", "↑")):
-            places.update(entry.end() for entry in _ENTRY.finditer(text, begin + 1, end))
-    _cut(page, index, sorted({*cuts, *places}))
+    last = long[-1]
+    for index in reversed(long):
+        text = page.texts[index]
+        begin = rows[-1] + 1 if rows and index == first else 0
+        headings = (
+            _by_marks(page, text, begin, marks[index], titles)
+            if any(marks.values())
+            else _by_titles(text, begin, titles)
+        )
+        places = {0, *headings, *(rows if index == first else ())}
+        if index == page.next_filled(0):
+            places |= title_places(text, min((*rows, *headings), default=len(text)))
+        if index == last:
+            places |= foot_places(text, max(headings, default=begin))
+        cuts = sorted({*places, len(text)})
+        for start, end in pairwise(cuts):
+            if text[start:end].lstrip().startswith(("^", "↑")):
+                places.update(entry.end() for entry in _ENTRY.finditer(text, start + 1, end))
+            else:
+                places |= notice_places(text, start, end, rules)
+        _cut(page, index, sorted({*cuts, *places}))
+
+
+def _edit_marks(text: str) -> list[re.Match[str]]:
+    if "[" not in text:
+        return []
+    return [mark for mark in _MARK.finditer(text) if interface().edit_languages(mark[1])]
 
 
 def _contents(text: str, end: int) -> tuple[list[int], list[str]]:
@@ -81,36 +140,107 @@ def _titles(text: str, start: int, end: int) -> tuple[list[int], list[str]]:
             begins.append(match.span())
     if len(begins) < _FEWEST:
         return [], []
-    stops = [*(begin for begin, _ in begins[1:]), end]
+    stops = [*(begin for begin, _ in begins[1:]), min(end, start + _LONGEST_TITLE)]
     titles = [text[after:stop].strip() for (_, after), stop in zip(begins, stops, strict=True)]
-    if titles[-1].casefold().endswith(titles[0].casefold()):
-        titles[-1] = titles[-1][: -len(titles[0])].strip()
+    titles[-1] = _last_title(text, start, end, titles[0])
     return [begin for begin, _ in begins], titles
 
 
-def _begin(text: str, start: int, end: int, titles: list[str]) -> int | None:
-    """Where the heading begins that ends at `end`, not before `start`; None where no entry has its title."""
-    before = text[max(start, end - 300) : end].casefold()
-    found = max((title for title in titles if before.endswith(title.casefold())), key=len, default="")
-    return end - len(found) if found else None
+def _last_title(text: str, start: int, end: int, first: str) -> str:
+    """The title of the last entry, behind which at `start` the first section begins, with the `first` title.
+
+    Without an edit mark there the section's text follows, so the last title ends where the first one stands.
+    """
+    rest = text[start : min(start + _LONGEST_TITLE + len(first), end)]
+    found = rest.casefold().find(f" {first.casefold()}")
+    return rest[:found].strip() if found > 0 else rest[:_LONGEST_TITLE].strip()
+
+
+def _by_marks(page: Page, text: str, start: int, marks: list[re.Match[str]], titles: _Titles) -> set[int]:
+    """Where the headings behind `start` begin and end that edit marks tell; these stand before or after all of them."""
+    places: set[int] = set()
+    before = sum(titles.starting(text, _word_at(text, mark.end())) > 0 for mark in marks)
+    after = sum(titles.ending(text, start, mark.start()) > 0 for mark in marks)
+    if before > after or (marks and _ends_with_contents(text, marks[0].start())):
+        for mark in marks:
+            begin = _word_at(text, mark.end())
+            places |= {mark.start(), begin + (titles.starting(text, begin) or len(_usual_title(text, begin)))}
+        return places
+    end = start
+    for mark in marks:
+        begin = mark.start() - titles.ending(text, end, mark.start())
+        if begin == mark.start():
+            begin = _after_sentence(text, end, mark.start())
+            page.guessed += 1
+        places |= {begin, mark.end()}
+        end = mark.end()
+    return places
+
+
+def _by_titles(text: str, start: int, titles: _Titles) -> set[int]:
+    """Where the headings behind `start` begin and end that say the contents block's titles, in its order.
+
+    Each follows the end of a sentence, or the heading before it, or is the only place with these words; what follows it
+    does not go on with a small letter.
+    """
+    places: set[int] = set()
+    missed = 0
+    for title in titles.titles:
+        begin = text.find(title, start)
+        lone = -1 if begin < 0 or text.find(title, begin + 1, begin + _NEAR) >= 0 else begin
+        while begin >= 0 and not (end := _end_of_heading(text, begin, begin + len(title), start, lone)):
+            begin = text.find(title, begin + 1)
+        if begin >= 0:
+            places |= {begin, end}
+            start = end
+        elif (missed := missed + 1) > _MOST_MISSED:
+            break
+    return places
+
+
+def _end_of_heading(text: str, begin: int, end: int, start: int, lone: int) -> int:
+    """Where the heading ends whose words stand at [begin, end), behind its edit link without brackets; 0 for none.
+
+    `lone` is the place at which alone these words stand; a list may stand before them.
+    """
+    if begin and not text[begin - 1].isspace():
+        return 0
+    word = _WORD.match(text, end)
+    if word and word[1][0].isupper() and word[1].casefold() in interface().edit_words:
+        return word.end()
+    before = text[max(start, begin - _LONGEST_TITLE) : begin].rstrip()
+    following = text[end : end + 2]
+    if before and before[-1] not in _ENDS and begin != lone and following[1:] not in ("^", "↑"):
+        return 0
+    return end if not following or (following[0].isspace() and not following[1:].islower()) else 0
+
+
+def _word_at(text: str, place: int) -> int:
+    """The place of the next character that is not blank."""
+    return place + len(text[place : place + 10]) - len(text[place : place + 10].lstrip())
+
+
+def _usual_title(text: str, place: int) -> str:
+    """The longest of the titles that sections often have that stands at `place`; "" where none does."""
+    ends = [word.end() for word in _WORDS.finditer(text, place, place + _LONGEST_TITLE)]
+    usual = [text[place:end] for end in ends[:_MANY_WORDS] if text[place:end].casefold() in known_titles()]
+    return usual[-1] if usual else ""
+
+
+def _ends_with_contents(text: str, end: int) -> bool:
+    """Whether the title of a contents block whose entries are gone stands right before `end`."""
+    words = text[max(0, end - _LONGEST_TITLE) : end].rstrip().casefold()
+    return any(words.endswith(f" {word}") for word in interface().contents)
 
 
 def _after_sentence(text: str, start: int, end: int) -> int:
     """Where the sentence before the heading ends that ends at `end`; the heading's end where none does near."""
     begin = max(start, end - _LONGEST_TITLE)
     found = [sentence.end() for sentence in _SENTENCE_END.finditer(text, begin, end)]
-    if found:
-        return found[-1]
-    return start if begin == start else end
-
-
-def _taglines(text: str, end: int) -> set[int]:
-    """Where the site's tagline begins and ends, that stands before `end`."""
-    for language in languages().values():
-        for tagline in language.taglines:
-            if tagline and (start := text.find(tagline, 0, end)) >= 0:
-                return {start, start + len(tagline)}
-    return set()
+    place = found[-1] if found else start if begin == start else end
+    words = [word.start() for word in _WORDS.finditer(text, place, end)]
+    usual = [begin for begin in words[-_MANY_WORDS:] if text[begin:end].casefold() in known_titles()]
+    return usual[0] if usual and len(words) > _MANY_WORDS else place
 
 
 def _cut(page: Page, index: int, places: list[int]) -> None:
