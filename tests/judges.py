@@ -63,6 +63,27 @@ def pdf_text(path: Path) -> str:
     return _output("pdftotext", "-raw", "-enc", "UTF-8", str(path), "-")
 
 
+def pdf(path: Path) -> Any:
+    """A PDF as pypdf opens it."""
+    require("pypdf")
+    from pypdf import PdfReader
+
+    return PdfReader(path)
+
+
+def pdf_places(path: Path, page: int) -> list[tuple[str, float, float]]:
+    """The words of a page, counted from 1, each with how far from the left and from above it stands, in points."""
+    number = str(page)
+    shown = ElementTree.fromstring(_output("pdftotext", "-bbox", "-f", number, "-l", number, str(path), "-"))
+    words = shown.iter("{http://www.w3.org/1999/xhtml}word")
+    return [(word.text or "", float(word.attrib["xMin"]), float(word.attrib["yMax"])) for word in words]
+
+
+def pdf_pages(path: Path) -> list[str]:
+    """The text of each page of a PDF, in the order of its content; blank pages are left out."""
+    return [page for page in pdf_text(path).split("\f") if page.strip()]
+
+
 def pdf_facts(path: Path) -> dict[str, str]:
     """What pdfinfo says of a PDF: Title, Tagged, Pages …"""
     lines = _output("pdfinfo", str(path)).splitlines()

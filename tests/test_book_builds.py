@@ -6,12 +6,13 @@ import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 from click.testing import CliRunner, Result
 
-from judges import docx, docx_text, epub_text, epubcheck, members, pdf_text
+from judges import docx, docx_text, epub_text, epubcheck, members, pdf, pdf_places, pdf_text
 from wikipub.cli import cli
 
 PASSAGE = (
@@ -149,6 +150,65 @@ def test_the_epub_s_contents_have_chapters_below_their_parts(folder: Path) -> No
     points = fromstring(pages["EPUB/toc.ncx"]).findall(f"{ncx}navMap/{ncx}navPoint")
     title, *rest = nest(points, f"{ncx}navLabel/{ncx}text", f"{ncx}navPoint")
     assert (title, tuple(rest)) == (("Lights", ()), CONTENTS)
+
+
+def outline(items: list[Any]) -> tuple[Nest, ...]:
+    """An outline of pypdf's, a list after the entry that it belongs to, as ours."""
+    found: list[Nest] = []
+    for item in items:
+        if isinstance(item, list):
+            found[-1] = (found[-1][0], outline(item))
+        else:
+            found.append((item.title, ()))
+    return tuple(found)
+
+
+def test_the_pdf_s_outline_has_chapters_below_their_parts(folder: Path) -> None:
+    assert build("--format", "pdf").exit_code == 0
+    assert outline(pdf(folder / "output/lights.pdf").outline) == CONTENTS
+
+
+def test_parts_and_chapters_of_the_pdf_begin_on_right_hand_pages_that_are_numbered_from_one(folder: Path) -> None:
+    assert build("--format", "pdf").exit_code == 0
+    pages = pdf(folder / "output/lights.pdf")
+    begin = [(label, page) for label, page in zip(pages.page_labels, pages.pages, strict=True) if page.extract_text()]
+    first = {page.extract_text().splitlines()[0]: label for label, page in begin}
+    assert {title: first[title] for title in ("Contents", "Places", "The rock", "People", "Hanna Rook")} == {
+        "Contents": "iii",
+        "Places": "1",
+        "The rock": "3",
+        "People": "5",
+        "Hanna Rook": "7",
+    }
+
+
+def test_a_blank_page_of_the_pdf_is_blank(folder: Path) -> None:
+    assert build("--format", "pdf").exit_code == 0
+    pages = pdf(folder / "output/lights.pdf").pages
+    assert [number for number, page in enumerate(pages, 1) if not page.extract_text()] == [2, 4, 6, 8, 10, 12]
+
+
+def test_the_pdf_s_heads_name_the_book_on_the_left_and_the_chapter_on_the_right(folder: Path) -> None:
+    for number in range(80):
+        text = f"\n\n[edit] Year {number}\n\n{PASSAGE} It was {number} years ago."
+        with (folder / "keeper.txt").open("a", encoding="utf-8") as file:
+            file.write(text)
+    assert build("--format", "pdf").exit_code == 0
+    pages = [page.extract_text().splitlines() for page in pdf(folder / "output/lights.pdf").pages]
+    start = next(number for number, lines in enumerate(pages) if lines[:1] == ["Hanna Rook"])
+    assert pages[start + 1][0].split() == ["8", "Lights"]
+    assert sorted(pages[start + 2][0].split()) == ["9", "Hanna", "Rook"]
+
+
+def test_a_title_that_runs_the_other_way_does_not_turn_its_line_of_the_pdf_s_contents(folder: Path) -> None:
+    title = "\N{ARABIC LETTER SAD}\N{ARABIC LETTER KHAH}\N{ARABIC LETTER REH}"
+    (folder / "rock.txt").write_text(f"{title}\n\nThe ferry runs daily.\n", encoding="utf-8")
+    (folder / "wikipub.toml").write_text(BOOK.replace('title = "The rock"\ndrop = ["gallery", "Histori"]', ""), "utf-8")
+    assert build("--format", "pdf").exit_code == 0
+    words = pdf_places(folder / "output/lights.pdf", 3)
+    (line,) = {round(y) for word, _, y in words if word == title or word == title[::-1]}
+    on_line = [(x, word) for word, x, y in words if round(y) == line and word != "."]
+    assert [word in (title, title[::-1]) for _, word in sorted(on_line)] == [True, False]
 
 
 def test_the_docx_s_headings_are_below_their_parts_and_look_the_same(folder: Path) -> None:

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from judges import converted, docx, links, members, pdf_text
+from judges import converted, docx, links, members, pdf_pages, pdf_text
 from test_publishers import EPOCH, build
 from trees import paragraph, text
 from wikipub.document import (
@@ -118,16 +118,16 @@ def test_an_epub_s_notes_pop_up_and_lead_back_to_each_mark(tmp_path: Path) -> No
 
 def test_a_pdf_s_notes_stand_below_the_text_under_the_labels_of_the_article(tmp_path: Path) -> None:
     path, _ = build(book(), "pdf", tmp_path)
-    pages = pdf_text(path).split("\f")
-    for title, page in zip(("Ferry", "Sound"), pages[2:4], strict=True):
+    _, _, *pages = pdf_pages(path)  # title, contents
+    for title, page in zip(("Ferry", "Sound"), pages[:2], strict=True):
         assert page.index("Sum") < page.index(f"Entry 1 of {title}")
         assert "note 1" in page[page.index("Entry 1 of") :]
-    assert [page.count("References") for page in pages[2:4]] == [1, 1]  # entry 5 has no mark in the text
+    assert [page.count("References") for page in pages[:2]] == [1, 1]  # entry 5 has no mark in the text
 
 
 def test_a_pdf_s_notes_stand_after_their_chapter_if_they_are_wanted_there(tmp_path: Path) -> None:
     path, _ = build(book(), "pdf", tmp_path, END)
-    page = pdf_text(path).split("\f")[2]
+    page = pdf_pages(path)[2]  # after title, contents
     places = [page.index(words) for words in ("Sum", "\nNotes", "An explanation", "\nReferences", "Entry 1 of")]
     assert places == sorted(places)
 

@@ -253,6 +253,7 @@ class _Writer:
             return [node("Header", self.level(level), attributes(id), inlines)]
         is_part = bool(PART_ID.fullmatch(heading.id))
         self.in_colophon = id == SOURCES_ID
+        ends_part = self.in_part and (is_part or self.in_colophon)
         self.in_part = is_part or (self.in_part and not self.in_colophon)
         about = language_attributes(heading.language)
         if self.in_colophon and self.target.epub_types:
@@ -262,7 +263,11 @@ class _Writer:
         head = node("Header", 1 if is_part else self.level(1), attributes(id, **about), inlines)
         if is_part and self.target.styles:
             head = node("Div", attributes(custom_style="Part Heading"), [node("Para", [self.anchor(id), *inlines])])
-        return [*self.chapter_break(heading), head]
+        if not self.target.typst:
+            return [*self.chapter_break(heading), head]
+        before = _offset(0) if ends_part else []
+        heads = [*self.styled("part", "", [head]), *_offset(1)] if is_part else [head]
+        return [*before, *self.chapter_break(heading), *heads]
 
     def level(self, depth: int) -> int:
         """The level of a heading in the target: one more in a part, which then is the first."""
@@ -651,6 +656,11 @@ class _Writer:
         if self.target.typst:
             return [raw_typst(f"#formula({typst_string(tex)})["), element, raw_typst("]")]
         return [element]
+
+
+def _offset(levels: int) -> list[Json]:
+    """By how many levels typst's headings are deeper from here on."""
+    return [raw_block("typst", f"#set heading(offset: {levels})")]
 
 
 def _letters(index: int) -> str:
