@@ -13,7 +13,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from judges import docx, docx_text, epub_text, epubcheck, members, pdf, pdf_places, pdf_text
+from trees import PNG
+from wikipub import Book, publish
 from wikipub.cli import cli
+from wikipub.document import Document, Paragraph, Text
+from wikipub.source import Origin
 
 PASSAGE = (
     "The ferry between Kestrel Rock and the mainland has run since 1902, when the harbour board bought the steamer "
@@ -42,10 +46,9 @@ drop = ["gallery", "Histori"]
 source = "keeper.txt"
 part = "People"
 """
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a49444154789c63680000008200"
-    "8177cd72b60000000049454e44ae426082"
-)
+
+PAGES = 13
+"""Pages of the book without a cover: title, contents, parts, chapters and sources, seven right-hand pages."""
 
 
 @pytest.fixture
@@ -98,13 +101,43 @@ def test_links_by_an_article_s_own_title_lead_to_the_chapter(folder: Path) -> No
     assert re.search(r'<a href="ch002\.xhtml#c1-transport">The rock, Transport</a>', page)
 
 
-def test_its_cover_is_the_epub_s_first_page(folder: Path) -> None:
-    assert build("--format", "epub").exit_code == 0
+def test_its_cover_is_the_first_page_of_epub_and_pdf(folder: Path) -> None:
+    assert build("--format", "epub,pdf").exit_code == 0
     files = members((folder / "output/lights.epub").read_bytes())
-    assert files["EPUB/media/cover.png"] == PNG
-    spine = re.search(r"<spine[^>]*>\s*<itemref idref=\"(\w+)\"", files["EPUB/content.opf"].decode())
-    assert spine is not None
-    assert spine[1] == "cover_xhtml"
+    assert files["EPUB/media/cover.png"].startswith(PNG[:8])
+    package = files["EPUB/content.opf"].decode()
+    assert re.search(r'<spine[^>]*>\s*<itemref idref="cover_xhtml"', package)
+    assert 'href="media/cover.png" media-type="image/png" properties="cover-image"' in package
+    (picture,) = pdf(folder / "output/lights.pdf").pages[0].images
+    assert picture.image.size == (1, 1)
+
+
+def test_a_cover_is_made_of_the_title_where_none_is_named(folder: Path) -> None:
+    (folder / "wikipub.toml").write_text(BOOK.replace('cover = "cover.png"', ""), encoding="utf-8")
+    assert build("--format", "epub,pdf").exit_code == 0
+    assert epubcheck(folder / "output/lights.epub") == []
+    files = members((folder / "output/lights.epub").read_bytes())
+    assert files["EPUB/media/cover.png"].startswith(PNG[:8])
+    width, height = (int.from_bytes(files["EPUB/media/cover.png"][at : at + 4]) for at in (16, 20))
+    assert (width, height) == (1200, 1920)
+    assert b"but the cover is text" in files["EPUB/content.opf"]
+    first, second = pdf(folder / "output/lights.pdf").pages[:2]
+    assert first.extract_text().split() == ["Lights", "&", "other", "<things>", "Alma", "Reed"]
+    assert second.extract_text() == ""
+
+
+def test_a_book_that_wants_no_cover_has_none(folder: Path) -> None:
+    (folder / "wikipub.toml").write_text(BOOK.replace("cover.png", "none"), encoding="utf-8")
+    assert build("--format", "epub,pdf").exit_code == 0
+    assert not [name for name in members((folder / "output/lights.epub").read_bytes()) if "cover" in name]
+    assert len(pdf(folder / "output/lights.pdf").pages) == PAGES
+
+
+def test_a_title_that_no_font_shows_makes_no_cover(tmp_path: Path) -> None:
+    article = Document("Kestrel Rock", (Paragraph((Text("A rock."),)),), Origin("rock", "rock"))
+    report = publish(Book("Lights \U000f0000", (article,)), "epub", tmp_path / "lights.epub")
+    assert [found.code for found in report.diagnostics] == ["no-cover"]
+    assert epubcheck(tmp_path / "lights.epub") == []
 
 
 def test_the_command_line_wins_over_the_book_file(folder: Path) -> None:
@@ -174,7 +207,7 @@ def test_parts_and_chapters_of_the_pdf_begin_on_right_hand_pages_that_are_number
     begin = [(label, page) for label, page in zip(pages.page_labels, pages.pages, strict=True) if page.extract_text()]
     first = {page.extract_text().splitlines()[0]: label for label, page in begin}
     assert {title: first[title] for title in ("Contents", "Places", "The rock", "People", "Hanna Rook")} == {
-        "Contents": "iii",
+        "Contents": "v",
         "Places": "1",
         "The rock": "3",
         "People": "5",
@@ -185,7 +218,7 @@ def test_parts_and_chapters_of_the_pdf_begin_on_right_hand_pages_that_are_number
 def test_a_blank_page_of_the_pdf_is_blank(folder: Path) -> None:
     assert build("--format", "pdf").exit_code == 0
     pages = pdf(folder / "output/lights.pdf").pages
-    assert [number for number, page in enumerate(pages, 1) if not page.extract_text()] == [2, 4, 6, 8, 10, 12]
+    assert [number for number, page in enumerate(pages, 1) if not page.extract_text()] == [1, 2, 4, 6, 8, 10, 12, 14]
 
 
 def test_the_pdf_s_heads_name_the_book_on_the_left_and_the_chapter_on_the_right(folder: Path) -> None:
@@ -205,7 +238,7 @@ def test_a_title_that_runs_the_other_way_does_not_turn_its_line_of_the_pdf_s_con
     (folder / "rock.txt").write_text(f"{title}\n\nThe ferry runs daily.\n", encoding="utf-8")
     (folder / "wikipub.toml").write_text(BOOK.replace('title = "The rock"\ndrop = ["gallery", "Histori"]', ""), "utf-8")
     assert build("--format", "pdf").exit_code == 0
-    words = pdf_places(folder / "output/lights.pdf", 3)
+    words = pdf_places(folder / "output/lights.pdf", 5)
     (line,) = {round(y) for word, _, y in words if word == title or word == title[::-1]}
     on_line = [(x, word) for word, x, y in words if round(y) == line and word != "."]
     assert [word in (title, title[::-1]) for _, word in sorted(on_line)] == [True, False]

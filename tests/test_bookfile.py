@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from trees import PNG
 from wikipub.bookfile import load_book
 from wikipub.document import Imprint
 from wikipub.errors import BookError
-
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(8) + b"IEND\xaeB`\x82"
 
 
 @pytest.fixture
@@ -23,7 +22,7 @@ def folder(tmp_path: Path) -> Path:
     (articles / "harbour.txt.fix.toml").write_text("", encoding="utf-8")
     (articles / "README.md").write_text("About this folder.", encoding="utf-8")
     (tmp_path / "cover.png").write_bytes(PNG)
-    (tmp_path / "half.png").write_bytes(PNG[:12])
+    (tmp_path / "half.png").write_bytes(PNG[:45])
     (tmp_path / "cover.txt").write_text("no picture", encoding="utf-8")
     return tmp_path
 
@@ -113,11 +112,11 @@ WRONG = {
     "a title for many": ('title = "A"\n[[chapter]]\nsource = "articles/*"\ntitle = "B"', "may be many articles"),
     "a cover that is no picture": (
         f'title = "A"\ncover = "cover.txt"\n{LIGHT}',
-        "cover: .*cover.txt is no PNG or JPEG",
+        "cover: .*cover.txt: it is no PNG, JPEG",
     ),
     "a cover that breaks off": (
         f'title = "A"\ncover = "half.png"\n{LIGHT}',
-        "cover: .*half.png: the picture breaks off",
+        "cover: .*half.png: it is damaged .*copy or save it anew",
     ),
     "a cover that is not there": (f'title = "A"\ncover = "c.png"\n{LIGHT}', "cover: .*c.png: cannot be read"),
     "an unknown format": (f'title = "A"\nformats = ["epbu"]\n{LIGHT}', "formats: .*epub"),

@@ -118,7 +118,7 @@ def test_an_epub_s_notes_pop_up_and_lead_back_to_each_mark(tmp_path: Path) -> No
 
 def test_a_pdf_s_notes_stand_below_the_text_under_the_labels_of_the_article(tmp_path: Path) -> None:
     path, _ = build(book(), "pdf", tmp_path)
-    _, _, *pages = pdf_pages(path)  # title, contents
+    _, _, _, *pages = pdf_pages(path)  # cover, title, contents
     for title, page in zip(("Ferry", "Sound"), pages[:2], strict=True):
         assert page.index("Sum") < page.index(f"Entry 1 of {title}")
         assert "note 1" in page[page.index("Entry 1 of") :]
@@ -127,7 +127,7 @@ def test_a_pdf_s_notes_stand_below_the_text_under_the_labels_of_the_article(tmp_
 
 def test_a_pdf_s_notes_stand_after_their_chapter_if_they_are_wanted_there(tmp_path: Path) -> None:
     path, _ = build(book(), "pdf", tmp_path, END)
-    page = pdf_pages(path)[2]  # after title, contents
+    page = pdf_pages(path)[3]  # after cover, title, contents
     places = [page.index(words) for words in ("Sum", "\nNotes", "An explanation", "\nReferences", "Entry 1 of")]
     assert places == sorted(places)
 

@@ -100,6 +100,12 @@ HOSTILE = (
 
 ORIGIN = Origin("page.txt", "page", url="https://example.org/wiki/Page", license="CC BY-SA 4.0")
 
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a49444154789c63680000008200"
+    "8177cd72b60000000049454e44ae426082"
+)
+"""A picture of one pixel."""
+
 
 def text(words: str) -> Inlines:
     """`words` as inlines."""

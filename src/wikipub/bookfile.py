@@ -15,7 +15,7 @@ from wikipub.data.table import Table
 from wikipub.document import Imprint
 from wikipub.errors import BookError, DataError, PublishError, SourceError, WikipubError
 from wikipub.publishers import output_format
-from wikipub.publishers.cover import Cover
+from wikipub.publishers.cover import NO_COVER, load_cover
 from wikipub.publishers.look import Layout, LookWords, Paper
 from wikipub.publishers.options import Notes, PdfStandard
 from wikipub.source import Links
@@ -222,12 +222,12 @@ def _matching(path: Path, place: str, pattern: str, plan: ChapterPlan, named: di
 
 
 def _cover(path: Path, name: str) -> str:
-    """The path of the cover `name`, "" where there is none."""
-    if not name:
-        return ""
+    """The path of the cover `name`; `name` itself where it is empty or wants none."""
+    if name in ("", NO_COVER):
+        return name
     cover = str(path.parent / name)
     try:
-        Cover.load(cover, "")
+        load_cover(cover, "")
     except PublishError as error:
         raise BookError(f"{path}: {error}") from error
     return cover

@@ -18,8 +18,9 @@ from wikipub.errors import TooLargeError
 from wikipub.pandoc import MAX_HEADING_LEVEL, MetaValue, is_right_to_left
 from wikipub.publishers.archive import rezipped
 from wikipub.publishers.convert import converted, formulas
-from wikipub.publishers.cover import Cover
+from wikipub.publishers.cover import cover
 from wikipub.publishers.epub_contents import navigation, navigation_map
+from wikipub.publishers.look import Layout
 from wikipub.publishers.options import PublishOptions
 from wikipub.publishers.prepare import (
     chapters,
@@ -66,9 +67,8 @@ def publish(document: Document, path: Path, options: PublishOptions, warn: Warn)
     level = _split_level(document)
     arguments = ["--mathml", f"--split-level={level}", depth, "--syntax-highlighting=none", "--wrap=none"]
     arguments += ["--toc"] if book else ["--epub-title-page=false"]
-    picture = document.imprint.cover if document.imprint else ""
-    cover = Cover.load(picture, title(document)) if picture else None
-    archive = converted(document, "epub", "epub3", warn, arguments, _metadata(document))
+    front = cover(document, warn) if options.look.layout in (None, Layout.BOOK) else None
+    archive = converted(document, "epub", "epub3", warn, arguments, _metadata(document, has_cover=front is not None))
     sheet, modified = style("epub.css"), moment(options.epoch)
     entries = contents(document)
 
@@ -77,7 +77,7 @@ def publish(document: Document, path: Path, options: PublishOptions, warn: Warn)
             return sheet
         if name.endswith(".opf"):
             package = _DATE.sub("", content.decode("utf-8"))
-            package = cover.added_to(package) if cover else package
+            package = front.added_to(package) if front else package
             return _MODIFIED.sub(rf"\g<1>{modified}", package).encode("utf-8")
         if name.endswith("nav.xhtml"):
             return navigation(content.decode("utf-8"), entries).encode("utf-8")
@@ -85,7 +85,7 @@ def publish(document: Document, path: Path, options: PublishOptions, warn: Warn)
             return navigation_map(content.decode("utf-8"), entries).encode("utf-8")
         return _page(content.decode("utf-8")).encode("utf-8") if "/text/" in name else content
 
-    write_file(path, rezipped(archive, change, options.epoch, added=cover.files() if cover else {}))
+    write_file(path, rezipped(archive, change, options.epoch, added=front.files() if front else {}))
 
 
 def _split_level(document: Document) -> int:
@@ -101,7 +101,7 @@ def _split_level(document: Document) -> int:
     return 2 if large and parts + sections <= _MAX_FILES else 1
 
 
-def _metadata(document: Document) -> dict[str, MetaValue]:
+def _metadata(document: Document, *, has_cover: bool) -> dict[str, MetaValue]:
     """The book's metadata. What reading systems ask about accessibility is true of text with marked-up formulas."""
     metadata: dict[str, MetaValue] = {
         "title": title(document),
@@ -115,7 +115,7 @@ def _metadata(document: Document) -> dict[str, MetaValue]:
     }
     imprint = document.imprint or Imprint()
     features = [*_FEATURES]
-    if imprint.cover or document.pictures:
+    if has_cover or document.pictures:
         features.append("alternativeText")
         metadata["accessModes"] = ["textual", "visual"]
         shown = "the cover" if not document.pictures else "pictures, which have alternative texts,"

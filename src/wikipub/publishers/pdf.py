@@ -19,6 +19,7 @@ from wikipub.errors import EngineError
 from wikipub.fonts import coverage, unshown_characters
 from wikipub.pandoc import picture_files, typst_dictionary, typst_string
 from wikipub.publishers.convert import converted, formulas, report_formulas, with_formulas_as_code
+from wikipub.publishers.cover import cover_code, cover_files, has_cover
 from wikipub.publishers.look import Layout, page
 from wikipub.publishers.options import Notes, PdfStandard, PublishOptions
 from wikipub.publishers.prepare import MAX_PDF_SIZE, is_book, language, prepared, title
@@ -81,7 +82,10 @@ def _source(document: Document, options: PublishOptions, warn: Warn) -> bytes:
         "subtitle": typst_string(safe_text(imprint.subtitle)),
         "editor": typst_string(safe_text(imprint.editor)),
     }
-    return template(page(options.look, book=is_book(document)), settings) + body
+    sheet = page(options.look, book=is_book(document))
+    if sheet.layout is Layout.BOOK and has_cover(document):
+        settings["cover"] = cover_code(document)
+    return template(sheet, settings) + body
 
 
 def _set(source: bytes, document: Document, options: PublishOptions, warn: Warn) -> bytes | Refusal:
@@ -89,7 +93,7 @@ def _set(source: bytes, document: Document, options: PublishOptions, warn: Warn)
     shown = coverage(source.decode("utf-8"))
     fonts = shown.needs_system_fonts
     wishes = _WISHES if options.look.layout is Layout.HANDOUT and len(source) < _LARGE else 0
-    files = picture_files(document.pictures or {}, "typst")
+    files = picture_files(document.pictures or {}, "typst") | cover_files(document)
     typeset = partial(run_typst, source, system_fonts=fonts, timestamp=options.epoch, wishes=wishes, files=files)
     standards = tuple(dict.fromkeys((options.pdf_standard, PdfStandard.UA_1)))
     name = " and ".join(f"PDF/{standard.upper()}" for standard in standards)

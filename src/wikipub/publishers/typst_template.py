@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wikipub.pandoc import typst_dictionary, typst_string
-from wikipub.publishers.look import Page
+from wikipub.publishers.look import Layout, Page
 from wikipub.publishers.prepare import style
 
 
@@ -13,8 +13,8 @@ def template(sheet: Page, settings: Mapping[str, str]) -> bytes:
     """The template for a page; `settings` are the arguments of its function `publication`, as typst's code."""
     call = ", ".join(f"{name}: {value}" for name, value in settings.items())
     look = f"#let page-look = {_page_look(sheet)}\n\n".encode()
-    layout = style("elements.typ") + b"\n" + style(f"{sheet.layout}.typ")
-    return look + layout + f"\n#show: publication.with({call})\n\n".encode()
+    names = ("elements.typ", *(["cover.typ"] if sheet.layout is Layout.BOOK else []), f"{sheet.layout}.typ")
+    return look + b"\n".join(map(style, names)) + f"\n#show: publication.with({call})\n\n".encode()
 
 
 def _page_look(sheet: Page) -> str:
