@@ -11,8 +11,11 @@ _HEAD = 1024
 """Characters that are looked at for a tree's first key."""
 
 _HTML = re.compile(
-    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--[^>]{0,2000}-->\s*)?(?:<!doctype html|<html[\s>])", re.IGNORECASE
+    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--[^>]{0,2000}-->\s*)?(?:<!doctype html|<html[\s>]"
+    r"|<div [^>]{0,200}\bmw-parser-output\b|<section [^>]{0,200}\bdata-mw-section-id=)",
+    re.IGNORECASE,
 )
+"""How a saved page begins, or the part of one that MediaWiki's API and `action=render` give."""
 
 _SAMPLE = 200_000
 """Characters that are looked at for wikitext."""

@@ -142,6 +142,9 @@ _MEANINGS = (
     "notes",
     "verse",
     "quotation",
+    "attribution",
+    "box-title",
+    "box-label",
     "layout",
 )
-_PLACES = ("content", "title", "mediawiki", "categories")
+_PLACES = ("content", "title", "mediawiki", "address", "categories")

@@ -14,8 +14,9 @@ from wikipub.document import Document
 from wikipub.readers.html.blocks import BlockReader
 from wikipub.readers.html.dom import parse
 from wikipub.readers.html.notes import NoteEntries
-from wikipub.readers.html.page import Page, without_title
+from wikipub.readers.html.page import Page
 from wikipub.readers.html.prune import Pruner
+from wikipub.readers.prose_language import prose_language
 from wikipub.source import Format, ReadOptions, Source
 
 __all__ = ["read_html"]
@@ -26,14 +27,16 @@ def read_html(source: Source, options: ReadOptions, warn: Warn) -> Document:
     page = Page(parse(source.text), source.text)
     content = page.content
     title = page.title or source.origin.stem.replace("_", " ")
+    page.take_title()
     pruner = Pruner(html_table())
     pruner.around(page.root, content)
     pruner.within(content)
-    without_title(content, title)
     entries = NoteEntries(content)
-    reader = BlockReader(entries, page.address, options.language or page.language, source.text)
+    reader = BlockReader(
+        entries, page.address or source.origin.url, title, options.language or page.language, source.text
+    )
     blocks = reader.article(content)
-    language = options.language or page.language
+    language = options.language or page.language or prose_language(blocks)
     name = source.origin.name
     if not page.is_mediawiki:
         message = "this is no page of a MediaWiki; what looks like its main text was read"

@@ -38,7 +38,7 @@ from wikipub.document import (
 )
 from wikipub.readers.html.dom import Element
 from wikipub.readers.html.inlines import InlineReader
-from wikipub.readers.html.notes import NoteEntries, without_back_links
+from wikipub.readers.html.notes import NoteEntries
 from wikipub.readers.html.pictures import pictures
 from wikipub.readers.wikitext.elements import flattened
 
@@ -46,6 +46,7 @@ EVIDENCE = ("heading-element",)
 """The witness of a heading of HTML (docs/headings.md)."""
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _NUMBER = re.compile(r"\d{1,4}")
+_DASHES = "-–—― \n\t\u00a0"
 _WIDEST = 1000
 _HIGHLIGHT = "mw-highlight-lang-"
 
@@ -53,9 +54,9 @@ _HIGHLIGHT = "mw-highlight-lang-"
 class BlockReader:
     """Makes blocks of a pruned page; `notes` are filled on the way."""
 
-    def __init__(self, entries: NoteEntries, address: str, language: str, source: str) -> None:
+    def __init__(self, entries: NoteEntries, address: str, title: str, language: str, source: str) -> None:
         self._entries = entries
-        self._inlines = InlineReader(entries, address, language).inlines
+        self._inlines = InlineReader(entries, address, title, language).inlines
         self._source = source
         self._at = 0
         self._line = 1
@@ -109,7 +110,9 @@ class BlockReader:
                 found.append(Hatnote(self._flat(element)))
                 return
             case "infobox":
-                found.append(self._infobox(element))
+                was, self._in_box = self._in_box, True
+                found.append(self._infobox(element) if element.tag == "table" else self._portable_infobox(element))
+                self._in_box = was
                 return
             case "notes":
                 self._note_list(element, found)
@@ -129,7 +132,8 @@ class BlockReader:
                 found.append(LineBlock(tuple(self._inlines(line) for line in lines)))
                 return
             case "quotation":
-                found.append(BlockQuote(self.blocks(element.children)))
+                attribution = self._taken(element, "attribution")
+                found.append(BlockQuote(self.blocks(element.children), _without_dash(attribution)))
                 return
         tag = element.tag
         if tag in _HEADINGS:
@@ -195,17 +199,28 @@ class BlockReader:
 
     def _note_list(self, element: Element, found: list[Block]) -> None:
         keys = []
+        rest: list[Element | str] = []
         for child in element.children:
             if not (isinstance(child, Element) and child.tag == "li"):
+                rest.append(child)
                 continue
             key = self._entries.keys[child.get("id")]
-            if key not in self.notes:
-                label = self._entries.label(key)
-                self.notes[key] = Note(label, ())
-                self.notes[key] = Note(label, self.blocks(without_back_links(child)))
-                keys.append(key)
+            label = self._entries.label(key)
+            self.notes[key] = Note(label, ())
+            self.notes[key] = Note(label, self.blocks(child.children))
+            keys.append(key)
         if keys:
             found.append(NoteList(tuple(keys)))
+        found.extend(self.blocks(rest))
+
+    def _taken(self, element: Element, meaning: str) -> Inlines:
+        """What the first element within of a meaning says; it is taken out."""
+        for inner in element.descendants():
+            for number, child in enumerate(inner.children):
+                if isinstance(child, Element) and _meaning(child) == meaning:
+                    del inner.children[number]
+                    return self._flat(child)
+        return ()
 
     # --- Tables ---
 
@@ -216,7 +231,7 @@ class BlockReader:
             if isinstance(child, str):
                 continue
             if child.tag == "caption":
-                caption = self._flat(child)
+                caption += ((LineBreak(),) if caption else ()) + self._flat(child)
             elif child.tag == "tr":
                 cells = tuple(self._cell(cell) for cell in _entries(child, "td", "th") if isinstance(cell, Element))
                 if cells:
@@ -241,12 +256,31 @@ class BlockReader:
             _number(element.get("colspan"), 1),
         )
 
+    def _portable_infobox(self, element: Element) -> Infobox:
+        """A box of Fandom's, which is no table: a title, then facts, each with a label, in groups with headings."""
+        title = self._taken(element, "box-title")
+        rows: list[InfoboxRow] = []
+        stack = list(reversed(element.children))
+        while stack:
+            child = stack.pop()
+            if isinstance(child, Element) and child.tag == "section":
+                stack.extend(reversed(child.children))
+            elif isinstance(child, Element) and child.tag in _HEADINGS:
+                rows.append(InfoboxRow(self._flat(child), ()))
+            else:
+                label = self._taken(child, "box-label") if isinstance(child, Element) else ()
+                value = self.blocks([child])
+                if label or value:
+                    rows.append(InfoboxRow(label, value))
+        return Infobox(tuple(rows), title)
+
     def _infobox(self, element: Element) -> Infobox:
-        was, self._in_box = self._in_box, True
         title: Inlines = ()
         rows: list[InfoboxRow] = []
         for child in _entries(element, "caption", "tr"):
-            if isinstance(child, str):
+            if isinstance(child, str) or child.tag not in ("caption", "tr"):
+                if blocks := self.blocks([child]):
+                    rows.append(InfoboxRow((), blocks))
                 continue
             cells = (
                 [child]
@@ -268,7 +302,6 @@ class BlockReader:
             else:
                 value = tuple(block for cell in cells[1:] for block in self.blocks(cell.children))
                 rows.append(InfoboxRow(self._flat(first), value))
-        self._in_box = was
         return Infobox(tuple(rows), title)
 
 
@@ -287,6 +320,18 @@ def _captioned(blocks: Blocks) -> Blocks:
         case (Figure(caption=()) as figure, Paragraph(inlines)):
             return (replace(figure, caption=inlines),)
     return blocks
+
+
+def _meaning(element: Element) -> str | None:
+    return html_table().mean.match(element.tag, element.attributes, element.classes)
+
+
+def _without_dash(attribution: Inlines) -> Inlines:
+    """Whom a quotation quotes, without the dash before it: publications print their own."""
+    match attribution:
+        case (Text(text), *rest):
+            return (Text(text.lstrip(_DASHES)), *rest)
+    return attribution
 
 
 def _entries(element: Element, *tags: str) -> list[Element | str]:

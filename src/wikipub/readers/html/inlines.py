@@ -35,15 +35,19 @@ _STYLES: Mapping[str, Callable[[Inlines], Inline]] = {
     "sub": Subscript,
 }  # fmt: skip
 _CODE = frozenset(("code", "kbd", "samp", "tt"))
-_PAGE = re.compile(r"/wiki/([^?#]+)|^\.?/?([^/?#:]+?)(?:\.html?)?$")
+_RED = "redlink=1"
+"""In the address of a page that the wiki has not; it leads to the form to write it."""
+_PAGE = re.compile(r"/wiki/([^?#]+)|^\./([^?#]+)$|^/?([^/?#:]+?)(?:\.html?)?$")
+"""Where a path names a page: as wikis serve it, as Parsoid writes it, and the file of a copy in a folder."""
 
 
 class InlineReader:
-    """Reads runs of a page; `address` is the page's own."""
+    """Reads runs of a page; `address` and `title` are the page's own."""
 
-    def __init__(self, notes: NoteEntries, address: str, language: str) -> None:
+    def __init__(self, notes: NoteEntries, address: str, title: str, language: str) -> None:
         self._notes = notes
         self._host = host(address)
+        self._title = title
         self._language = language
 
     def inlines(self, children: Iterable[Element | str]) -> Inlines:
@@ -102,7 +106,7 @@ class InlineReader:
         external = "external" in element.classes or "extiw" in element.classes
         if (
             not external
-            and (not parts.netloc or parts.hostname == self._host)
+            and (not parts.netloc or parts.hostname == self._host or _RED in parts.query)
             and parts.scheme in ("", "http", "https")
         ):
             title = _title(parts.path, parts.query)
@@ -110,7 +114,8 @@ class InlineReader:
                 prefix = title.partition(":")[0].casefold() if ":" in title else ""
                 if prefix and prefix in namespaces().file:
                     return inner
-                return (WikiLink(inner, title, unquote(parts.fragment).replace("_", " ")),)
+                section = unquote(parts.fragment).replace("_", " ")
+                return (WikiLink(inner, "" if section and title == self._title else title, section),)
         url = safe_url(f"https:{href}" if href.startswith("//") else href)
         return (Link(inner, url),) if url else inner
 
@@ -124,7 +129,7 @@ def _title(path: str, query: str) -> str:
     found = _PAGE.search(path)
     if not found:
         return ""
-    name = found[1] or found[2]
+    name = found[1] or found[2] or found[3]
     return unquote(name.removesuffix(".html")).replace("_", " ").strip()
 
 

@@ -8,9 +8,11 @@ from urllib.parse import unquote
 from wikipub.data.html import html_table
 from wikipub.document import NoteRef
 from wikipub.readers.html.dom import Element
+from wikipub.readers.wikitext.references import label
 
 _BRACKETS = "[]［］〔〕 \u200b\u00a0"
 _BACK = re.compile(r"#_?(?:cite_)?_?ref-")
+_COUNTED = re.compile(r"counter-reset:\s?mw-Ref\s(\d{1,4})")
 _ARROWS = "^↑⇑ \t\n\u00a0,"
 
 
@@ -30,10 +32,12 @@ class NoteEntries:
                 for child in element.children:
                     if isinstance(child, Element) and child.tag == "li":
                         number += 1
-                        identity = child.get("id") or f" {len(self.keys)}"
-                        child.attributes["id"] = identity
-                        key = self.keys.setdefault(identity, f"n{len(self.keys) + 1}")
-                        self._numbers.setdefault(key, str(number))
+                        key = f"n{len(self.keys) + 1}"
+                        identity = child.get("id")
+                        if not identity or identity in self.keys:
+                            identity = child.attributes["id"] = f" {key}"  # which no mark points to
+                        self.keys[identity] = key
+                        self._numbers[key] = str(number)
             elif meaning == "mark":
                 marks.append(element)
         for mark in marks:
@@ -51,30 +55,38 @@ class NoteEntries:
         for link in element.descendants():
             fragment = link.get("href").partition("#")[2] if link.tag == "a" else ""
             if fragment:
-                label = " ".join(link.text().split()).strip(_BRACKETS)
+                label = _label(link)
                 key = self.keys.get(fragment) or self.keys.get(unquote(fragment))
                 if label or key:
                     found.append(NoteRef(label, key))
         return found
 
 
-def without_back_links(entry: Element) -> list[Element | str]:
-    """A note's content without the links that lead back to its marks."""
-    children = list(entry.children)
+def _label(link: Element) -> str:
+    """What a mark says; of Parsoid's, which a style sheet counts, what the style sheet shows."""
+    words = " ".join(link.text().split()).strip(_BRACKETS)
+    group, counted = link.get("data-mw-group"), _COUNTED.search(link.get("style"))
+    return label(group, int(counted[1])) if group and counted else words
+
+
+def take_back_links(entry: Element) -> str:
+    """Take the links that lead back to its marks out of a note, with the signs among them; gives what they say."""
+    taken: list[str] = []
+    children = entry.children
     while children:
         first = children[0]
         if isinstance(first, str):
-            if rest := first.lstrip(_ARROWS):
+            rest = first.lstrip(_ARROWS)
+            taken.append(first[: len(first) - len(rest)])
+            if rest:
                 children[0] = rest
-                if rest == first or first.strip():
-                    break
-            else:
-                del children[0]
+                break
         elif _is_back(first):
-            del children[0]
+            taken.append(first.text())
         else:
             break
-    return children
+        del children[0]
+    return " ".join("".join(taken).split())
 
 
 def _is_back(element: Element) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from contextlib import suppress
 from urllib.parse import unquote, urlsplit
 
 from wikipub.data.html import html_table
@@ -14,7 +16,10 @@ from wikipub.safe import safe_url
 _REVISION = re.compile(r'"wgRevisionId":\s?(\d{1,12})|[?&]oldid=(\d{1,12})|/revision/(\d{1,12})')
 _SAVED = re.compile(r"<!-- saved from url=\(\d+\)(\S{1,2000}) -->|<!-- Mirrored from (\S{1,2000}) by HTTrack")
 _LANGUAGE = re.compile(r'"wgPageContentLanguage":\s?"([a-zA-Z-]{2,35})"')
+_CATEGORIES = re.compile(r'"wgCategories":\s?\[((?:"(?:[^"\\\n]|\\.){1,300}",?){1,200})\]')
 _SITE = re.compile(r"\s+[-–—|]\s+[^-–—|]+$")
+_LONGEST_TITLE = 300
+"""Characters; MediaWiki allows 255 bytes. A heading that is never closed holds the rest of its page."""
 _HEAD = 20_000
 """Characters in which a saved page names its address in a comment."""
 
@@ -33,7 +38,7 @@ class Page:
         )
         self.content = self._first("content") or root
         self.address = self._address()
-        self.title = self._title()
+        self.title, self.heading = self._title()
         self.language = self._language()
         self.revision = self._revision()
         self.license = self._linked("license", "copyright")
@@ -47,15 +52,29 @@ class Page:
                     return element
         return None
 
-    def _title(self) -> str:
+    def _title(self) -> tuple[str, Element | None]:
+        """The page's title, and the heading that says it, if one does."""
         heading = self._first("title")
         own = next((" ".join(e.text().split()) for e in self._order if e.tag == "title"), "")
         if heading is not None and (self.is_mediawiki or heading.tag == "h1"):
             text = " ".join(_without_marks(heading).split())
             inside = any(element is heading for element in self.content.descendants())
-            if text and not (self.is_mediawiki and inside and "firstHeading" not in heading.get("id")):
-                return text
-        return own if self.is_mediawiki and "mw:" in self.root.get("prefix") else _SITE.sub("", own)
+            apart = not (self.is_mediawiki and inside and "firstHeading" not in heading.get("id"))
+            apart = apart and not any(element is self.content for element in heading.descendants())
+            if text and len(text) <= _LONGEST_TITLE and apart:
+                return text, heading
+        title = own if self.is_mediawiki and "mw:" in self.root.get("prefix") else _SITE.sub("", own)
+        return title, next((e for e in self.content.descendants() if e.tag == "h1" and _says(e, title)), None)
+
+    def take_title(self) -> None:
+        """Take the heading that says the title out of the page; its edit link stays."""
+        if self.heading is None:
+            return
+        for element in self._order:
+            for number, child in enumerate(element.children):
+                if child is self.heading:
+                    element.children[number : number + 1] = _marks(child)
+                    return
 
     def _language(self) -> str:
         inner = next((e for e in self.content.descendants() if e.get("lang") and e.tag == "div"), None)
@@ -84,7 +103,9 @@ class Page:
         for element in self._order:
             if element.tag == "meta" and element.get("property") == "og:url":
                 return _absolute(element.get("content"))
-        return ""
+        foot = self._first("address")
+        links = [e for e in foot.descendants() if e.tag == "a"] if foot else []
+        return _absolute(links[0].get("href")) if links else ""
 
     def categories(self) -> tuple[str, ...]:
         """The categories that the page shows, without those of maintenance that it hides."""
@@ -93,6 +114,9 @@ class Page:
         names = [
             " ".join(link.text().split()) for link in links if ":" in unquote(link.get("href") + link.get("title"))
         ]
+        if box is None and (listed := _CATEGORIES.search(self._source)):
+            with suppress(ValueError):
+                names += json.loads(f"[{listed[1]}]")
         for element in self._order:
             if element.tag == "link" and element.get("rel") == "mw:PageProp/Category":
                 names.append(unquote(element.get("href").partition("#")[0]).partition(":")[2].replace("_", " "))
@@ -104,6 +128,11 @@ class Page:
         """The article's pages in other languages."""
         found = []
         for element in self._order:
+            if element.tag == "link" and element.get("rel") == "mw:PageProp/Language":
+                code = host(element.get("href")).partition(".")[0]
+                title = unquote(element.get("href")).rpartition("/wiki/")[2].replace("_", " ")
+                if title and is_language_tag(code):
+                    found.append(Translation(code, title))
             if "interlanguage-link" not in element.classes:
                 continue
             for link in element.descendants():
@@ -123,21 +152,24 @@ def host(address: str) -> str:
     return (urlsplit(address).hostname or "") if address else ""
 
 
+def _is_mark(element: Element) -> bool:
+    return html_table().drop.match(element.tag, element.attributes, element.classes) is not None
+
+
 def _without_marks(heading: Element) -> str:
     """A heading's text without its edit link."""
-    drop = html_table().drop
     return " ".join(
         child if isinstance(child, str) else _without_marks(child)
         for child in heading.children
-        if isinstance(child, str) or drop.match(child.tag, child.attributes, child.classes) is None
+        if isinstance(child, str) or not _is_mark(child)
     )
 
 
-def without_title(content: Element, title: str) -> None:
-    """Take the heading that says the title out of the article, as it stands in the document already."""
-    for element in content.descendants():
-        for number, child in enumerate(element.children):
-            if isinstance(child, Element) and child.tag == "h1":
-                if " ".join(child.text().split()) == title:
-                    del element.children[number]
-                return
+def _marks(heading: Element) -> list[Element]:
+    """The elements of a heading that are not its text."""
+    children = [child for child in heading.children if isinstance(child, Element)]
+    return [mark for child in children for mark in ([child] if _is_mark(child) else _marks(child))]
+
+
+def _says(heading: Element, title: str) -> bool:
+    return title != "" and " ".join(_without_marks(heading).split()) == title

@@ -8,11 +8,13 @@ from itertools import pairwise
 from wikipub.data.html import Drop, HtmlTable
 from wikipub.document import LedgerEntry
 from wikipub.readers.html.dom import Element
+from wikipub.readers.html.notes import take_back_links
 
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _HIDDEN_TEXT = Drop("markup", "html-hidden", "text that a browser does not show")
 _BEFORE = Drop("menu", "html-before", "stands before the article on the page")
 _BEHIND = Drop("footer", "html-behind", "stands behind the article on the page")
+_BACK_LINK = Drop("backlink", "html-backlink", "links from a note back to its marks; publications make their own")
 _KEPT_MEANINGS = frozenset(("mathematics", "mark", "tag", "hatnote", "infobox"))
 
 
@@ -39,7 +41,7 @@ class Pruner:
                     else:
                         self._behind.append((item, why))
                 elif item.strip():
-                    self.ledger.append(LedgerEntry(drop.role, drop.rule, drop.reason, " ".join(item.split())))
+                    self._ledger_entry(drop, " ".join(item.split()))
 
     def within(self, content: Element) -> None:
         """Take out of the article what is not its own."""
@@ -59,8 +61,17 @@ class Pruner:
                         inner.append(child)
             element.children = kept
             stack.extend(reversed(inner))
+        for element in content.descendants():
+            if self._table.mean.match(element.tag, element.attributes, element.classes) == "notes":
+                self._without_back_links(element)
         for element, why in self._behind:
             self._enter(element, why)
+
+    def _without_back_links(self, notes: Element) -> None:
+        """Enter the links before notes of old pages, which have no class of their own."""
+        for entry in notes.children:
+            if isinstance(entry, Element) and (text := take_back_links(entry)):
+                self._ledger_entry(_BACK_LINK, text)
 
     def _why(self, element: Element) -> Drop | None:
         found = self._table.drop.match(element.tag, element.attributes, element.classes)
@@ -75,7 +86,10 @@ class Pruner:
 
     def _enter(self, element: Element, why: Drop) -> None:
         if text := " ".join(element.text().split()):
-            self.ledger.append(LedgerEntry(why.role, why.rule, why.reason, text))
+            self._ledger_entry(why, text)
+
+    def _ledger_entry(self, why: Drop, text: str) -> None:
+        self.ledger.append(LedgerEntry(why.role, why.rule, why.reason, text))
 
 
 def _way(root: Element, content: Element) -> list[Element]:

@@ -10,24 +10,19 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from wikipub.data.language import shares
 from wikipub.data.namespaces import redirect_in
 from wikipub.data.templates import template_rules
 from wikipub.diagnostics import Diagnostic, Severity, Warn
-from wikipub.document import Blocks, Document, Paragraph, Text, WikiLink
+from wikipub.document import Document, Paragraph, Text, WikiLink
+from wikipub.readers.prose_language import prose_language
 from wikipub.readers.wikitext.assemble import Assembly
 from wikipub.readers.wikitext.expand import Expander
 from wikipub.readers.wikitext.record import Record
 from wikipub.source import Format, ReadOptions, Source
-from wikipub.walk import plain
 
 __all__ = ["read_wikitext"]
 
 _SIGNS = re.compile("[\x02\x7f]")
-_FEWEST_WORDS, _MOST_WORDS = 15, 1000
-"""How many words of prose tell an article's language."""
-_LEAST = 0.06
-"""Least share of a language's common words in its prose."""
 
 
 def read_wikitext(source: Source, options: ReadOptions, warn: Warn) -> Document:
@@ -41,7 +36,7 @@ def read_wikitext(source: Source, options: ReadOptions, warn: Warn) -> Document:
     expanded, places = expander.page()
     assembly = Assembly(expander, expanded, places)
     blocks = assembly.blocks()
-    language = options.language or source.language or _language(blocks)
+    language = options.language or source.language or prose_language(blocks)
     _report(source, record, assembly.unclosed_tables, language, warn)
     return Document(
         title=assembly.title() or name,
@@ -73,21 +68,6 @@ def _redirecting(source: Source, options: ReadOptions, found: re.Match[str], tex
         language=options.language,
         ledger=record.entries(),
     )
-
-
-def _language(blocks: Blocks) -> str:
-    """The language whose common words the article's prose has most of; "" where it is too short, or none has enough."""
-    words: list[str] = []
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            words += plain(block.inlines).split()
-            if len(words) > _MOST_WORDS:
-                break
-    if len(words) < _FEWEST_WORDS:
-        return ""
-    found = shares(" ".join(words[:_MOST_WORDS]))
-    best = max(found, key=lambda code: found[code], default="")
-    return best if best and found[best] >= _LEAST else ""
 
 
 def _report(source: Source, record: Record, unclosed_tables: int, language: str, warn: Warn) -> None:
