@@ -23,12 +23,26 @@ from wikipub.sources.compression import COMPRESSIONS, Compression, CompressionEr
 from wikipub.sources.correction import FIX_SUFFIX, read_correction
 from wikipub.sources.dump import is_dump
 from wikipub.sources.encodings import decode
+from wikipub.sources.mhtml import is_mhtml, saved_page
 from wikipub.sources.multistream import index_beside
 
 MAX_BYTES = 64 * 2**20
 """Size of the largest source that is read, in bytes (docs/limits.md)."""
 
-SUFFIXES = (".txt", ".text", ".md", ".wiki", ".wikitext", ".mediawiki", ".html", ".htm", ".json", ".xml")
+SUFFIXES = (
+    ".txt",
+    ".text",
+    ".md",
+    ".wiki",
+    ".wikitext",
+    ".mediawiki",
+    ".html",
+    ".htm",
+    ".mhtml",
+    ".mht",
+    ".json",
+    ".xml",
+)
 """Names that a folder's sources end with, an XML dump's with that of a compression behind it, too; a file named
 outright may be called anything."""
 
@@ -122,6 +136,10 @@ def _source(item: str | Path, data: bytes, options: ReadOptions) -> Source:
     for signature, kind in _SIGNATURES.items():
         if data.startswith(signature):
             raise UnknownFormatError(f"{name}: this is {kind}, not text; give wikipub the article's text")
+    address = ""
+    if is_mhtml(data):
+        html, address = saved_page(data, name)
+        data = html.encode("utf-8", "replace")
     text, encoding, repairs = decode(data, name, mend=not is_tree(data))  # a person wrote what a tree holds
     # The first characters of most files tell; of the others it is the different ones that are looked at.
     if all(map(_prints_nothing, text[:_HEAD])) and all(map(_prints_nothing, set(text))):
@@ -133,7 +151,7 @@ def _source(item: str | Path, data: bytes, options: ReadOptions) -> Source:
         name=name,
         stem="stdin" if item == STDIN else Path(item).stem,
         encoding=encoding,
-        url=options.url,
+        url=options.url or address,
         revision=options.revision,
         date=options.date,
         authors=options.authors,

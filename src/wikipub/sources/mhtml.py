@@ -1,0 +1,45 @@
+"""Pages that a browser saved as one file, MHTML (https://www.rfc-editor.org/rfc/rfc2557)."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+from email.message import EmailMessage
+from typing import NamedTuple
+
+from wikipub.errors import SourceError
+
+_HEAD = re.compile(
+    rb"(?:[A-Za-z-]{1,40}:[^\n]{0,4000}\n(?:[ \t][^\n]{0,4000}\n){0,20}){0,20}?MIME-Version:", re.IGNORECASE
+)
+_WEB = re.compile(r"https?://", re.IGNORECASE)
+_START = 8192
+"""Bytes in which the head of such a file ends."""
+
+
+class SavedPage(NamedTuple):
+    """The page in a file, and the address that it was saved from, "" where the file does not say it."""
+
+    html: str
+    address: str
+
+
+def is_mhtml(data: bytes) -> bool:
+    """Whether a file that begins with `data` is a page in MHTML."""
+    head = data[:_START]
+    return _HEAD.match(head) is not None and b"multipart/related" in head.lower()
+
+
+def saved_page(data: bytes, name: str) -> SavedPage:
+    """The page that the file `name` holds; raises SourceError where it holds none."""
+    try:
+        message = email.message_from_bytes(data, policy=email.policy.default)
+        for part in message.walk():
+            if isinstance(part, EmailMessage) and part.get_content_type() == "text/html":
+                html = part.get_content(errors="replace")
+                address = str(part.get("Content-Location") or message.get("Snapshot-Content-Location") or "").strip()
+                return SavedPage(html, address if _WEB.match(address) else "")
+    except (LookupError, ValueError, RecursionError) as error:
+        raise SourceError(f"{name}: this is a damaged MHTML file: {error}; save the page again, as HTML") from error
+    raise SourceError(f"{name}: this MHTML file holds no page; save the page again, as HTML")
