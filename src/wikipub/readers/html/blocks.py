@@ -269,7 +269,7 @@ class BlockReader:
                 rows.append(InfoboxRow(self._flat(child), ()))
             else:
                 label = self._taken(child, "box-label") if isinstance(child, Element) else ()
-                value = self.blocks([child])
+                value = _captioned(self.blocks([child]))
                 if label or value:
                     rows.append(InfoboxRow(label, value))
         return Infobox(tuple(rows), title)
