@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from batches import build, page, plan
 from wikipub import pipeline
-from wikipub.batch import run
-from wikipub.batch.build import Plan
-from wikipub.batch.inputs import Item, each, expand, read
-from wikipub.batch.outcome import LeftOut, Outcome
+from wikipub.batch.inputs import Item, expand
+from wikipub.batch.outcome import LeftOut, Made, Outcome
+from wikipub.batch.reading import each, read
 from wikipub.batch.tally import Tally
-from wikipub.bookfile import BookPlan
 from wikipub.diagnostics import Diagnostic, Severity
 from wikipub.document import Book, Document, LedgerEntry
 from wikipub.errors import EngineError, InternalError, PublishError, SourceError, TreeFormatError, WikipubError
@@ -27,23 +25,10 @@ from wikipub.source import Origin, ReadOptions
 Publish = Callable[[Document | Book | pipeline.Bound, str, Path, PublishOptions], pipeline.Report]
 
 
-def page(folder: Path, name: str, text: str = "Title\n\nA paragraph of some words.\n") -> Path:
-    path = folder / name
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(text, "utf-8")
-    return path
-
-
-def plan(folder: Path, *outputs: str, book: str | None = None) -> Plan:
-    bound = None if book is None else BookPlan(book)
-    return Plan(outputs or ("json",), folder / "out", ReadOptions(), PublishOptions(), bound)
-
-
-def build(items: Sequence[Item], plan: Plan, jobs: int) -> Iterator[Outcome]:
-    """What a run gives, its articles worked on in threads of this process."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(run, "WorkerPool", lambda jobs, _: ThreadPoolExecutor(jobs))
-        yield from run.build(items, plan, jobs)
+def written(path: Path, *odd: Diagnostic) -> pipeline.Report:
+    """What publishing to `path` gives, where somehow a file came to be there."""
+    path.touch()
+    return pipeline.Report(path, odd)
 
 
 @pytest.fixture
@@ -114,7 +99,7 @@ def test_one_input_that_fails_does_not_stop_the_others(tmp_path: Path) -> None:
     outcomes = list(build(expand(map(str, paths)), plan(tmp_path), 2))
 
     assert [outcome.name for outcome in outcomes] == list(map(str, paths))
-    assert [len(outcome.files) for outcome in outcomes] == [1, 0, 0, 1]
+    assert [len(outcome.made) for outcome in outcomes] == [1, 0, 0, 1]
     assert [len(outcome.errors) for outcome in outcomes] == [0, 1, 1, 0]
 
 
@@ -122,12 +107,12 @@ def test_one_format_that_fails_does_not_stop_the_others(tmp_path: Path, publish:
     def fails(work: object, output: str, path: Path, options: PublishOptions) -> pipeline.Report:
         if output == "pdf":
             raise EngineError("typst failed")
-        return pipeline.Report(path, (Diagnostic("odd", Severity.WARNING, "the same for each"),))
+        return written(path, Diagnostic("odd", Severity.WARNING, "the same for each"))
 
     publish(fails)
     (outcome,) = build(expand([str(page(tmp_path, "a.txt"))]), plan(tmp_path, "epub", "pdf", "docx"), 4)
 
-    assert [file.name for file in outcome.files] == ["a.epub", "a.docx"]
+    assert [file.path.name for file in outcome.made] == ["a.epub", "a.docx"]
     assert [str(error) for error in outcome.errors] == ["typst failed"]
     assert [d.code for d in outcome.diagnostics].count("odd") == 1
 
@@ -145,7 +130,7 @@ def test_outcomes_come_in_the_order_of_the_inputs_and_no_more_than_jobs_run_at_a
         time.sleep(0.05 if path.stem == "a0" else 0.005)
         with lock:
             running -= 1
-        return pipeline.Report(path, ())
+        return written(path)
 
     publish(slow)
     paths = [str(page(tmp_path, f"a{n}.txt")) for n in range(12)]
@@ -159,7 +144,7 @@ def test_outcomes_come_in_the_order_of_the_inputs_and_no_more_than_jobs_run_at_a
 def test_one_job_at_a_time_is_enough_for_any_number_of_formats(tmp_path: Path) -> None:
     items = expand([str(page(tmp_path, f"a{n}.txt")) for n in range(5)])
 
-    assert all(len(outcome.files) == 1 for outcome in build(items, plan(tmp_path), 1))
+    assert all(len(outcome.made) == 1 for outcome in build(items, plan(tmp_path), 1))
 
 
 def test_leaving_early_gives_up_what_has_not_begun(tmp_path: Path, publish: Callable[[Publish], None]) -> None:
@@ -168,7 +153,7 @@ def test_leaving_early_gives_up_what_has_not_begun(tmp_path: Path, publish: Call
     def slow(work: object, output: str, path: Path, options: PublishOptions) -> pipeline.Report:
         time.sleep(0.02)
         done.append(path.stem)
-        return pipeline.Report(path, ())
+        return written(path)
 
     publish(slow)
     outcomes = build(expand([str(page(tmp_path, f"a{n}.txt")) for n in range(40)]), plan(tmp_path), 2)
@@ -181,7 +166,7 @@ def test_leaving_early_gives_up_what_has_not_begun(tmp_path: Path, publish: Call
 def test_two_inputs_of_one_name_give_two_files(tmp_path: Path) -> None:
     paths = [page(tmp_path / "x", "Page.txt"), page(tmp_path / "y", "page.txt"), page(tmp_path, "page-2.txt")]
 
-    files = [outcome.files[0].name for outcome in build(expand(map(str, paths)), plan(tmp_path), 4)]
+    files = [outcome.made[0].path.name for outcome in build(expand(map(str, paths)), plan(tmp_path), 4)]
 
     assert files == ["Page.json", "page-2.json", "page-2-2.json"]
 
@@ -191,7 +176,7 @@ def test_the_names_do_not_depend_on_which_inputs_fail(tmp_path: Path) -> None:
 
     outcomes = list(build(expand(map(str, paths)), plan(tmp_path), 4))
 
-    assert [file.name for outcome in outcomes for file in outcome.files] == ["page-2.json"]
+    assert [file.path.name for outcome in outcomes for file in outcome.made] == ["page-2.json"]
 
 
 def test_no_input_is_written_over(tmp_path: Path) -> None:
@@ -225,7 +210,7 @@ def test_a_book_is_bound_once_of_what_could_be_read_in_order(
         return binding(work, options)
 
     monkeypatch.setattr(pipeline, "bound", bind)
-    publish(lambda _work, _output, path, _options: pipeline.Report(path, ()))
+    publish(lambda _work, _output, path, _options: written(path))
     texts = {"a.txt": "Two\n\nWords of it.\n", "b.txt": "", "c.txt": "One\n\nOther words.\n"}
     items = expand([str(page(tmp_path, name, text)) for name, text in texts.items()])
     outcomes = list(build(items, plan(tmp_path, "epub", "pdf", "docx", book="Of Two & One"), 4))
@@ -234,28 +219,33 @@ def test_a_book_is_bound_once_of_what_could_be_read_in_order(
     assert isinstance(book, Book)
     assert [chapter.title for chapter in book.chapters] == ["Two", "One"]
     assert [len(outcome.errors) for outcome in outcomes] == [0, 1, 0, 0]
-    assert [file.name for file in outcomes[-1].files] == ["of-two-one.epub", "of-two-one.pdf", "of-two-one.docx"]
+    assert [file.path.name for file in outcomes[-1].made] == ["of-two-one.epub", "of-two-one.pdf", "of-two-one.docx"]
 
 
 def test_a_book_without_any_chapter_is_not_built(tmp_path: Path) -> None:
     outcomes = list(build(expand(["gone.txt"]), plan(tmp_path, book="T"), 1))
 
-    assert [(outcome.files, len(outcome.errors)) for outcome in outcomes] == [((), 1)]
+    assert [(outcome.made, len(outcome.errors)) for outcome in outcomes] == [((), 1)]
 
 
 # --- The sums ----------------------------------------------------------------------------------------------------
 
+
+def made(name: str) -> Made:
+    return Made("epub", Path(name), "", 0, 0)
+
+
 ORIGIN = Origin("x", "x")
-BUILT = Outcome("a", (Path("a.epub"),))
+BUILT = Outcome("a", (made("a.epub"),))
 FAILED = Outcome("b", errors=(TreeFormatError("x"),))
 FAILED_TWICE = Outcome("b", errors=(EngineError("x"), EngineError("y")))
 FAILED_VARIOUSLY = Outcome("b", errors=(EngineError("x"), PublishError("y")))
 READ = Outcome("a")
-HALF = Outcome("c", (Path("c.epub"),), (EngineError("x"),))
-WARNED = Outcome("d", (Path("d.epub"),), diagnostics=(Diagnostic("x", Severity.WARNING, "x"),))
-NOTED = Outcome("e", (Path("e.epub"),), diagnostics=(Diagnostic("x", Severity.NOTE, "x"),))
-TAGLINE = Outcome("f", (Path("f.epub"),), left_out=LeftOut.of([LedgerEntry("tagline", "tagline-en", "why", "x")]))
-UNCLAIMED = Outcome("g", (Path("g.epub"),), left_out=LeftOut.of([LedgerEntry("other", "unclaimed", "why", "x")]))
+HALF = Outcome("c", (made("c.epub"),), (EngineError("x"),))
+WARNED = Outcome("d", (made("d.epub"),), diagnostics=(Diagnostic("x", Severity.WARNING, "x"),))
+NOTED = Outcome("e", (made("e.epub"),), diagnostics=(Diagnostic("x", Severity.NOTE, "x"),))
+TAGLINE = Outcome("f", (made("f.epub"),), left_out=LeftOut.of([LedgerEntry("tagline", "tagline-en", "why", "x")]))
+UNCLAIMED = Outcome("g", (made("g.epub"),), left_out=LeftOut.of([LedgerEntry("other", "unclaimed", "why", "x")]))
 
 RUNS: dict[str, tuple[list[Outcome], int, int]] = {
     "all built": ([BUILT, BUILT], 0, 0),

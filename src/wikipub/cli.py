@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,8 @@ from click.core import ParameterSource
 from wikipub.errors import UnknownOutputError, WikipubError
 
 if TYPE_CHECKING:
+    from wikipub.batch.inputs import Item
+    from wikipub.batch.plan import Plan, Work
     from wikipub.document import Document
 
 # The library is imported within the commands, so that --help and completion do not wait for it.
@@ -300,6 +302,11 @@ def cli() -> None:
     help="Give up an article that takes longer, and go on with the others.  [default: 900; a single article may take "
     "as long as it needs]",
 )
+@click.option("--force", is_flag=True, help="Build what is up to date, too.")
+@click.option(
+    "--prune", is_flag=True, help="Remove outputs whose source is gone; none but those that wikipub made, unchanged."
+)
+@click.option("--dry-run", is_flag=True, help="Only print what would be built and removed, and why.")
 @click.option("--source-url", "url", default="", metavar="URL", help="The page's address, for the source note.")
 @click.option("--source-revision", "revision", default="", metavar="NUMBER", help="The page's revision, likewise.")
 @click.option("--source-authors", "authors", default="", metavar="NAMES", help="Who wrote the page, likewise.")
@@ -320,6 +327,9 @@ def build(
     strict: bool,
     jobs: int,
     timeout: float | None,
+    force: bool,
+    prune: bool,
+    dry_run: bool,
     **more: Any,
 ) -> None:
     """Build publications from INPUTS: files, folders, or - for standard input.
@@ -339,8 +349,8 @@ def build(
     """  # noqa: D301  (click reads the backspace)
     from wikipub import console, settings
     from wikipub.batch import run
-    from wikipub.batch.build import Plan
     from wikipub.batch.inputs import expand
+    from wikipub.batch.plan import Plan, Work
     from wikipub.batch.tally import Tally
     from wikipub.bookfile import BookPlan, load_book
     from wikipub.publishers import output_format
@@ -369,16 +379,40 @@ def build(
     reading["keep"] = words["keep"]
     publishing = settings.publish_options(os.environ, **words)
     plan = Plan(outputs, folder, settings.read_options(**reading), publishing, bound, dedupe)
+    work = Work(jobs, timeout, force, prune)
     items = expand(inputs or ("input",))
+    if dry_run:
+        ctx.exit(_preview(items, plan, work))
     tally = Tally()
-    for outcome in console.with_progress(run.build(items, plan, jobs, timeout), len(items)):
+    for outcome in console.with_progress(run.build(items, plan, work, _say), len(items)):
         tally.add(outcome)
-        for line in console.outcome_lines(outcome):
-            click.echo(line, err=True)
-        for file in outcome.files:
-            click.echo(file)
-    click.echo(tally.summary(strict=strict), err=True)
+        if strict or not outcome.up_to_date:  # what was said when it was built is counted, but not said again
+            for line in console.outcome_lines(outcome):
+                _say(line)
+        for made in outcome.made:
+            click.echo(made.path)
+    _say(tally.summary(strict=strict))
     ctx.exit(tally.exit_status(strict=strict))
+
+
+def _say(line: str) -> None:
+    """Print a line to standard error."""
+    click.echo(line, err=True)
+
+
+def _preview(items: Sequence[Item], plan: Plan, work: Work) -> int:
+    """Print what a build would do; returns the exit status."""
+    from wikipub.batch import run
+    from wikipub.console import error_line, preview_lines
+
+    status = 0
+    for step in run.preview(items, plan, work, _say):
+        for line in preview_lines(step):
+            click.echo(line)
+        for error in () if isinstance(step, Path) else step.faults:
+            _say(error_line(error, step.name))
+            status = 1
+    return status
 
 
 def _book_file(inputs: tuple[str, ...], title: str | None) -> Path | None:
@@ -444,7 +478,8 @@ def inspect(
     """  # noqa: D301  (click reads the backspace)
     from wikipub import settings
     from wikipub.batch.drafts import write_drafts
-    from wikipub.batch.inputs import each, expand
+    from wikipub.batch.inputs import expand
+    from wikipub.batch.reading import each
     from wikipub.console import document_view, dump_view, error_line, repeats_view
     from wikipub.inspection import failure, json_line
 

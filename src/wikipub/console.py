@@ -10,10 +10,12 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from wikipub import engines, fonts
 from wikipub.batch.outcome import Outcome
 from wikipub.batch.tally import counted
+from wikipub.batch.task import Task
 from wikipub.diagnostics import Diagnostic, Severity
 from wikipub.document import Document, LedgerEntry
 from wikipub.errors import WikipubError
@@ -208,6 +210,15 @@ def outcome_lines(outcome: Outcome) -> Iterator[str]:
     for code, count in seen.items():
         if count > _SAME:
             yield f"{outcome.name}: {count - _SAME} more of this kind [{code}]; wikipub inspect shows them all"
+
+
+def preview_lines(step: Task | Path) -> Iterator[str]:
+    """What a build would do in this step: the files that it would build, and why, or the one that it would remove."""
+    if isinstance(step, Path):
+        yield _one_line(f"would remove {step}: its source is gone")
+        return
+    for format, why in () if step.faults else step.stale.items():
+        yield _one_line(f"would build {step.files[format]}: {why}")
 
 
 def error_line(error: WikipubError, name: str) -> str:

@@ -13,7 +13,8 @@ WikipubError
 │   ├── UnknownOutputError   no publisher of that name; suggests the near miss
 │   ├── MissingToolError     pandoc or typst is not there
 │   ├── EngineError          pandoc or typst failed, ran out of memory or out of time
-│   └── TimeLimitError       an article took longer than --timeout allows
+│   ├── TimeLimitError       an article took longer than --timeout allows
+│   └── FolderInUseError     another run is building into the folder
 └── InternalError            a bug of ours
     └── WorkerError          the process that worked on an article ended
 
@@ -123,6 +124,13 @@ class TimeLimitError(PublishError):
 
     code = "time-limit"
     exit_code = 43
+
+
+class FolderInUseError(PublishError):
+    """Another run of wikipub is building into the same folder."""
+
+    code = "folder-in-use"
+    exit_code = 44
 
 
 class InternalError(WikipubError):

@@ -6,47 +6,56 @@ import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
-from wikipub.batch.article import gathered, write_all
-from wikipub.batch.build import Files, Plan, result
-from wikipub.batch.inputs import Item, pages, read
+from wikipub.batch.article import gathered, pictures_of, write_all
+from wikipub.batch.build import recorded, result, up_to_date
+from wikipub.batch.inputs import Item, pages
 from wikipub.batch.outcome import LeftOut, Outcome
+from wikipub.batch.plan import Plan
+from wikipub.batch.reading import read
+from wikipub.batch.record import Told
+from wikipub.batch.task import Desk, Task
 from wikipub.bookfile import BookPlan, ChapterPlan
 from wikipub.document import Book, Document
 from wikipub.errors import WikipubError
-from wikipub.names import output_name, slug
 from wikipub.transforms.chapters import report_not_kept, without_dropped
 from wikipub.transforms.repeats import dedupe
 
 
-def build_book(
-    items: Sequence[Item], plan: Plan, book: BookPlan, files: Files, executor: Executor, jobs: int
-) -> Iterator[Outcome]:
+def build_book(items: Sequence[Item], book: BookPlan, desk: Desk, executor: Executor, jobs: int) -> Iterator[Outcome]:
     """Bind `items` into one book; `executor` reads them, and `jobs` outputs are written at a time.
 
-    Yields an outcome an article, in their order, and the book's last.
+    Yields an outcome an article, in their order, and the book's last. If that is up to date nothing is read.
     """
-    shelf = _Shelf(book, plan)
+    task = desk.book(items, book.title)
+    if not task.stale:
+        yield up_to_date(task, desk)
+        return
+    shelf = _Shelf(book, desk.plan)
     plans = book.chapters or tuple(ChapterPlan(Path(item.name)) for item in items)
     readings = deque(
-        (page, chapter, executor.submit(read, page, plan.read))
+        (page, chapter, executor.submit(read, page, desk.plan.read))
         for item, chapter in zip(items, plans, strict=True)
-        for page in pages((item,), plan.read)
+        for page in pages((item,), desk.plan.read)
     )
+    chapters: list[Outcome] = []
     try:
         while readings:
             page, chapter, reading = readings.popleft()
             document = result(reading, page.name, "reading")
-            yield shelf.add(page, chapter, document)
+            chapters.append(shelf.add(page, chapter, document))
+            yield chapters[-1]
     finally:
         for _, _, reading in readings:
             reading.cancel()
     if shelf.chapters:
         with ThreadPoolExecutor(1) as pool:  # so that an interrupt need not wait
-            publishing = pool.submit(shelf.publish, files, jobs)
-            done = result(publishing, book.title, "publishing")
-        yield Outcome(book.title, errors=(done,)) if isinstance(done, WikipubError) else done
+            done = result(pool.submit(shelf.publish, task, jobs), book.title, "publishing")
+        if any(chapter.errors for chapter in chapters):
+            task = replace(task, source="")  # it is not what it is to be, so the next run shall build it again
+        yield recorded(task, done, desk, Told.of(chapters))
 
 
 class _Shelf:
@@ -80,8 +89,8 @@ class _Shelf:
         self.chapters.append(document)
         return Outcome(item.name, diagnostics=tuple(found), left_out=LeftOut.of(document.ledger))
 
-    def publish(self, files: Files, at_once: int) -> Outcome:
-        """Bind the chapters and write the book."""
+    def publish(self, task: Task, at_once: int) -> Outcome:
+        """Bind the chapters and write those files of the book that have to be built."""
         start = time.perf_counter()
         plan = self._book
         language = self._plan.read.language or plan.language
@@ -93,6 +102,7 @@ class _Shelf:
             for before, after in zip(book.chapters, printed.chapters, strict=True)
             for entry in after.ledger[len(before.ledger) :]
         )
-        possible, errors = files.named(output_name(slug(plan.title), ()))
-        answers = write_all(printed, possible, self._plan.publish, at_once)
-        return gathered(plan.title, [*answers, *errors], (), repeats, time.perf_counter() - start)
+        files = {output: task.files[output] for output in task.stale}
+        pictures = pictures_of(chapters)
+        answers = write_all(printed, files, self._plan.publish, at_once)
+        return gathered(plan.title, answers, (), repeats, time.perf_counter() - start, pictures)

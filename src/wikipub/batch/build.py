@@ -1,123 +1,130 @@
-"""Building inputs to outputs: each becomes a publication of its own, or all become a book."""
+"""Building each input to publications of its own, several at a time."""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future, wait
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
+from queue import Empty, SimpleQueue
 from typing import TypeVar
 
-from wikipub.batch.article import Job, build_article
-from wikipub.batch.inputs import Item, as_error
-from wikipub.batch.outcome import Outcome
+from wikipub.batch.job import Job, build_article
+from wikipub.batch.outcome import Made, Outcome, as_error
 from wikipub.batch.pool import TookTooLong, WorkerDied
-from wikipub.bookfile import BookPlan
-from wikipub.errors import PublishError, TimeLimitError, WikipubError, WorkerError
-from wikipub.names import name_key, output_name
-from wikipub.publishers import output_format
-from wikipub.publishers.options import PublishOptions
-from wikipub.source import ReadOptions
+from wikipub.batch.record import Told
+from wikipub.batch.task import Desk, Task
+from wikipub.diagnostics import Diagnostic, Severity
+from wikipub.errors import TimeLimitError, WikipubError, WorkerError
 
 _PATIENCE = 0.2
 """Seconds between two looks at a running job; a key press cannot interrupt a longer wait on Windows."""
 
 _AHEAD = 16
-"""Jobs a worker that are handed out before the first of them is done; more would only take memory."""
+"""Jobs for each worker that are handed out at a time; more would only take memory."""
+
+_KEPT_BACK = 4096
+"""Outcomes that may wait for that of an earlier input which takes its time."""
+
+_NOTHING = Told()
 
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What is to be made: the outputs by name, in which folder, how to read and to publish.
+def build_each(tasks: Iterable[Task], desk: Desk, executor: Executor, jobs: int, at_once: int) -> Iterator[Outcome]:
+    """Do what is to be done of `tasks`: `executor` works on `jobs` of them at a time, on `at_once` files of each.
 
-    `book` is the one publication that all inputs become, its chapters as many as they, or none; None where each becomes
-    its own. With `dedupe` it prints passages that chapters share once.
+    Yields an outcome a task, in their order, but records each as soon as it is there. Leaving the iterator early, as an
+    interrupt does, gives up what has not begun.
     """
-
-    outputs: tuple[str, ...]
-    folder: Path
-    read: ReadOptions
-    publish: PublishOptions
-    book: BookPlan | None = None
-    dedupe: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Files:
-    """Which files are to be made under a name, and which of them must not, as they are inputs."""
-
-    plan: Plan
-    sources: frozenset[tuple[int, int]]
-
-    @classmethod
-    def of(cls, plan: Plan, items: Sequence[Item]) -> Files:
-        """The files of a plan, none of them one of `items`."""
-        found = (_identity(item.path) for item in items if isinstance(item.path, Path))
-        return cls(plan, frozenset(identity for identity in found if identity))
-
-    def named(self, name: str) -> tuple[list[tuple[str, Path]], list[WikipubError]]:
-        """The files to be made of what is called `name`, by their formats, and why one cannot be made."""
-        files: list[tuple[str, Path]] = []
-        errors: list[WikipubError] = []
-        for output in self.plan.outputs:
-            path = self.plan.folder / (name + output_format(output).suffix)
-            if _identity(path) in self.sources:
-                message = f"{path}: this is one of the inputs, not to be written over; say another --output"
-                errors.append(PublishError(message))
+    line = _Line(desk)
+    try:
+        for number, task in enumerate(tasks):
+            if task.faults and task.items[0].error:
+                line.ready[number] = Outcome(task.name, errors=task.faults)
+            elif task.stale:
+                files = {output: task.files[output] for output in task.stale}
+                job = Job(task.items[0], files, desk.plan.read, desk.plan.publish, at_once)
+                line.enter(number, task, executor.submit(build_article, job))
             else:
-                files.append((output, path))
-        return files, errors
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    """What tells a file apart under whatever name; None where there is none."""
-    try:
-        status = path.stat()
-    except (OSError, ValueError):
-        return None
-    return status.st_dev, status.st_ino
-
-
-def build_each(
-    items: Iterable[Item], plan: Plan, files: Files, executor: Executor, jobs: int, at_once: int = 1
-) -> Iterator[Outcome]:
-    """Make a publication of each of `items`; `executor` works on `jobs` of them at a time, on `at_once` files of each.
-
-    Yields an outcome an input, in their order. Leaving the iterator early, as an interrupt does, gives up what has not
-    begun.
-    """
-    running: deque[tuple[Future[Outcome], Item, list[WikipubError]]] = deque()
-    try:
-        for item, name in _named(items):
-            if len(running) >= _AHEAD * jobs:
-                yield _finished(*running.popleft())
-            possible, errors = files.named(name)
-            job = Job(item, tuple(possible), plan.read, plan.publish, at_once)
-            running.append((executor.submit(build_article, job), item, errors))
-        while running:
-            yield _finished(*running.popleft())
+                line.ready[number] = up_to_date(task, desk)
+            while len(line.running) >= _AHEAD * jobs or len(line.ready) >= _KEPT_BACK:
+                line.wait()
+                yield from line.next()
+            yield from line.next()
+        while line.running:
+            line.wait()
+            yield from line.next()
     finally:
-        for future, _, _ in running:
+        for _, future in line.running.values():
             future.cancel()
 
 
-def _named(items: Iterable[Item]) -> Iterator[tuple[Item, str]]:
-    """A name for the output of each input; it does not depend on what becomes of the others."""
-    taken: set[str] = set()
-    for item in items:
-        name = output_name(item.stem, taken)
-        taken.add(name_key(name))
-        yield item, name
+class _Line:
+    """Tasks that are worked on, by their numbers, and the outcomes that are ready but not at their turn."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.running: dict[int, tuple[Task, Future[Outcome]]] = {}
+        self.ready: dict[int, Outcome] = {}
+        self._desk = desk
+        self._done: SimpleQueue[int] = SimpleQueue()
+        self._turn = 0
+
+    def enter(self, number: int, task: Task, future: Future[Outcome]) -> None:
+        """Add what is worked on."""
+        self.running[number] = task, future
+        future.add_done_callback(lambda _: self._done.put(number))
+
+    def wait(self) -> None:
+        """Wait until something is done."""
+        while True:
+            try:
+                number = self._done.get(timeout=_PATIENCE)
+            except Empty:
+                continue
+            task, future = self.running.pop(number)
+            done = result(future, task.name, "building")
+            self.ready[number] = recorded(task, done, self._desk)
+            return
+
+    def next(self) -> Iterator[Outcome]:
+        """The outcomes whose turn it is."""
+        while self._turn in self.ready:
+            yield self.ready.pop(self._turn)
+            self._turn += 1
 
 
-def _finished(future: Future[Outcome], item: Item, errors: Sequence[WikipubError]) -> Outcome:
-    """The outcome of a job, with the `errors` that were known before it was handed out."""
-    done = result(future, item.name, "building")
-    outcome = Outcome(item.name, errors=(done,)) if isinstance(done, WikipubError) else done
-    return replace(outcome, errors=(*outcome.errors, *errors)) if errors else outcome
+def up_to_date(task: Task, desk: Desk) -> Outcome:
+    """The outcome of a task of which nothing is to be built: what was said when it was."""
+    told = desk.record.told(task.source)
+    diagnostics = tuple(dict.fromkeys((*told.diagnostics, *task.diagnostics)))
+    return Outcome(task.name, (), task.errors, diagnostics, told.left_out, kept=_kept(task, desk))
+
+
+def recorded(task: Task, done: Outcome | WikipubError, desk: Desk, before: Told = _NOTHING) -> Outcome:
+    """The outcome of a task that was worked on, with what was known of it; what was made is recorded.
+
+    Not so where the source is another by now: which of both an output was made of is not known then. What was said
+    `before` is recorded too.
+    """
+    if isinstance(done, WikipubError):
+        done = Outcome(task.name, errors=(done,))
+    found = [*done.diagnostics, *task.diagnostics]
+    if done.made and task.source:
+        if desk.content(task.items) == task.content:
+            told = Told.of((Outcome("", diagnostics=before.diagnostics, left_out=before.left_out), done))
+            desk.record.put(task.source, task.stem, task.content, desk.recipes, done.made, told, done.pictures)
+        else:
+            message = "it was changed while it was built; build it again, so that its outputs fit it"
+            found.append(Diagnostic("source-changed", Severity.WARNING, message, task.name))
+    return replace(
+        done, errors=(*done.errors, *task.errors), diagnostics=tuple(dict.fromkeys(found)), kept=_kept(task, desk)
+    )
+
+
+def _kept(task: Task, desk: Desk) -> tuple[Made, ...]:
+    """The outputs of a task that stood already."""
+    outputs = desk.record.outputs(task.source)
+    return tuple(made for made in outputs if made.format in task.files and made.format not in task.stale)
 
 
 def result(future: Future[_T], name: str, doing: str) -> _T | WikipubError:

@@ -7,7 +7,9 @@ from os.path import relpath
 from pathlib import Path, PurePath
 
 from wikipub import pipeline, sources
-from wikipub.batch.inputs import Item, as_error, each
+from wikipub.batch.inputs import Item
+from wikipub.batch.outcome import as_error
+from wikipub.batch.reading import each
 from wikipub.book_draft import draft_book
 from wikipub.correction_draft import draft
 from wikipub.document import Document

@@ -6,13 +6,19 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeAlias
 
+from wikipub.batch.digests import digest_of
 from wikipub.diagnostics import Diagnostic
 from wikipub.document import LedgerEntry
-from wikipub.errors import WikipubError
+from wikipub.errors import InternalError, PublishError, WikipubError
 
 UNCLAIMED = "unclaimed"
 """The rule that takes what no other rule knew; `--strict` does not let it pass."""
+
+
+Pictures: TypeAlias = tuple[tuple[tuple[str, ...], Mapping[str, str]], ...]
+"""What an article's pictures are: the folders that they are looked for in, and the digest of each by its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +35,63 @@ class LeftOut:
         roles = Counter(entry.role for entry in entries)
         return cls(dict(roles), sum(entry.rule == UNCLAIMED for entry in entries))
 
+    @classmethod
+    def sum(cls, parts: Iterable[LeftOut]) -> LeftOut:
+        """All that was left out of several."""
+        found = tuple(parts)
+        roles: Counter[str] = Counter()
+        for part in found:
+            roles.update(part.roles)
+        return cls(dict(roles), sum(part.unclaimed for part in found))
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file that was written: its format, the digest (SHA-256, in hex) and size in bytes of its content, and when.
+
+    `modified` is in nanoseconds since 1970, as the file system tells it.
+    """
+
+    format: str
+    path: Path
+    digest: str
+    size: int
+    modified: int
+
+    @classmethod
+    def of(cls, format: str, path: Path) -> Made:
+        """The file at `path`, which was just written; raises OSError where it cannot be read."""
+        status = path.stat()
+        return cls(format, path, digest_of(path), status.st_size, status.st_mtime_ns)
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What came of one input, or of the book that the inputs became.
 
-    `files` were written, `errors` say what was not; each diagnostic stands once, however many outputs gave it.
-    `seconds` is how long the work took.
+    `made` was written, `kept` stood already and is up to date, `errors` say what is missing; each diagnostic stands
+    once, however many outputs gave it. `seconds` is how long the work took; `pictures` went into it.
     """
 
     name: str
-    files: tuple[Path, ...] = ()
+    made: tuple[Made, ...] = ()
     errors: tuple[WikipubError, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
-    left_out: LeftOut = LeftOut()
+    left_out: LeftOut = field(default_factory=LeftOut)
     seconds: float = 0.0
+    kept: tuple[Made, ...] = ()
+    pictures: Pictures = ()
+
+    @property
+    def up_to_date(self) -> bool:
+        """Whether nothing had to be done."""
+        return bool(self.kept) and not self.made and not self.errors
+
+
+def as_error(name: str, doing: str, error: Exception) -> WikipubError:
+    """What to tell of `error`: itself, where it is one of ours."""
+    if isinstance(error, WikipubError):
+        return error
+    if isinstance(error, MemoryError):
+        return PublishError(f"{name}: the memory ran out while {doing}; use fewer --jobs, or cut the source in parts")
+    return InternalError(f"{name}: {doing} failed: {error!r}; please report this, with the file")

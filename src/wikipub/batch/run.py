@@ -1,17 +1,22 @@
-"""A whole run: where its jobs are worked on, and what comes of them."""
+"""A whole run: what it finds in the folder of outputs, and where its jobs are worked on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from itertools import chain, islice
 from pathlib import Path
 
-from wikipub.batch.book import build_book
-from wikipub.batch.build import Files, Plan, build_each
+from wikipub.batch.build import build_each
 from wikipub.batch.inputs import Item, pages
 from wikipub.batch.outcome import Outcome
+from wikipub.batch.plan import Plan, Work
 from wikipub.batch.pool import WorkerPool
+from wikipub.batch.prune import prune
+from wikipub.batch.recipe import recipes
+from wikipub.batch.record import STATE, Record, empty_record, record_of
+from wikipub.batch.task import Desk, Task, identities
 from wikipub.errors import PublishError
 
 TIMEOUT = 900.0
@@ -21,31 +26,52 @@ _FEW = 24
 """Inputs of a book that are read sooner than worker processes have started."""
 
 
-def build(items: Sequence[Item], plan: Plan, jobs: int, timeout: float | None = None) -> Iterator[Outcome]:
-    """Make what `plan` says of `items`, at most `jobs` at a time; yields an outcome an article, in their order.
+def build(items: Sequence[Item], plan: Plan, work: Work, say: Callable[[str], object]) -> Iterator[Outcome]:
+    """Make what `plan` says of `items`, as far as it is not there; yields an outcome an article, in their order.
 
-    With a book one outcome more, the book's, comes last. `timeout` is how many seconds an article may take, None that
-    TIMEOUT holds where there are several. Leaving the iterator early, as an interrupt does, gives up what is not done.
-    Raises PublishError where the folder cannot be made.
+    With a book one outcome more, the book's, comes last; it is the only one where the book is up to date. `say` gets
+    what is to be said of the folder, in sentences. Leaving the iterator early, as an interrupt does, gives up what is
+    not done. Raises FolderInUseError where another run is at work there, PublishError where the folder or its record
+    cannot be made.
     """
     _make_folder(plan.folder)
-    files = Files.of(plan, items)
-    if plan.book:
-        with _executor(jobs, timeout, few=len(items) < _FEW) as executor:
-            yield from build_book(items, plan, plan.book, files, executor, jobs)
-        return
-    articles = pages(items, plan.read)
-    first = list(islice(articles, 2))
-    alone = len(first) < 2
-    with _executor(jobs, timeout, few=alone) as executor:
-        yield from build_each(chain(first, articles), plan, files, executor, jobs, jobs if alone else 1)
+    with record_of(plan.folder, say) as record:
+        desk = Desk(plan, record, recipes(plan), identities(items), work.force)
+        if work.prune:
+            for path in prune(record, plan.folder, say):
+                say(f"{path}: removed, as its source is gone")
+        if plan.book:
+            from wikipub.batch.book import build_book  # it needs what reads and publishes, which else only workers do
+
+            with _executor(work, few=len(items) < _FEW) as executor:
+                yield from build_book(items, plan.book, desk, executor, work.jobs)
+            return
+        tasks = desk.tasks(pages(items, plan.read))
+        first = list(islice(tasks, 2))
+        alone = len(first) < 2
+        with _executor(work, few=alone) as executor:
+            yield from build_each(chain(first, tasks), desk, executor, work.jobs, work.jobs if alone else 1)
 
 
-def _executor(jobs: int, timeout: float | None, *, few: bool) -> Executor:
+def preview(items: Sequence[Item], plan: Plan, work: Work, say: Callable[[str], object]) -> Iterator[Task | Path]:
+    """What `build` would do: first the files that it would remove, then each task, whether it is stale or not."""
+    there = (plan.folder / STATE).is_dir()
+    opened: AbstractContextManager[Record] = record_of(plan.folder, say) if there else empty_record(plan.folder)
+    with opened as record:
+        desk = Desk(plan, record, recipes(plan), identities(items), work.force)
+        if work.prune:
+            yield from prune(record, plan.folder, say, really=False)
+        if plan.book:
+            yield desk.book(items, plan.book.title)
+        else:
+            yield from desk.tasks(pages(items, plan.read))
+
+
+def _executor(work: Work, *, few: bool) -> Executor:
     """Worker processes; but a thread for what is done sooner than they have started."""
-    if few and timeout is None:
+    if few and work.timeout is None:
         return ThreadPoolExecutor(1)
-    return WorkerPool(jobs, TIMEOUT if timeout is None else timeout)
+    return WorkerPool(work.jobs, TIMEOUT if work.timeout is None else work.timeout)
 
 
 def _make_folder(folder: Path) -> None:

@@ -17,7 +17,8 @@ class Tally:
     """The sums of a run's outcomes, added one by one."""
 
     files: int = 0
-    failures: int = 0
+    up_to_date: int = 0
+    failed: list[str] = field(default_factory=list)
     warnings: int = 0
     unclaimed: int = 0
     error_codes: list[int] = field(default_factory=list)
@@ -25,8 +26,10 @@ class Tally:
 
     def add(self, outcome: Outcome) -> None:
         """Count one outcome."""
-        self.failures += bool(outcome.errors)
-        self.files += len(outcome.files)
+        if outcome.errors:
+            self.failed.append(outcome.name)
+        self.up_to_date += outcome.up_to_date
+        self.files += len(outcome.made)
         self.warnings += sum(d.severity is Severity.WARNING for d in outcome.diagnostics)
         self.unclaimed += outcome.left_out.unclaimed
         self.dropped.update(outcome.left_out.roles)
@@ -38,13 +41,15 @@ class Tally:
         That is where nothing was written, all errors are of one kind, and all concern one input, or the book.
         """
         if self.error_codes:
-            alone = self.failures == 1 and not self.files and len(set(self.error_codes)) == 1
+            alone = len(self.failed) == 1 and not self.files and len(set(self.error_codes)) == 1
             return self.error_codes[0] if alone else SOME_FAILED
         return STRICT_FAILED if strict and (self.warnings or self.unclaimed) else 0
 
     def summary(self, *, strict: bool) -> str:
         """The sums on a line; with `strict` also whether that is why the run counts as failed."""
         parts = [counted(self.files, "file") + " written"]
+        if self.up_to_date:
+            parts.append(counted(self.up_to_date, "article") + " up to date")
         if self.error_codes:
             parts.append(counted(len(self.error_codes), "error"))
         if self.warnings:

@@ -12,10 +12,12 @@ from wikipub.diagnostics import Diagnostic, Severity, Warn
 from wikipub.document import Document, Figure, Picture
 from wikipub.engines import Raster, Refusal, run_pillow, run_typst
 from wikipub.errors import EngineError
-from wikipub.media.shelf import RefusedError, Shelf
+from wikipub.media.shelf import RefusedError, Shelf, digests
 from wikipub.media.svg import drawing, is_svg
 from wikipub.safe import safe_text
 from wikipub.walk import iter_blocks
+
+__all__ = ["MAX_TOTAL", "RASTER_SCALE", "RASTER_SIDE", "digests", "picture_names", "with_pictures"]
 
 RASTER_SIDE = 1600
 """Pixels of the longer side of an SVG that is drawn as a PNG."""
@@ -43,7 +45,7 @@ def with_pictures(document: Document, warn: Warn) -> Document:
     """
     if document.pictures is not None:
         return document
-    names = _names(document)
+    names = picture_names(document)
     found = _Gathering(document, warn)
     shelf = Shelf(document.media)
     missing: list[str] = []
@@ -64,7 +66,7 @@ def with_pictures(document: Document, warn: Warn) -> Document:
     return replace(document, pictures=found.pictures)
 
 
-def _names(document: Document) -> list[str]:
+def picture_names(document: Document) -> list[str]:
     """What the document's figures call their pictures, each name once."""
     parts = (document.blocks, *(note.blocks for note in document.notes.values()))
     figures = (block for part in parts for block in iter_blocks(part) if isinstance(block, Figure))

@@ -14,7 +14,7 @@ import re
 import stat
 import unicodedata
 from base64 import b64decode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
@@ -31,6 +31,19 @@ _BLANKS = re.compile(r"[\s_]+")
 
 class RefusedError(Exception):
     """A picture is not to be had; the message says why, in a clause."""
+
+
+def digests(folders: Sequence[str], names: Iterable[str]) -> dict[str, str]:
+    """The digest of each picture that is called one of `names`, "" for what is not to be had."""
+    shelf = Shelf(tuple(folders))
+    found: dict[str, str] = {}
+    for name in names:
+        try:
+            data = shelf.find(name)
+        except RefusedError:
+            data = None
+        found[name] = "" if data is None else hashlib.sha256(data).hexdigest()
+    return found
 
 
 class Shelf:

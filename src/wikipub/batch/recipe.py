@@ -1,0 +1,50 @@
+"""What goes into an output: the files that its source is read from, and all the rest, its recipe."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import wikipub
+from wikipub.batch.digests import digest, digest_or_absent
+from wikipub.batch.plan import Plan
+from wikipub.engines import pandoc_version, typst_version
+from wikipub.errors import MissingToolError
+from wikipub.sources import FIX_SUFFIX
+
+
+def source_files(path: Path, fix: str) -> tuple[Path, Path]:
+    """The files that the source at `path` is read from: itself and its correction, be it there or not."""
+    return path, Path(fix or f"{path}{FIX_SUFFIX}")
+
+
+def recipes(plan: Plan) -> Mapping[str, str]:
+    """For each output of `plan` the digest of what goes into it besides the source.
+
+    Options, the user's rules, a book's plan and cover, the program itself with its tables and styles, pandoc, typst.
+    The fonts of the machine, which a PDF may need, are not asked for.
+    """
+    files = sorted(plan.read.rules.rglob("*")) if plan.read.rules else []
+    if plan.book and plan.book.imprint.cover:
+        files.append(Path(plan.book.imprint.cover))
+    common = [plan.read, plan.publish, plan.book, plan.dedupe, _program()]
+    common += map(digest_or_absent, files)
+    return {output: digest([*common, output, _engines(output)]) for output in plan.outputs}
+
+
+def _engines(output: str) -> list[str]:
+    if output == "json":
+        return []
+    try:
+        return [pandoc_version(), typst_version() if output == "pdf" else ""]
+    except MissingToolError:
+        return ["missing"]  # as publishing will say
+
+
+@cache
+def _program() -> str:
+    """The digest of wikipub itself: code, tables, styles."""
+    root = Path(wikipub.__file__).parent
+    files = sorted(path for path in root.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return digest([[path.relative_to(root).as_posix(), digest_or_absent(path)] for path in files])

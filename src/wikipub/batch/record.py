@@ -1,0 +1,308 @@
+"""What stands in an output folder and what went into it: a SQLite file that is never ahead of the files it tells of.
+
+A row is written when its files have their final names, so that a run that is killed at any moment has made whatever the
+record tells. What the record does not tell is built again. It is a cache: one that is damaged or from elsewhere is set
+aside and made anew.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from wikipub.batch.digests import digest, digest_of
+from wikipub.batch.lock import locked
+from wikipub.batch.outcome import LeftOut, Made, Outcome, Pictures
+from wikipub.diagnostics import Diagnostic, Severity
+from wikipub.errors import PublishError
+from wikipub.names import name_key
+
+STATE = ".wikipub"
+"""The folder, within the folder of outputs, for what wikipub keeps there for itself."""
+
+_FILE = "record.sqlite3"
+_LOCK = "lock"
+_APPLICATION = 0x77697075  # "wipu"
+_VERSION = 1
+_TABLES = f"""
+begin;
+create table article (
+  source text primary key,        -- the source as seen from the output folder
+  name text not null,             -- of its outputs, without ending
+  key text not null unique,       -- the name as file systems compare it
+  content text not null,          -- digest of the source when `told` was
+  told text not null,             -- diagnostics and what was left out, in JSON
+  pictures text not null          -- which there were then, in JSON
+) without rowid;
+create table output (
+  source text not null references article on delete cascade,
+  format text not null,
+  file text not null,             -- its name in the output folder
+  content text not null,          -- digest of the source and the pictures that it was made of
+  recipe text not null,           -- digest of all else that went into it
+  digest text not null,           -- of the output itself
+  size integer not null,          -- in bytes
+  modified integer not null,      -- nanoseconds since 1970, as the file system tells
+  primary key (source, format)
+) without rowid;
+pragma application_id = {_APPLICATION};
+pragma user_version = {_VERSION};
+commit;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was said of an article when it was last built."""
+
+    diagnostics: tuple[Diagnostic, ...] = ()
+    left_out: LeftOut = field(default_factory=LeftOut)
+
+    @classmethod
+    def of(cls, outcomes: Iterable[Outcome]) -> Told:
+        """What was said of all these."""
+        found = tuple(outcomes)
+        diagnostics = dict.fromkeys(diagnostic for outcome in found for diagnostic in outcome.diagnostics)
+        return cls(tuple(diagnostics), LeftOut.sum(outcome.left_out for outcome in found))
+
+
+class Record:
+    """The record of an output folder, open for one run."""
+
+    def __init__(self, folder: Path, database: sqlite3.Connection) -> None:
+        self._folder = folder
+        self._database = database
+
+    def name(self, source: str) -> str | None:
+        """The name that the outputs of `source` have, None where it has none yet."""
+        row = self._row("select name from article where source = ?", source)
+        return row[0] if row else None
+
+    def owner(self, key: str) -> str | None:
+        """The source whose outputs have a name with the `name_key` `key`."""
+        row = self._row("select source from article where key = ?", key)
+        return row[0] if row else None
+
+    def stale(self, source: str, content: str, recipes: Mapping[str, str], files: Mapping[str, Path]) -> dict[str, str]:
+        """Which of `files`, by their formats, have to be built, and why."""
+        rows = {
+            format: (built_of, recipe, Made(format, self._folder / file, *rest))
+            for format, built_of, recipe, file, *rest in self._database.execute(
+                "select format, content, recipe, file, digest, size, modified from output where source = ?", (source,)
+            )
+        }
+        now = digest([content, self._pictures_now(source)]) if rows else ""
+        found: dict[str, str] = {}
+        for format, path in files.items():
+            built_of, recipe, made = rows.get(format, ("", "", None))
+            if made is None or made.path != path:
+                found[format] = "not built yet"
+            elif built_of != now:
+                found[format] = "the source or its pictures have changed"
+            elif recipe != recipes[format]:
+                found[format] = "options, rules or programs have changed"
+            elif not stands(made):
+                found[format] = "the file is gone, or was changed by someone"
+        return found
+
+    def _pictures_now(self, source: str) -> Pictures:
+        """The pictures that were in `source` when it was built, as they are now."""
+        row = self._row("select pictures from article where source = ?", source)
+        pictures = json.loads(row[0]) if row else []
+        if not pictures:
+            return ()
+        from wikipub.media import digests  # not before it is needed: most articles have none
+
+        return tuple((tuple(folders), digests(folders, names)) for folders, names in pictures)
+
+    def outputs(self, source: str) -> list[Made]:
+        """The outputs of `source` as they were built."""
+        rows = self._database.execute(
+            "select format, file, digest, size, modified from output where source = ?", (source,)
+        )
+        return [Made(format, self._folder / file, *rest) for format, file, *rest in rows]
+
+    def told(self, source: str) -> Told:
+        """What was said of `source` when it was last built."""
+        row = self._row("select told from article where source = ?", source)
+        return _told(row[0]) if row else Told()
+
+    def put(
+        self,
+        source: str,
+        name: str,
+        content: str,
+        recipes: Mapping[str, str],
+        made: Sequence[Made],
+        told: Told,
+        pictures: Pictures,
+    ) -> None:
+        """Record files that were built of `source`, all under `name`; they have to be in their place by now.
+
+        `pictures` are those that went into them.
+        """
+        built_of = digest([content, pictures])
+        with _reported(self._folder), self._database:
+            before = self._row("select content, told from article where source = ?", source)
+            if before and before[0] == content:  # other formats were built of the same
+                old = _told(before[1])
+                told = Told(tuple(dict.fromkeys((*old.diagnostics, *told.diagnostics))), told.left_out)
+            # Another's name is taken over where that source is gone.
+            self._database.execute("delete from article where key = ? and source <> ?", (name_key(name), source))
+            self._database.execute(
+                "insert into article values (?, ?, ?, ?, ?, ?) on conflict (source) do update set"
+                " name = excluded.name, key = excluded.key, content = excluded.content, told = excluded.told,"
+                " pictures = excluded.pictures",
+                (source, name, name_key(name), content, _json(told), json.dumps(pictures)),
+            )
+            self._database.executemany(
+                "insert or replace into output values (?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    (source, m.format, m.path.name, built_of, recipes[m.format], m.digest, m.size, m.modified)
+                    for m in made
+                ),
+            )
+
+    def forget(self, source: str) -> None:
+        """Tell nothing more of `source`; its files stay."""
+        with _reported(self._folder), self._database:
+            self._database.execute("delete from article where source = ?", (source,))
+
+    def sources(self) -> Iterator[str]:
+        """The sources that the record tells of, in order, a few at a time: they may be forgotten meanwhile."""
+        last = ""
+        while rows := self._database.execute(
+            "select source from article where source > ? order by source limit 1000", (last,)
+        ).fetchall():
+            yield from (source for (source,) in rows)
+            last = rows[-1][0]
+
+    def _row(self, query: str, value: str) -> tuple[str, ...] | None:
+        row: tuple[str, ...] | None = self._database.execute(query, (value,)).fetchone()
+        return row
+
+
+def stands(made: Made) -> bool:
+    """Whether a file is still as it was made: its size and time say so, or else its content does."""
+    try:
+        status = made.path.stat()
+        if status.st_size != made.size:
+            return False
+        return status.st_mtime_ns == made.modified or digest_of(made.path) == made.digest
+    except OSError:
+        return False
+
+
+@contextmanager
+def record_of(folder: Path, say: Callable[[str], object]) -> Iterator[Record]:
+    """The record of the output folder `folder`, which no other run has meanwhile; the folder has to be there.
+
+    One that is damaged or not wikipub's is set aside, which `say` is told in a sentence. Raises FolderInUseError where
+    another run is at work, PublishError where no record can be written.
+    """
+    state = folder / STATE
+    with _reported(folder):
+        state.mkdir(exist_ok=True)
+    with locked(state / _LOCK, folder):
+        _clear(folder)
+        with _reported(folder):
+            database = _opened(state / _FILE, say)
+        try:
+            yield Record(folder, database)
+        finally:
+            with _reported(folder):
+                database.close()
+
+
+@contextmanager
+def empty_record(folder: Path) -> Iterator[Record]:
+    """A record of `folder` that tells of nothing and is kept nowhere."""
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.executescript(_TABLES)
+        yield Record(folder, database)
+
+
+def _clear(folder: Path) -> None:
+    """Remove what a killed run left half-written; nobody else is writing, as the lock is ours."""
+    for leftover in folder.glob(".wikipub-*.part"):
+        with suppress(OSError):
+            leftover.unlink()
+
+
+def _opened(file: Path, say: Callable[[str], object]) -> sqlite3.Connection:
+    try:
+        return _connected(file)
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError):
+            raise
+        aside = _set_aside(file)
+        say(
+            f"{file}: no record of wikipub's, or a damaged one ({error}): set aside as {aside.name}, all is built again"
+        )
+        return _connected(file)
+
+
+def _connected(file: Path) -> sqlite3.Connection:
+    """The database in `file`, made if it is not there; raises sqlite3.DatabaseError where it is no record of ours."""
+    database = sqlite3.connect(file)
+    try:
+        database.execute(
+            "pragma locking_mode = exclusive"
+        )  # the lock holds the others off; and WAL then needs no memory
+        database.execute("pragma journal_mode = wal")
+        database.execute("pragma synchronous = normal")
+        database.execute("pragma foreign_keys = on")
+        ((application,),) = database.execute("pragma application_id")
+        ((version,),) = database.execute("pragma user_version")
+        ((tables,),) = database.execute("select count(*) from sqlite_master")
+        if tables == 0 and (application, version) == (0, 0):
+            database.executescript(_TABLES)
+        elif (application, version) != (_APPLICATION, _VERSION):
+            raise sqlite3.DatabaseError(f"it is of application {application}, version {version}")
+        elif (answer := database.execute("pragma quick_check(1)").fetchone()[0]) != "ok":
+            raise sqlite3.DatabaseError(answer)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _set_aside(file: Path) -> Path:
+    """Give `file`, and what SQLite keeps beside it, another name."""
+    number = 1
+    while (aside := file.with_name(f"{file.name}.aside-{number}")).exists():
+        number += 1
+    file.rename(aside)
+    for ending in ("-wal", "-shm", "-journal"):
+        with suppress(OSError):
+            os.unlink(f"{file}{ending}")
+    return aside
+
+
+@contextmanager
+def _reported(folder: Path) -> Iterator[None]:
+    """Errors of the disk and of SQLite as PublishError."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise PublishError(
+            f"{folder}: the record of what was built cannot be kept in {folder / STATE}: {reason}; make room there, "
+            "allow writing, or name another folder with --output"
+        ) from error
+
+
+def _json(told: Told) -> str:
+    diagnostics = [[d.code, d.severity, d.message, d.source, d.line] for d in told.diagnostics]
+    return json.dumps([diagnostics, told.left_out.roles, told.left_out.unclaimed])
+
+
+def _told(text: str) -> Told:
+    diagnostics, roles, unclaimed = json.loads(text)
+    found = (Diagnostic(code, Severity(severity), *rest) for code, severity, *rest in diagnostics)
+    return Told(tuple(found), LeftOut(roles, unclaimed))

@@ -1,0 +1,38 @@
+"""Runs over folders of small articles, in this process and quickly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from wikipub.batch import run
+from wikipub.batch.inputs import Item
+from wikipub.batch.outcome import Outcome
+from wikipub.batch.plan import Plan, Work
+from wikipub.bookfile import BookPlan
+from wikipub.publishers.options import PublishOptions
+from wikipub.source import ReadOptions
+
+
+def page(folder: Path, name: str, text: str = "Title\n\nA paragraph of some words.\n") -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+    return path
+
+
+def plan(folder: Path, *outputs: str, book: str | None = None) -> Plan:
+    bound = None if book is None else BookPlan(book)
+    return Plan(outputs or ("json",), folder / "out", ReadOptions(), PublishOptions(), bound)
+
+
+def build(
+    items: Sequence[Item], plan: Plan, jobs: int = 2, say: Callable[[str], object] = print, **work: bool
+) -> Iterator[Outcome]:
+    """What a run gives, its articles worked on in threads of this process."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(run, "WorkerPool", lambda jobs, _: ThreadPoolExecutor(jobs))
+        yield from run.build(items, plan, Work(jobs, **work), say)
