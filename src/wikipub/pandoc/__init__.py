@@ -15,6 +15,7 @@ What the targets say their own way lives here too, one Target each:
 """
 
 from wikipub.pandoc.ast import Json, MetaValue, raw_block
+from wikipub.pandoc.fit import Room
 from wikipub.pandoc.target import (
     DOCX_SECTION,
     MAX_HEADING_LEVEL,
@@ -33,6 +34,7 @@ __all__ = [
     "TARGETS",
     "Json",
     "MetaValue",
+    "Room",
     "docx_bookmark",
     "is_right_to_left",
     "picture_files",

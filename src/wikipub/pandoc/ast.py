@@ -86,8 +86,13 @@ def new_table(
     alignments: Sequence[str],
     head: list[Any],
     bodies: list[tuple[int, list[Any]]],
+    widths: Sequence[float] | None = None,
 ) -> Json:
-    """A table; each of `bodies` is its rows and how many of its first columns are heads of them."""
-    specs = [[{"t": alignment}, {"t": "ColWidthDefault"}] for alignment in alignments]
+    """A table; each of `bodies` is its rows and how many of its first columns are heads of them.
+
+    `widths` are the columns' shares of the room's width; without them they are as wide as what they hold.
+    """
+    shares = [{"t": "ColWidthDefault"}] * len(alignments) if widths is None else [node("ColWidth", w) for w in widths]
+    specs = [[{"t": alignment}, share] for alignment, share in zip(alignments, shares, strict=True)]
     parts = [[attributes(), heads, [], rows] for heads, rows in bodies]
     return node("Table", attr, [None, caption], specs, [attributes(), head], parts, [attributes(), []])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 
 from wikipub.document import Cell
 from wikipub.walk import inline_runs, plain
@@ -47,6 +48,17 @@ class Grid:
         for index, row in enumerate(free):
             self.rows[index] += [Placed(Cell(()), index, column, 1, 1) for column, open in enumerate(row) if open]
             self.rows[index].sort(key=lambda cell: cell.column)
+
+    def part(self, first: int, end: int) -> Grid:
+        """The columns [first, end) with the first of all before them; no cell may reach over the edges."""
+        part = copy(self)
+        kept = [column for column in range(self.columns) if column == 0 or first <= column < end]
+        place = {column: index for index, column in enumerate(kept)}
+        part.columns = len(kept)
+        part.rows = [
+            [replace(cell, column=place[cell.column]) for cell in row if cell.column in place] for row in self.rows
+        ]
+        return part
 
     @property
     def has_row_heads(self) -> bool:

@@ -64,6 +64,7 @@ from wikipub.pandoc.ast import (
     raw_typst,
     words,
 )
+from wikipub.pandoc.fit import Fit, Room, TablePlace, fit, parts
 from wikipub.pandoc.grid import Grid, Placed
 from wikipub.pandoc.markdown import markdown_apart, markdown_words
 from wikipub.pandoc.target import (
@@ -101,14 +102,30 @@ _TYPST_DEPTH: Mapping[type, float] = {
 }
 
 
-def to_pandoc(document: Document, target: str, metadata: Mapping[str, MetaValue] | None = None) -> Json:
+_TABLE_DEPTH = _TYPST_DEPTH[Table]
+# Letters of a word that is never cut; that is cut in a column which could hold part of it hyphenated; of a piece.
+_LONGEST_WORD = 40
+_SHORTEST_CUT = 24
+_HYPHENATED = 6
+_LONGEST_PIECE = 8
+# Scripts whose words break nowhere, without the signs after which a line may break; others are typst's own business.
+_LONG_WORD = re.compile(r"[!-,.0->@-~\u00a1-\u024f\u0370-\u058f]{2,}")
+
+
+def to_pandoc(
+    document: Document,
+    target: str,
+    metadata: Mapping[str, MetaValue] | None = None,
+    room: Room | None = None,
+) -> Json:
     """The pandoc AST of a bound document for one of TARGETS.
 
     `metadata` is added to the AST's own, which are empty: what of title and language belongs there differs between
-    publications. A note that no list of the document holds is printed as the target's own kind of note, where it has
-    one (`transforms.footnotes`). Total: any tree gives an AST that pandoc accepts.
+    publications. `room` is what a page has for tables, None where there are no pages. A note that no list of the
+    document holds is printed as the target's own kind of note, where it has one (`transforms.footnotes`). Total: any
+    tree gives an AST that pandoc accepts.
     """
-    writer = _Writer(document, TARGETS[target])
+    writer = _Writer(document, TARGETS[target], room)
     blocks = writer.blocks(document.blocks)
     writer.add_backlinks()
     meta = {key: new_meta(value, writer.text) for key, value in (metadata or {}).items()}
@@ -130,8 +147,10 @@ class _Writer:
     target's own, by the name of the place where each stands; `free_footnotes` those whose first mark is yet to come.
     """
 
-    def __init__(self, document: Document, target: Target) -> None:
+    def __init__(self, document: Document, target: Target, room: Room | None) -> None:
         self.target = target
+        self.room = room
+        self.longest = _LONGEST_WORD
         self.notes = document.notes
         self.back = labels(document.language)["backlink"]
         tree = [*iter_blocks(document.blocks)]
@@ -352,9 +371,23 @@ class _Writer:
         grid = Grid(table.rows, table.header_rows)
         if grid.columns == 0 or grid.columns > MAX_COLUMNS:
             return self.table_as_lines(table)
+        if self.room is None or not (self.target.typst or self.target.styles):
+            return self.table_of(grid, table.caption, None)
+        found: list[Json] = []
+        pieces = parts(grid, self.room)
+        for number, (first, end) in enumerate(pieces, 1):
+            piece = grid if len(pieces) == 1 else grid.part(first, end)
+            counted: Inlines = (Text(f" ({number}/{len(pieces)})"),) if len(pieces) > 1 else ()
+            found += self.table_of(piece, table.caption + counted, fit(piece, self.room))
+        return found
+
+    def table_of(self, grid: Grid, words: Inlines, fitting: Fit | None) -> list[Json]:
+        """The table of `grid` under a caption of `words`, made to fit where there are pages to fit it to."""
         row_heads = grid.has_row_heads and (self.target.classes or self.target.roles)
 
         def cell(placed: Placed) -> Json | list[Any]:
+            if fitting:
+                self.longest = sum(fitting.letters[placed.column : placed.column + placed.colspan])
             content = compact(self.in_small(placed.cell.blocks))
             in_head = placed.row < grid.head_rows
             told = not self.target.typst if in_head else row_heads and placed.column == 0
@@ -364,12 +397,24 @@ class _Writer:
 
         rows = [[attributes(), [cell(placed) for placed in row]] for row in grid.rows]
         head, body = rows[: grid.head_rows], rows[grid.head_rows :]
-        caption = [node("Plain", self.inlines(table.caption))] if table.caption else []
-        element = new_table(attributes(), caption, grid.alignments, head, [(int(row_heads), body)])
+        self.longest = _LONGEST_WORD
+        caption = [node("Plain", self.inlines(words))] if words else []
+        widths = fitting.widths if fitting else None
+        element = new_table(attributes(), caption, grid.alignments, head, [(int(row_heads), body)], widths)
+        out = self.spaced(element)
         if self.target.typst and _holds_link([c.cell.blocks for row in grid.rows[: grid.head_rows] for c in row]):
             # PDF/UA: the repeated head of a table is no content, and a link in it is an error.
-            return [raw_block("typst", "#once["), element, raw_block("typst", "]")]
-        return self.spaced(element)
+            out = [raw_block("typst", "#once["), *out, raw_block("typst", "]")]
+        return self.placed(out, fitting) if fitting else out
+
+    def placed(self, table: list[Json], fitting: Fit) -> list[Json]:
+        """A table in the type and the place that make it fit; within a list or a cell it stays where it is."""
+        if not self.target.typst:
+            return table
+        place = TablePlace.COLUMN if self.depth > _TABLE_DEPTH or self.place is Place.CELL else fitting.place
+        measures = f"{fitting.size:.3g}pt, {fitting.padding:g}, {str(fitting.is_long).lower()}"
+        call = f'#fitted("{place.value}", {measures})['
+        return [raw_block("typst", call), *table, raw_block("typst", "]")]
 
     def in_small(self, blocks: Blocks) -> list[Json]:
         """What a cell holds; pictures in it are small."""
@@ -612,10 +657,27 @@ class _Writer:
         if not text:
             return []
         if self.target.typst:
-            return [raw_typst(_ASCII_PUNCTUATION.sub(r"\\\g<0>", text))]
+            return [raw_typst(self.typst_words(text))]
         if self.target.markdown:
             return markdown_words(text)
         return [node("Str", text)] if self.target.whole_runs else words(text)
+
+    def typst_words(self, text: str) -> str:
+        """`text` as typst's markup; a word too long for its place is cut into boxes, between which a line may break.
+
+        A sign for such a place, as U+200B is one, would stand in the text that is copied from the PDF.
+        """
+
+        def cut(found: re.Match[str]) -> str:
+            word = found[0]
+            if len(word) <= max(self.longest, _SHORTEST_CUT if self.longest > _HYPHENATED else 0):
+                return word
+            step = max(1, min(self.longest - 1, _LONGEST_PIECE))
+            return "".join(f"\0{word[start : start + step]}\1" for start in range(0, len(word), step))
+
+        text = _LONG_WORD.sub(cut, text) if len(text) > self.longest else text
+        text = _ASCII_PUNCTUATION.sub(r"\\\g<0>", text)
+        return text.replace("\0", "#box[").replace("\1", "]")
 
     def link(self, inlines: Inlines, url: str, in_heading: bool, in_link: bool) -> list[Json]:
         """A link to a sound address or to a heading that is there; else its words alone.

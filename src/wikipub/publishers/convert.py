@@ -9,7 +9,7 @@ from dataclasses import replace
 from wikipub.diagnostics import Diagnostic, Severity, Warn
 from wikipub.document import Block, Blocks, Code, CodeBlock, Document, Inline, Inlines, Math, MathBlock, Paragraph
 from wikipub.engines import run_pandoc
-from wikipub.pandoc import Json, MetaValue, picture_files, to_pandoc
+from wikipub.pandoc import Json, MetaValue, Room, picture_files, to_pandoc
 from wikipub.safe import safe_text
 from wikipub.walk import inline_runs, iter_blocks, iter_inlines, map_block, map_inlines
 
@@ -25,8 +25,10 @@ def converted(
     metadata: Mapping[str, MetaValue] | None = None,
     files: Mapping[str, bytes] | None = None,
     front: Sequence[Json] = (),
+    room: Room | None = None,
 ) -> bytes:
-    """What pandoc's `writer` makes of `document` as it is written for `target`, `front` before its first block.
+    """What pandoc's `writer` makes of `document` as it is written for `target`, `front` before its first block,
+    tables made to fit into the `room` of a page.
 
     A formula that pandoc does not take is reported as `formula-as-code` and printed so. Plain text is no exception to
     the latter: what its lines cannot show is TeX there, and nothing is wrong with it. Raises as `run_pandoc` does.
@@ -34,7 +36,7 @@ def converted(
     if target != "plain" and (refused := _refused(document, target, writer, arguments)):
         report_formulas(document, refused, "pandoc", warn)
         document = with_formulas_as_code(document, frozenset(refused))
-    ast = to_pandoc(document, target, metadata)
+    ast = to_pandoc(document, target, metadata, room)
     ast["blocks"][:0] = front
     return run_pandoc(ast, writer, arguments, {**(files or {}), **picture_files(document.pictures or {}, target)})
 

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Final, TypedDict
 
 from wikipub.errors import PublishError
+from wikipub.pandoc import Room
 
 
 class Layout(StrEnum):
@@ -127,6 +128,12 @@ class Page:
     size: float
     line_numbers: bool
     key_facts: bool
+
+    @property
+    def room(self) -> Room:
+        """What the page has for tables; a page that is turned has the same margins around it."""
+        turned = self.height - self.left - self.right
+        return Room(self.column_width, self.text_width, turned, self.text_height, self.size)
 
     @property
     def text_width(self) -> float:

@@ -69,7 +69,9 @@ def _noted(document: Document, options: PublishOptions) -> Document:
 
 def _source(document: Document, options: PublishOptions, warn: Warn) -> bytes:
     """The whole typst source: template, its settings for this document, text."""
-    body = converted(document, "typst", "typst", warn, ["--wrap=none", "--syntax-highlighting=none"])
+    sheet = page(options.look, book=is_book(document))
+    arguments = ["--wrap=none", "--syntax-highlighting=none"]
+    body = converted(document, "typst", "typst", warn, arguments, room=sheet.room)
     tag, *subtags = (language(document) or "und").split("-")
     region = next((part.upper() for part in subtags if len(part) == 2), "")
     imprint = document.imprint or Imprint()
@@ -82,7 +84,6 @@ def _source(document: Document, options: PublishOptions, warn: Warn) -> bytes:
         "subtitle": typst_string(safe_text(imprint.subtitle)),
         "editor": typst_string(safe_text(imprint.editor)),
     }
-    sheet = page(options.look, book=is_book(document))
     if sheet.layout is Layout.BOOK and has_cover(document):
         settings["cover"] = cover_code(document)
     return template(sheet, settings) + body

@@ -1,0 +1,207 @@
+"""How a table is made to fit: how wide its columns are, how small its type, on which page it stands.
+
+Nothing is laid out here: what words take is estimated from their characters, so that all formats decide the same way.
+Lengths within a table are in times the size of its type; those of a page in millimetres.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from wikipub.document import Blocks, CodeBlock, Figure
+from wikipub.pandoc.grid import Grid
+from wikipub.walk import inline_runs, iter_blocks, plain
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What a page has for tables: the widths of a column, of all columns, and of the page when it is turned.
+
+    Millimetres; `height` is that of the text, `size` the text's type in points.
+    """
+
+    column: float
+    text: float
+    turned: float
+    height: float
+    size: float
+
+
+class TablePlace(Enum):
+    """Where a table stands."""
+
+    COLUMN = "column"
+    TEXT = "text"
+    TURNED = "turned"
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """What makes a table fit.
+
+    `size` is that of its type in points; `widths` are its columns' shares of 1, None where they are as wide as their
+    words; `letters` is how many letters of a word each column surely holds; `padding` lies
+    between two columns, in times the size.
+    """
+
+    place: TablePlace
+    size: float
+    widths: tuple[float, ...] | None
+    letters: tuple[int, ...]
+    padding: float
+    is_long: bool
+
+
+POINT = 25.4 / 72
+SMALLEST = 6.0
+"""The smallest type of a table, in points."""
+
+_FACTORS = (0.85, 0.78, 0.7, 0.62, 0.55)
+_SMALLEST_IN_COLUMN = 0.7
+_PADDING = 1.1
+_NARROW_PADDING = 0.5
+_LONGEST_WORD = 11.0
+_LONGEST_LINE = 45.0
+_COMFORT = 8.0
+_PICTURE = 6.0
+_LONG = 0.35
+_BOLD = 1.1
+_LETTER = 0.52
+_WIDE = frozenset("mwMWQO@%&—…")
+_SLIM = frozenset("iljtfrI.,;:'!|()[] ")
+
+
+def fit(grid: Grid, room: Room) -> Fit:
+    """What makes the table of `grid` fit into `room`: smaller type first, then all columns, then a page turned."""
+    least, natural = _columns(grid)
+    comfort = [max(narrow, min(wide, _COMFORT)) for narrow, wide in zip(least, natural, strict=True)]
+    places = [(TablePlace.COLUMN, room.column)]
+    places += [(TablePlace.TEXT, room.text)] if room.text > room.column else []
+    places += [(TablePlace.TURNED, room.turned)] if room.turned > room.text else []
+    for needed in (comfort, least):
+        for place, width in places:
+            for factor in _FACTORS:
+                size = max(SMALLEST, factor * room.size)
+                fits = sum(needed) + _PADDING * grid.columns <= width / (size * POINT)
+                if fits and (place is not TablePlace.COLUMN or len(places) == 1 or factor >= _SMALLEST_IN_COLUMN):
+                    return _fitted(place, size, width, room, least, natural, grid)
+    place, width = places[-1]
+    return _fitted(place, SMALLEST, width, room, least, natural, grid)
+
+
+def parts(grid: Grid, room: Room) -> list[tuple[int, int]]:
+    """The ranges of columns [first, end) that a table has to be cut into; one where it need not be.
+
+    Each part but the first repeats the table's first column, which tells what its rows are. No cell is cut.
+    """
+    width = max(room.turned, room.text) / (SMALLEST * POINT)
+    least, _ = _columns(grid)
+    whole = [(0, grid.columns)]
+    if sum(least) + _NARROW_PADDING * grid.columns <= width:
+        return whole
+    cuts = set(range(2, grid.columns))
+    for row in grid.rows:
+        for placed in row:
+            if placed.column == 0 and placed.colspan > 1:
+                return whole
+            cuts.difference_update(range(placed.column + 1, placed.column + placed.colspan))
+    ranges: list[tuple[int, int]] = []
+    first, used = 1, least[0] + _PADDING
+    for column in range(1, grid.columns):
+        used += least[column] + _PADDING
+        if used > width and column in cuts and column > first:
+            ranges.append((first, column))
+            first, used = column, least[0] + least[column] + 2 * _PADDING
+    return [(0, ranges[0][1]), *ranges[1:], (first, grid.columns)] if ranges else whole
+
+
+def _columns(grid: Grid) -> tuple[list[float], list[float]]:
+    """For each column the width of its longest word, at most _LONGEST_WORD, and of its longest line."""
+    least, natural = [0.5] * grid.columns, [0.5] * grid.columns
+    spanning = []
+    for placed in (placed for row in grid.rows for placed in row):
+        bold = _BOLD if placed.cell.header or placed.row < grid.head_rows else 1.0
+        word, line = (bold * extent for extent in _extent(placed.cell.blocks))
+        if placed.colspan == 1:
+            least[placed.column] = max(least[placed.column], word)
+            natural[placed.column] = max(natural[placed.column], line)
+        else:
+            spanning.append((placed, word, line))
+    for placed, word, line in spanning:
+        covered = range(placed.column, placed.column + placed.colspan)
+        for widths, wanted in ((least, word), (natural, line)):
+            lacking = wanted - sum(widths[column] for column in covered) - _PADDING * (placed.colspan - 1)
+            for column in covered:
+                widths[column] += max(0.0, lacking) / placed.colspan
+    return least, natural
+
+
+def _extent(blocks: Blocks) -> tuple[float, float]:
+    """The width of the longest word and of the longest line of what a cell holds."""
+    word = line = 0.0
+    for block in iter_blocks(blocks):
+        if isinstance(block, Figure) and block.image:
+            word, line = max(word, _PICTURE), max(line, _PICTURE)
+        runs = [block.text] if isinstance(block, CodeBlock) else [plain(run, marks=True) for run in inline_runs(block)]
+        for text in (piece for run in runs for piece in run.split("\n")):
+            line = max(line, _width(text[:200]))
+            word = max([word, *(_width(piece[:40]) for piece in text.split())])
+    return min(1.03 * word, _LONGEST_WORD), min(1.03 * line, _LONGEST_LINE)
+
+
+def _width(text: str) -> float:
+    """The width of `text`, in times its size, as fonts with serifs have it."""
+    slim = sum(character in _SLIM for character in text)
+    wide = sum(character in _WIDE for character in text)
+    full = sum(character > "\u2e7f" for character in text)
+    return 0.31 * slim + 0.85 * wide + 1.0 * full + _LETTER * (len(text) - slim - wide - full)
+
+
+def _fitted(
+    place: TablePlace,
+    size: float,
+    width: float,
+    room: Room,
+    least: Sequence[float],
+    natural: Sequence[float],
+    grid: Grid,
+) -> Fit:
+    available = width / (size * POINT)
+    padding = _PADDING if sum(least) + _PADDING * grid.columns <= available else _NARROW_PADDING
+    for_words = max(available - padding * grid.columns, 0.2 * available)
+    if sum(natural) <= 0.9 * for_words:
+        widths, columns = None, list(natural)
+    else:
+        columns = _shared(least, natural, for_words)
+        total = sum(columns) + padding * grid.columns
+        widths = tuple(round((column + padding) / total, 4) for column in columns)
+    letters = tuple(max(1, int(column / _LETTER)) for column in columns)
+    return Fit(place, size, widths, letters, padding, _height(grid, columns, size) > _LONG * room.height)
+
+
+def _shared(least: Sequence[float], natural: Sequence[float], available: float) -> list[float]:
+    """`available` shared out as browsers do: each column its longest word, the rest by what its lines would take.
+
+    https://www.w3.org/TR/CSS22/tables.html#auto-table-layout
+    """
+    if sum(least) >= available:
+        return [width * available / sum(least) for width in least]
+    wanting = [wide - narrow for narrow, wide in zip(least, natural, strict=True)]
+    rest = available - sum(least)
+    share = rest / sum(wanting) if sum(wanting) else 0.0
+    return [narrow + share * want for narrow, want in zip(least, wanting, strict=True)]
+
+
+def _height(grid: Grid, columns: Sequence[float], size: float) -> float:
+    """About how high the table is, in millimetres."""
+    lines = 0.0
+    for row in grid.rows:
+        most = 1.0
+        for placed in row:
+            width = sum(columns[placed.column : placed.column + placed.colspan])
+            text = sum(_width(plain(run)) for block in iter_blocks(placed.cell.blocks) for run in inline_runs(block))
+            most = max(most, text / max(width, 1.0) / placed.rowspan)
+        lines += most * 1.15 + 0.8
+    return lines * size * POINT
