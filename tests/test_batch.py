@@ -283,7 +283,7 @@ def test_the_summary_counts_what_a_person_wants_to_know() -> None:
 
     assert tally.summary(strict=True) == (
         "6 files written; 1 error; 1 warning; 3 pieces left out (tagline 2, other 1); "
-        "1 piece left out by no specific rule"
+        "1 piece left out by no specific rule; failed: c"
     )
 
 

@@ -307,6 +307,13 @@ def cli() -> None:
     "--prune", is_flag=True, help="Remove outputs whose source is gone; none but those that wikipub made, unchanged."
 )
 @click.option("--dry-run", is_flag=True, help="Only print what would be built and removed, and why.")
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write what came of each article to FILE, as JSON: outputs, digests, seconds, warnings, what was left out.",
+)
+@click.option("--quiet", is_flag=True, help="Say nothing on standard error but errors.")
 @click.option("--source-url", "url", default="", metavar="URL", help="The page's address, for the source note.")
 @click.option("--source-revision", "revision", default="", metavar="NUMBER", help="The page's revision, likewise.")
 @click.option("--source-authors", "authors", default="", metavar="NAMES", help="Who wrote the page, likewise.")
@@ -330,6 +337,8 @@ def build(
     force: bool,
     prune: bool,
     dry_run: bool,
+    report: Path | None,
+    quiet: bool,
     **more: Any,
 ) -> None:
     """Build publications from INPUTS: files, folders, or - for standard input.
@@ -349,8 +358,9 @@ def build(
     """  # noqa: D301  (click reads the backspace)
     from wikipub import console, settings
     from wikipub.batch import run
-    from wikipub.batch.inputs import expand
+    from wikipub.batch.inputs import expand, how_many
     from wikipub.batch.plan import Plan, Work
+    from wikipub.batch.report import report_to
     from wikipub.batch.tally import Tally
     from wikipub.bookfile import BookPlan, load_book
     from wikipub.publishers import output_format
@@ -384,14 +394,18 @@ def build(
     if dry_run:
         ctx.exit(_preview(items, plan, work))
     tally = Tally()
-    for outcome in console.with_progress(run.build(items, plan, work, _say), len(items)):
-        tally.add(outcome)
-        if strict or not outcome.up_to_date:  # what was said when it was built is counted, but not said again
-            for line in console.outcome_lines(outcome):
+    outcomes = run.build(items, plan, work, _say)
+    with report_to(report, tally) as add_to_report:
+        for outcome in outcomes if quiet else console.with_progress(outcomes, how_many(items)):
+            tally.add(outcome)
+            add_to_report(outcome)
+            # What was said of an article when it was built is counted, but not said again.
+            for line in console.outcome_lines(outcome, quiet=quiet) if strict or not outcome.up_to_date else ():
                 _say(line)
-        for made in outcome.made:
-            click.echo(made.path)
-    _say(tally.summary(strict=strict))
+            for made in outcome.made:
+                click.echo(made.path)
+    for line in () if quiet else console.summary_lines(tally, strict=strict):
+        _say(line)
     ctx.exit(tally.exit_status(strict=strict))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +10,9 @@ from wikipub import sources
 from wikipub.batch.outcome import as_error
 from wikipub.errors import SourceError, WikipubError
 from wikipub.source import ReadOptions, Source
+
+_ARTICLES = (".txt", ".md", ".wiki", ".html", ".json")
+"""Endings by which, if only to tell how many articles there are, a file is taken for one without a look into it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,17 @@ def expand(paths: Iterable[str]) -> tuple[Item, ...]:
         except SourceError as error:
             items.append(Item(path, path, error))
     return tuple(items)
+
+
+def how_many(items: Sequence[Item]) -> int | None:
+    """How many articles `items` are; None where a dump, or standard input, does not tell before its end."""
+    return None if any(map(_is_open_ended, items)) else len(items)
+
+
+def _is_open_ended(item: Item) -> bool:
+    if item.error or not isinstance(item.path, Path):
+        return item.path == sources.STDIN
+    return item.path.suffix.lower() not in _ARTICLES and sources.is_dump_file(item.path)
 
 
 def pages(items: Iterable[Item], options: ReadOptions) -> Iterator[Item]:

@@ -11,14 +11,24 @@ from wikipub.diagnostics import Severity
 SOME_FAILED = 1
 STRICT_FAILED = 3
 
+_NAMED = 20
+"""Failed articles that the summary names; of more it tells the number."""
+
 
 @dataclass(slots=True)
 class Tally:
-    """The sums of a run's outcomes, added one by one."""
+    """The sums of a run's outcomes, added one by one.
+
+    `built`, `up_to_date`, `failed` and `warned` count articles, or books: those of which a file was written and none
+    failed; of which all stood already; of which something failed (`named` are the first); of which something was odd.
+    """
 
     files: int = 0
+    built: int = 0
     up_to_date: int = 0
-    failed: list[str] = field(default_factory=list)
+    warned: int = 0
+    failed: int = 0
+    named: list[str] = field(default_factory=list)
     warnings: int = 0
     unclaimed: int = 0
     error_codes: list[int] = field(default_factory=list)
@@ -27,10 +37,14 @@ class Tally:
     def add(self, outcome: Outcome) -> None:
         """Count one outcome."""
         if outcome.errors:
-            self.failed.append(outcome.name)
+            self.failed += 1
+            self.named += [outcome.name] if len(self.named) < _NAMED else []
+        self.built += bool(outcome.made) and not outcome.errors
         self.up_to_date += outcome.up_to_date
         self.files += len(outcome.made)
-        self.warnings += sum(d.severity is Severity.WARNING for d in outcome.diagnostics)
+        warnings = sum(d.severity is Severity.WARNING for d in outcome.diagnostics)
+        self.warned += bool(warnings)
+        self.warnings += warnings
         self.unclaimed += outcome.left_out.unclaimed
         self.dropped.update(outcome.left_out.roles)
         self.error_codes += (error.exit_code for error in outcome.errors)
@@ -41,7 +55,7 @@ class Tally:
         That is where nothing was written, all errors are of one kind, and all concern one input, or the book.
         """
         if self.error_codes:
-            alone = len(self.failed) == 1 and not self.files and len(set(self.error_codes)) == 1
+            alone = self.failed == 1 and not self.files and not self.up_to_date and len(set(self.error_codes)) == 1
             return self.error_codes[0] if alone else SOME_FAILED
         return STRICT_FAILED if strict and (self.warnings or self.unclaimed) else 0
 
@@ -61,6 +75,9 @@ class Tally:
             parts.append(f"{counted(self.unclaimed, 'piece')} left out by no specific rule")
         if self.exit_status(strict=strict) == STRICT_FAILED:
             parts.append("--strict does not let that pass")
+        if self.failed and self.files + self.up_to_date:
+            more = f" and {self.failed - _NAMED} more" if self.failed > _NAMED else ""
+            parts.append(f"failed: {', '.join(self.named)}{more}")
         return "; ".join(parts)
 
 
