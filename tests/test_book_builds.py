@@ -121,6 +121,7 @@ def test_a_cover_is_made_of_the_title_where_none_is_named(folder: Path) -> None:
     width, height = (int.from_bytes(files["EPUB/media/cover.png"][at : at + 4]) for at in (16, 20))
     assert (width, height) == (1200, 1920)
     assert b"but the cover is text" in files["EPUB/content.opf"]
+    assert b' lang="en" xml:lang="en"' in files["EPUB/text/cover.xhtml"]
     first, second = pdf(folder / "output/lights.pdf").pages[:2]
     assert first.extract_text().split() == ["Lights", "&", "other", "<things>", "Alma", "Reed"]
     assert second.extract_text() == ""
@@ -153,6 +154,13 @@ def test_a_chapter_that_cannot_be_read_fails_alone_and_its_part_begins_with_the_
     assert "rock.txt" in result.stderr
     text = (folder / "output/lights.md").read_text(encoding="utf-8")
     assert text.index("# Places") < text.index("# Hanna Rook")
+
+
+def test_the_epub_s_title_page_has_one_heading(folder: Path) -> None:
+    assert build("--format", "epub").exit_code == 0
+    page = members((folder / "output/lights.epub").read_bytes())["EPUB/text/title_page.xhtml"].decode()
+    assert re.findall("<h1[^>]*>([^<]*)</h1>", page) == ["Lights"]
+    assert '<p class="subtitle" role="doc-subtitle">&amp; other &lt;things&gt;</p>' in page
 
 
 def test_a_part_is_told_from_a_chapter_in_the_epub(folder: Path) -> None:
@@ -262,6 +270,21 @@ def test_the_docx_s_headings_are_below_their_parts_and_look_the_same(folder: Pat
     assert levels == [["0"], ["1"], ["2"], ["0"], ["1"], ["2"], ["0"]]
     styles = opened.element.body.xpath(".//w:sdtContent/w:p/w:pPr/w:pStyle/@w:val")
     assert styles == ["TOCHeading", "TOC1", "TOC2", "TOC3", "TOC1", "TOC2", "TOC3", "TOC1"]
+
+
+def test_the_docx_s_chapters_begin_on_right_hand_pages_with_heads_of_their_own(folder: Path) -> None:
+    assert build("--format", "docx").exit_code == 0
+    opened = docx(folder / "output/lights.docx")
+    assert opened.settings.odd_and_even_pages_header_footer
+    front, *chapters = opened.sections
+    heads = [[section.even_page_header.paragraphs[0].text, section.header.paragraphs[0].text] for section in chapters]
+    titles = ("Places", "The rock", "People", "Hanna Rook", "About this text")
+    assert heads == [["Lights", title] for title in titles]
+    assert {section.first_page_header.paragraphs[0].text for section in (front, *chapters)} == {""}
+    assert {str(section.start_type) for section in chapters} == {"ODD_PAGE (4)"}
+    for section in (front, *chapters):
+        feet = (section.footer, section.even_page_footer, section.first_page_footer)
+        assert all("PAGE" in foot._element.xml for foot in feet)
 
 
 def test_other_formats_have_chapters_below_their_parts(folder: Path) -> None:

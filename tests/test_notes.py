@@ -151,7 +151,7 @@ def test_a_docx_s_notes_are_word_s_own_and_further_marks_show_their_numbers(
 def test_a_docx_counts_the_notes_of_each_chapter_from_1(tmp_path: Path) -> None:
     path, _ = build(book(("A", "B", "C")), "docx", tmp_path)
     opened = docx(path)
-    assert len(opened.sections) == 4  # and the colophon
+    assert len(opened.sections) == 5  # with those of the front matter and the colophon
     assert {(s.page_width, s.left_margin, s.footer.paragraphs[0].text) for s in opened.sections} == {
         (opened.sections[0].page_width, opened.sections[0].left_margin, opened.sections[0].footer.paragraphs[0].text)
     }

@@ -314,7 +314,8 @@ def test_a_book_has_title_and_contents(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("paper", "inches"), [(Paper.A4, (8.27, 11.69)), (Paper.LETTER, (8.5, 11.0))])
 def test_a_docx_has_the_paper_asked_for(paper: Paper, inches: tuple[float, float], tmp_path: Path) -> None:
     path, _ = build(book(), "docx", tmp_path, PublishOptions(look=Look(paper=paper)))
-    (section,) = docx(path).sections
+    section, *others = docx(path).sections
+    assert {(other.page_width, other.page_height) for other in others} == {(section.page_width, section.page_height)}
     assert (round(section.page_width.inches, 2), round(section.page_height.inches, 2)) == inches
 
 

@@ -299,7 +299,7 @@ class _Writer:
         before, self.language = self.language, heading.language or self.document_language
         if self.target.typst and self.language != before and is_language_tag(self.language):
             return [raw_block("typst", f"#set text(lang: {typst_string(primary_language(self.language))})")]
-        return [raw_block("openxml", DOCX_SECTION)] if self.target.styles and self.footnotes and not first else []
+        return [raw_block("openxml", DOCX_SECTION)] if self.target.styles and not first else []
 
     def hatnote(self, inlines: Inlines) -> list[Json]:
         words = self.inlines(inlines)

@@ -29,7 +29,7 @@ _MEDIA_TYPES = {"png": "image/png", "jpg": "image/jpeg"}
 
 _PAGE = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE html>
-<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops">
+<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" lang="{lang}" xml:lang="{lang}">
 <head>
   <meta charset="utf-8" />
   <title>{title}</title>
@@ -70,9 +70,9 @@ class Cover:
         start = package.index(">", package.index("<spine")) + 1
         return f'{package[:start]}<itemref idref="cover_xhtml" />{package[start:]}'
 
-    def files(self) -> dict[str, bytes]:
-        """The files of an EPUB that are the cover."""
-        page = _PAGE.format(title=escape(self.words), image=f"media/{self.name}")
+    def files(self, language: str) -> dict[str, bytes]:
+        """The files of an EPUB in a language that are the cover."""
+        page = _PAGE.format(title=escape(self.words), image=f"media/{self.name}", lang=language)
         return {f"EPUB/media/{self.name}": self.picture, "EPUB/text/cover.xhtml": page.encode("utf-8")}
 
 

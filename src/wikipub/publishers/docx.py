@@ -13,9 +13,10 @@ from pathlib import Path
 from wikipub.diagnostics import Warn
 from wikipub.document import Document
 from wikipub.engines import write_file
-from wikipub.pandoc import MetaValue, docx_bookmark, raw_block
+from wikipub.pandoc import DOCX_SECTION, MetaValue, docx_bookmark, raw_block
 from wikipub.publishers.archive import member, rezipped
 from wikipub.publishers.convert import converted
+from wikipub.publishers.docx_book import RunningHeads, with_two_sides
 from wikipub.publishers.docx_notes import (
     as_endnotes,
     endnotes_name,
@@ -24,11 +25,12 @@ from wikipub.publishers.docx_notes import (
     with_numbers,
     with_sections,
 )
-from wikipub.publishers.look import page
+from wikipub.publishers.look import Layout, page
 from wikipub.publishers.options import Notes, PublishOptions
 from wikipub.publishers.prepare import (
     Entry,
     book_metadata,
+    chapters,
     contents,
     contents_title,
     has_parts,
@@ -40,7 +42,9 @@ from wikipub.publishers.prepare import (
     style,
     title,
 )
+from wikipub.safe import safe_text
 from wikipub.transforms.footnotes import with_footnotes
+from wikipub.walk import plain
 
 _TWENTIETHS = 1440 / 25.4
 """Twentieths of a point in a millimetre."""
@@ -69,13 +73,14 @@ def publish(document: Document, path: Path, options: PublishOptions, warn: Warn)
     metadata: dict[str, MetaValue] = language_metadata(document)
     metadata |= book_metadata(document)
     listed = _contents(document) if book else ""
-    front = [raw_block("openxml", listed)] if listed else []
+    sheet = page(options.look, book=book)
+    heads = _running_heads(document) if book and sheet.layout is Layout.BOOK else None
+    front = [raw_block("openxml", listed + (DOCX_SECTION if heads else ""))] if listed else []
     arguments = ["--reference-doc=reference.docx", "--syntax-highlighting=none"]
     files = {"reference.docx": style("reference.docx")}
     archive = converted(document, "docx", "docx", warn, arguments, metadata, files, front)
     date = moment(options.epoch)
     core_title = f"<dc:title>{escape(title(document), quote=False)}</dc:title>"
-    sheet = page(options.look, book=book)
     width, height = round(sheet.width * _TWENTIETHS), round(sheet.height * _TWENTIETHS)
     numbers = note_numbers(member(archive, "word/document.xml").decode("utf-8"))
 
@@ -85,19 +90,32 @@ def publish(document: Document, path: Path, options: PublishOptions, warn: Warn)
             return core.replace("</cp:coreProperties>", f"{core_title}</cp:coreProperties>").encode("utf-8")
         if name == "word/document.xml":
             text = _PAGE_SIZE.sub(f'<w:pgSz w:w="{width}" w:h="{height}"/>', content.decode("utf-8"))
-            return with_numbers(with_sections(_TABLE_WIDTH.sub(_table_width, text)), numbers).encode("utf-8")
+            text = _TABLE_WIDTH.sub(_table_width, text)
+            text = with_sections(text, heads.section) if heads else with_sections(text)
+            return with_numbers(text, numbers).encode("utf-8")
         if name == "word/styles.xml" and has_parts(document):
             return _with_looks_below_parts(content.decode("utf-8")).encode("utf-8")
         if name == "word/settings.xml":
-            return with_note_settings(content.decode("utf-8")).encode("utf-8")
+            settings = with_note_settings(content.decode("utf-8"))
+            return (with_two_sides(settings) if heads else settings).encode("utf-8")
+        if name == "word/_rels/document.xml.rels" and heads:
+            return heads.relationships(content.decode("utf-8")).encode("utf-8")
+        if name == "[Content_Types].xml" and heads:
+            return heads.content_types(content.decode("utf-8")).encode("utf-8")
         if name == "word/footnotes.xml":
             return with_numbers(content.decode("utf-8"), numbers).encode("utf-8")
         return content
 
-    archive = rezipped(archive, change, options.epoch)
+    archive = rezipped(archive, change, options.epoch, added=heads.parts() if heads else {})
     if options.notes is Notes.END:
         archive = rezipped(archive, as_endnotes, options.epoch, endnotes_name)
     write_file(path, archive)
+
+
+def _running_heads(document: Document) -> RunningHeads:
+    """The words at the heads of the book's pages."""
+    titles = (" ".join(safe_text(plain(heading.inlines)).split()) for heading in chapters(document))
+    return RunningHeads(title(document), tuple(titles))
 
 
 def _contents(document: Document) -> str:

@@ -6,6 +6,8 @@ All of it is done to the parts of the archive that pandoc wrote (ECMA-376, part 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from itertools import chain, zip_longest
 
 from wikipub.pandoc import DOCX_SECTION
 
@@ -39,16 +41,18 @@ def with_numbers(part: str, numbers: dict[str, int]) -> str:
     return _CROSS_REFERENCE.sub(lambda mark: f"{mark[1]}{numbers.get(mark[2], '*')}{mark[3]}", part)
 
 
-def with_sections(body: str) -> str:
-    """The document `body`, all sections of which have the page of the last one.
+def with_sections(body: str, section: Callable[[str, int], str] = lambda properties, _: properties) -> str:
+    """The document `body`, all sections of which have the page of the last one, each as `section` makes it of that.
 
     The last one says that notes are numbered anew in each: LibreOffice, which takes it from any section, numbers those
     of the sections after it wrong.
     """
     *_, last = _SECTION.finditer(body)
     anew = last[0].replace("<w:pgSz", f"{_FOOTNOTES}{_ENDNOTES}<w:pgSz")
-    body = body[: last.start()] + anew + body[last.end() :]
-    return re.sub(_OPEN_SECTION, lambda _: DOCX_SECTION.replace("<w:sectPr/>", last[0]), body)
+    parts = re.split(_OPEN_SECTION, body[: last.start()])
+    closed = (DOCX_SECTION.replace("<w:sectPr/>", section(last[0], number)) for number in range(len(parts) - 1))
+    text = "".join(chain.from_iterable(zip_longest(parts, closed, fillvalue="")))
+    return text + section(anew, len(parts) - 1) + body[last.end() :]
 
 
 def with_note_settings(settings: str) -> str:

@@ -39,6 +39,7 @@ from wikipub.safe import safe_text, safe_url
 
 _FIRST_HEADING = re.compile(r"<(h[1-6])\b[^>]*>(.*?)</\1>", re.DOTALL)
 _TITLE = re.compile(r"<title>[^<]*</title>")
+_SUBTITLE = re.compile(r'<h1 class="subtitle">(.*?)</h1>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _MODIFIED = re.compile(r'(<meta property="dcterms:modified">)[^<]*')
 _LANGUAGE = re.compile(r'(<html\b[^>]*?) lang="[^"]*" xml:lang="[^"]*"')
@@ -85,7 +86,8 @@ def publish(document: Document, path: Path, options: PublishOptions, warn: Warn)
             return navigation_map(content.decode("utf-8"), entries).encode("utf-8")
         return _page(content.decode("utf-8")).encode("utf-8") if "/text/" in name else content
 
-    write_file(path, rezipped(archive, change, options.epoch, added=front.files() if front else {}))
+    added = front.files(language(document) or "und") if front else {}
+    write_file(path, rezipped(archive, change, options.epoch, added=added))
 
 
 def _split_level(document: Document) -> int:
@@ -142,6 +144,7 @@ def _page(page: str) -> str:
     """A page whose title is its first heading's words, and whose language is that of the chapter that begins it."""
     if chapter := _CHAPTER_LANGUAGE.search(page):
         page = _LANGUAGE.sub(rf'\1 lang="{chapter[1]}" xml:lang="{chapter[1]}"', page, count=1)
+    page = _SUBTITLE.sub(r'<p class="subtitle" role="doc-subtitle">\1</p>', page, count=1)
     heading = _FIRST_HEADING.search(page)
     words = " ".join(unescape(_TAG.sub("", heading[2])).split()) if heading else ""
     return _TITLE.sub(lambda _: f"<title>{escape(words, quote=False)}</title>", page, count=1) if words else page
