@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from unicodedata import east_asian_width
 
-from wikipub.readers.text.markup import defines_links
+from wikipub.readers.text.markup import defines_links, has_addresses
 from wikipub.readers.text.page import BLANKS
 from wikipub.readers.text.shape import BULLETS
 
@@ -44,12 +44,14 @@ class Dialect:
     """What was done to the lines of a text.
 
     `markdown`: links are `[text](address)`, or headings stand behind hashes or over rules, and words between stars.
+    `addressed`: links' addresses stand behind their words, `text (address)`.
     `numbered`: each link has its number in front, `[12]text`. `starred`: as GNU html2text prints, headings between
     stars and blanks in links as underscores. `torn`: a line ends at each link and each mark. `width`: lines are wrapped
     at this column; None where a paragraph is a line.
     """
 
     markdown: bool = False
+    addressed: bool = False
     numbered: bool = False
     starred: bool = False
     torn: bool = False
@@ -64,6 +66,7 @@ def tell_dialect(lines: list[str], texts: list[str]) -> Dialect:
     width = _wrap_width(lines, texts)
     return Dialect(
         markdown=markdown,
+        addressed=not markdown and has_addresses(sample),
         numbered=not markdown and _is_numbered(sample),
         starred=starred,
         torn=width is None and _is_torn(texts),

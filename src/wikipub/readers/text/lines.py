@@ -18,7 +18,7 @@ from wikipub.readers.text.formulas import find_formulas, parts
 from wikipub.readers.text.hyphens import hyphen_cuts
 from wikipub.readers.text.joined import joined
 from wikipub.readers.text.language import common_words, editorial_tags
-from wikipub.readers.text.markup import Cut, markdown_cuts, merged, number_cuts, without
+from wikipub.readers.text.markup import Cut, address_cuts, markdown_cuts, merged, number_cuts, without
 from wikipub.readers.text.page import BLANKS, UNDERLINED, Page, Piece
 from wikipub.readers.text.shape import BULLETS
 from wikipub.readers.text.styles import MARK as STYLE_MARK
@@ -65,6 +65,8 @@ def _lines_of(source: list[str], text: str, correction: Correction) -> tuple[Pag
     cuts: dict[int, list[Cut]] = {}
     if dialect.markdown:
         cuts = markdown_cuts(source, texts)
+    elif dialect.addressed:
+        cuts = address_cuts(source)
     elif dialect.numbered:
         cuts = number_cuts(source)
     sheets = style_cuts(source, texts) if STYLE_MARK in text else {}

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from wikipub.readers.text.page import Claim
 
+_ADDRESS = Claim("link-address", "link-target", "the address of a link; the link's words stay")
 _TARGET = Claim("markdown-link", "link-target", "the address of a link; the link's words stay")
 _MARK = Claim("markdown-mark", "markup", "a mark that the tool put into the text")
 _ALT = Claim("picture-text", "picture", "a picture's address and alternative text; the picture is not here")
@@ -27,6 +28,20 @@ _NUMBERED_TOKEN = re.compile(r"\]\[\d{1,5}\]|" + _TOKEN.pattern)
 _DEFINITION = re.compile(r"\[\d{1,5}\]:(?:\s|$)|\*\[[^\[\]]{1,60}\]:\s")
 """An address at the text's end, `[12]: /wiki/Boat (Boat)`, or what an abbreviation stands for, `*[v]: View`."""
 _FEWEST_DEFINITIONS = 4
+_INNER = r"(?:[^\s()\[\]<>]|\([^\s()]{0,80}\))"
+_PLACE = (
+    rf"(?:(?:#|\.{{0,2}}/){_INNER}{{1,2000}}(?<!/)"  # what a dictionary has between two slashes is a sound
+    rf"|(?:https?|ftp|javascript|mailto):{_INNER}{{1,2000}}"
+    rf"|{_INNER}{{1,200}}\.html?(?:[#?]{_INNER}{{0,200}})?)"
+)
+_ADDRESSES = re.compile(rf"[ \t]{{0,40}}(?:\({_PLACE}\)|\[{_PLACE}\]|<{_PLACE}>)(?![^\W_])(?:[ \t]+(?=[ \t]))?")
+"""An address behind a link's words, in brackets, with the blanks before it, and those behind it but for one."""
+_OWN = re.compile(
+    r"[(\[<](?:#\w|(?:https?:/)?\.{0,2}/[^\s()\[\]<>]{0,200}?(?:wiki/|title=)|[^\s()\[\]<>]{1,200}\.html?[)\]>#])"
+)
+"""An address within a wiki, as the links of a page have them, unlike those that a text names itself."""
+_FEWEST_ADDRESSES = 8
+_OWN_SIGNS = ("(#", "[#", "<#", "wiki/", "title=", ".html)", ".html]", ".html>")
 _LINK_NUMBER = re.compile(r"\[(\d{1,5})\]")
 
 
@@ -40,6 +55,24 @@ class Cut(NamedTuple):
     end: int
     claim: Claim
     joins: bool = False
+
+
+def has_addresses(sample: str) -> bool:
+    """Whether links' addresses stand in brackets behind their words, many of them within a wiki."""
+    if sum(map(sample.count, _OWN_SIGNS)) < _FEWEST_ADDRESSES:
+        return False
+    return len(_OWN.findall(sample)) >= _FEWEST_ADDRESSES
+
+
+def address_cuts(source: list[str]) -> dict[int, list[Cut]]:
+    """The addresses of links that stand behind their words."""
+    cuts: dict[int, list[Cut]] = {}
+    for index, line in enumerate(source):
+        if "/" in line or "#" in line or ".htm" in line:
+            found = [Cut(*address.span(), _ADDRESS) for address in _ADDRESSES.finditer(line)]
+            if found:
+                cuts[index] = found
+    return cuts
 
 
 def number_cuts(source: list[str]) -> dict[int, list[Cut]]:
