@@ -14,7 +14,7 @@ from wikipub.readers.text.markup import defines_links, has_addresses
 from wikipub.readers.text.page import BLANKS
 from wikipub.readers.text.shape import BULLETS
 
-_MARKDOWN_LINK = re.compile(r"[^\d\s\[]\]\((?:https?:|/|\.\.?/|[\w%#])")
+_MARKDOWN_LINK = re.compile(r"[^\d\s\[]\]\(<?(?:https?:|/|\.\.?/|[\w%#])")
 _EMPHASIS = re.compile(
     r"\*\*\S(?:[^*\n]{0,200}\S)?\*\*|(?<![^\W_])_\w[^_\n]{0,200}_(?!\w)|(?<![\w*])\*\w[^*\n]{0,200}\*(?![\w*])"
 )
@@ -35,8 +35,12 @@ _LEAST = 4
 RULES = "=-~^'"
 """What rules below headings are made of, from the page's title on down: Markdown's two, and what pandoc adds."""
 _SHORTEST_RULE = 3
-_SHORTEST_WRAP, _LONGEST_WRAP = 50, 100
+_SHORTEST_WRAP, _LONGEST_WRAP = 50, 250
 """Columns between which text is hard-wrapped."""
+_USUAL_WRAP = 100
+"""The widest column that people wrap at."""
+_WIDE = 8
+"""At a wider column a browser was told to wrap; one line in so many may be wider, as it could not be broken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +138,8 @@ def _wrap_width(lines: list[str], texts: list[str]) -> int | None:
     for index, (text, following) in enumerate(pairwise(texts)):
         if not text or not following or len(text) > _LONGEST_WRAP or _ITEM.match(following) or _GAP in text:
             continue
+        if text.endswith(")]"):  # a heading, which ends with the address of its edit link
+            continue
         width = display_width(lines[index].rstrip(BLANKS))
         if not _SHORTEST_WRAP <= width <= _LONGEST_WRAP:
             continue
@@ -148,5 +154,8 @@ def _wrap_width(lines: list[str], texts: list[str]) -> int | None:
             best, most = column, so_far
     if most < _LEAST or 2 * most <= pairs:
         return None
-    paragraphs = sum(1 for text in texts if len(text) > 2 * _LONGEST_WRAP and _PROSE.match(text))
+    if best > _USUAL_WRAP:
+        wider = sum(1 for text in texts if len(text) > best and " " in text)
+        return best if most > _WIDE * wider else None
+    paragraphs = sum(1 for text in texts if len(text) > 2 * _USUAL_WRAP and _PROSE.match(text))
     return best if most > 2 * paragraphs else None

@@ -37,11 +37,11 @@ def edit_words(page: Page, leveled: Mapping[int, tuple[int, int]]) -> tuple[list
 
     `leveled` tells of the lines between level marks where their words stand. The links are all the same word, and
     glued to what they follow. Where a blank parts the two, level marks, a section's usual title or the rows of the
-    contents block have to say that such lines are headings.
+    contents block have to say that such lines are headings. Where the tool tore one from its heading, it tore all.
     """
-    found: dict[str, list[EditWord]] = defaultdict(list)
-    titles: dict[str, list[str]] = defaultdict(list)
-    glued: Counter[str] = Counter()
+    found: dict[tuple[str, bool], list[EditWord]] = defaultdict(list)
+    titles: dict[tuple[str, bool], list[str]] = defaultdict(list)
+    glued: Counter[tuple[str, bool]] = Counter()
     for index, text in enumerate(page.texts):
         if not 0 < len(text) <= _LONGEST or index in page.claims or index == page.title:
             continue
@@ -51,20 +51,20 @@ def edit_words(page: Page, leveled: Mapping[int, tuple[int, int]]) -> tuple[list
         title = text[start : end - len(word)].rstrip()
         if len(word) == len(text) and index and 0 < len(page.texts[index - 1]) <= _LONGEST and page.free(index - 1):
             above = page.texts[index - 1]
-            found[word].append(EditWord(index - 1, len(above), index))
-            titles[word].append(above)
+            found[word, True].append(EditWord(index - 1, len(above), index))
+            titles[word, True].append(above)
         elif any(map(str.isalnum, title)):
-            found[word].append(EditWord(index, start + len(title)))
-            titles[word].append(title)
-            glued[word] += index in leveled or start + len(title) + len(word) == end
+            found[word, False].append(EditWord(index, start + len(title)))
+            titles[word, False].append(title)
+            glued[word, False] += index in leveled or start + len(title) + len(word) == end
     if not found:
         return [], ()
-    word = max(found, key=lambda word: len(found[word]))
-    if len(set(titles[word])) < _FEWEST or (
-        2 * glued[word] < len(found[word]) and not _are_sections(page, titles[word])
+    kind = max(found, key=lambda kind: len(found[kind]))
+    if len(set(titles[kind])) < _FEWEST or (
+        2 * glued[kind] < len(found[kind]) and not _are_sections(page, titles[kind])
     ):
         return [], ()
-    return found[word], interface().edit[word.casefold()]
+    return found[kind], interface().edit[kind[0].casefold()]
 
 
 def _are_sections(page: Page, titles: list[str]) -> bool:

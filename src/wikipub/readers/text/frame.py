@@ -120,7 +120,8 @@ class Frame:
             if index not in page.claims and words.casefold() in names:
                 return index
         edited = min((index for index, found in page.headings.items() if found.has_edit_mark), default=end)
-        for index in range(first, min(end, edited)):
+        end = min(end, edited)
+        for index in range(first, end):
             line = leveled(page.texts[index], page.level_marks)
             if line and line.level == 1 and index not in page.claims:
                 return index
@@ -181,7 +182,7 @@ class Frame:
         if leveled(text, page.level_marks):
             return MENU_HEADING
         above = page.claims.get(index - 1)
-        if (above and above.rule == _PAGE_LINKS.rule) or (text[0] == "#" and index == page.next_filled(0)):
+        if (above and above.rule == _PAGE_LINKS.rule) or (_has_page_links(text) and index == page.next_filled(0)):
             return _PAGE_LINKS
         suffixed = _SITE_SUFFIX.fullmatch(text)
         return _WINDOW_TITLE if suffixed and suffixed[1] in page.texts[title] else _BEFORE_TITLE
@@ -243,6 +244,8 @@ class Frame:
             index = tagline - 1
             while index >= first and (index in page.claims or not page.texts[index] or self.page.phrases.get(index)):
                 index -= 1
+            if index == first and _has_page_links(page.texts[index]):
+                continue  # the site's name alone, among the menus above the title
             return index if index >= first and page.free(index) and not is_prose(page.texts[index]) else None
         return None
 
@@ -290,6 +293,11 @@ def paragraphs(page: Page, start: int, end: int) -> int:
     return sum(
         1 for index in long if index not in page.claims and is_prose(page.texts[index]) and index not in page.phrases
     )
+
+
+def _has_page_links(text: str) -> bool:
+    """Whether the first line of a page holds the links of its head."""
+    return text[0] == "#" and text[1:2] not in ("", "#", " ")
 
 
 def _begins_foot(phrase: Phrase, text: str) -> bool:

@@ -43,6 +43,8 @@ _OWN = re.compile(
 _FEWEST_ADDRESSES = 8
 _OWN_SIGNS = ("(#", "[#", "<#", "wiki/", "title=", ".html)", ".html]", ".html>")
 _LINK_NUMBER = re.compile(r"\[(\d{1,5})\]")
+_STEP, _LEAP = 3, 20
+"""How far the number of a link is from the one before at most, in a sentence and in a table."""
 
 
 class Cut(NamedTuple):
@@ -76,18 +78,35 @@ def address_cuts(source: list[str]) -> dict[int, list[Cut]]:
 
 
 def number_cuts(source: list[str]) -> dict[int, list[Cut]]:
-    """The numbers of links, which count on through the text; other numbers in brackets are the article's marks."""
+    """The numbers of links, which count on through the text; other numbers in brackets are the article's marks.
+
+    In tables whose cells stand beside each other they do not: a number that is near the last one, and was not there
+    before, is a link's if its words follow it, and it stands behind neither a word nor another number.
+    """
     cuts: dict[int, list[Cut]] = {}
     last = 0
+    skipped: set[int] = set()
     for index, line in enumerate(source):
         if "[" not in line:
             continue
         for number in _LINK_NUMBER.finditer(line):
             value = int(number[1])
-            if last < value <= last + 3:
-                cuts.setdefault(index, []).append(Cut(number.start(), number.end(), LINK_NUMBER))
-                last = value
+            if last < value <= last + _STEP:
+                skipped.update(range(last + 1, value))
+            elif not _begins_cell(line, number) or not (value in skipped or last < value <= last + _LEAP):
+                continue
+            elif value > last:
+                skipped.update(range(last + 1, value))
+            cuts.setdefault(index, []).append(Cut(number.start(), number.end(), LINK_NUMBER))
+            skipped.discard(value)
+            last = max(last, value)
     return cuts
+
+
+def _begins_cell(line: str, number: re.Match[str]) -> bool:
+    """Whether a link's number stands behind a blank or nothing, and right before a word."""
+    start, end = number.span()
+    return (start == 0 or line[start - 1].isspace()) and line[end : end + 1].isalnum()
 
 
 def defines_links(texts: list[str]) -> bool:
