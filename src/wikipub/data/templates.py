@@ -47,21 +47,29 @@ class TemplateRule:
     reason: str = ""
 
 
-class TemplateRules:
+@dataclass(frozen=True, slots=True)
+class TemplateTable:
+    """A file's rules; `language` is that of the wiki whose templates they are, "" for rules of all wikis."""
+
+    language: str
+    rules: tuple[TemplateRule, ...]
+
+
+class _Lookup:
     """Rules by name: whole names first, then beginnings and ends; of two rules for a name the later one counts."""
 
-    def __init__(self, rules: Iterable[TemplateRule]) -> None:
+    def __init__(self) -> None:
         self._names: dict[str, TemplateRule] = {}
         self._starts: list[tuple[str, TemplateRule]] = []
         self._ends: list[tuple[str, TemplateRule]] = []
-        for rule in rules:
-            for name in rule.names:
-                self._names[name] = rule
-            self._starts[:0] = [(start, rule) for start in rule.starts]
-            self._ends[:0] = [(end, rule) for end in rule.ends]
+
+    def add(self, rule: TemplateRule) -> None:
+        for name in rule.names:
+            self._names[name] = rule
+        self._starts[:0] = [(start, rule) for start in rule.starts]
+        self._ends[:0] = [(end, rule) for end in rule.ends]
 
     def match(self, name: str) -> TemplateRule | None:
-        """The rule for a template's name, which is casefolded and has blanks for underscores."""
         if rule := self._names.get(name):
             return rule
         for start, rule in self._starts:
@@ -73,26 +81,56 @@ class TemplateRules:
         return None
 
 
+class TemplateRules:
+    """A user's rules, those of each language's wiki, and those of all.
+
+    A name may mean one thing in one wiki and another in the next: so a table may say whose it is.
+    """
+
+    def __init__(self, tables: Iterable[TemplateTable], own: Iterable[TemplateTable] = ()) -> None:
+        self._own, self._general = _Lookup(), _Lookup()
+        self._wikis: dict[str, _Lookup] = {"en": self._general}
+        for table in tables:
+            lookup = self._wikis.setdefault(table.language or "en", _Lookup())
+            for rule in table.rules:
+                lookup.add(rule)
+        for table in own:
+            for rule in table.rules:
+                self._own.add(rule)
+
+    def match(self, name: str, language: str = "") -> TemplateRule | None:
+        """The rule for a template's name, which is casefolded and has blanks for underscores, on a wiki of `language`.
+
+        The tables of other languages count only where no table is of this one.
+        """
+        wiki = self._wikis.get(language)
+        lookups = [self._own, *([wiki] if wiki else []), self._general]
+        if wiki is None:
+            lookups += self._wikis.values()
+        return next((rule for lookup in lookups if (rule := lookup.match(name))), None)
+
+
 @cache
 def template_rules(folder: Path | None = None) -> TemplateRules:
     """The rules of all tables, above them those of `folder`/templates; DataError where one is wrong or a name taken."""
-    known = _rules(package_tables("templates"))
-    taken: set[str] = set()
-    for rule in known:
-        if twice := taken & rule.names:
-            raise DataError(f"templates: {min(twice)}: two rules have this name; take it from one")
-        taken |= rule.names
-    return TemplateRules([*known, *_rules(own_tables(folder, "templates"))])
+    known = [_table(table) for table in package_tables("templates")]
+    taken: set[tuple[str, str]] = set()
+    for table in known:
+        for rule in table.rules:
+            names = {(table.language, name) for name in rule.names}
+            if twice := taken & names:
+                raise DataError(f"templates: {min(twice)[1]}: two rules have this name; take it from one")
+            taken |= names
+    return TemplateRules(known, [_table(table) for table in own_tables(folder, "templates")])
 
 
-def _rules(tables: Iterable[Table]) -> list[TemplateRule]:
-    found = []
-    for table in tables:
-        table.text("source", " ")
-        entries = enumerate(table.tables("template"), 1)
-        found += [_rule(entry, f"{table.place}: template {number}") for number, entry in entries]
-        table.close()
-    return found
+def _table(table: Table) -> TemplateTable:
+    table.text("source", " ")
+    language = table.text("language", " ").strip()
+    entries = enumerate(table.tables("template"), 1)
+    rules = tuple(_rule(entry, f"{table.place}: template {number}") for number, entry in entries)
+    table.close()
+    return TemplateTable(language, rules)
 
 
 def _rule(table: Table, place: str) -> TemplateRule:

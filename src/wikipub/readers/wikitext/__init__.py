@@ -32,11 +32,12 @@ def read_wikitext(source: Source, options: ReadOptions, warn: Warn) -> Document:
         return _redirecting(source, options, redirect, text, warn)
     record = Record(text)
     name = source.origin.stem.replace("_", " ")
-    expander = Expander(record, template_rules(options.rules), name, source.templates)
+    told = options.language or source.language
+    expander = Expander(record, template_rules(options.rules), name, told, source.templates)
     expanded, places = expander.page()
     assembly = Assembly(expander, expanded, places)
     blocks = assembly.blocks()
-    language = options.language or source.language or prose_language(blocks)
+    language = told or prose_language(blocks)
     _report(source, record, assembly.unclosed_tables, language, warn)
     return Document(
         title=assembly.title() or name,

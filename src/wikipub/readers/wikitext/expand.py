@@ -14,6 +14,7 @@ from types import MappingProxyType
 from wikipub.data.namespaces import namespaces
 from wikipub.data.templates import TemplateRule, TemplateRules
 from wikipub.document import EditorialTag, Text, Translation
+from wikipub.readers.prose_language import MOST_WORDS, likely_language
 from wikipub.readers.wikitext import links
 from wikipub.readers.wikitext.arguments import Arguments, Frame, FunctionArguments
 from wikipub.readers.wikitext.atoms import Atoms, HatnoteText, Quotation
@@ -31,6 +32,8 @@ _BUDGET = 2_000_000
 """Characters that an article's templates may become, besides ten times its own; MediaWiki has 2 MiB."""
 _OWN_COST = 100
 """What a call of a template of the wiki's own costs of that, so that those that show nothing come to an end, too."""
+_LONGEST_TEXT = 10_000
+"""Of how many characters of each piece between templates the words tell whose templates they are."""
 _STARTS_LINE = re.compile(r"\{\||[:;#*]")
 _MODIFIER = re.compile(r"\s*(?:subst|safesubst|msgnw|msg|raw)\s*:", re.IGNORECASE)
 _SWITCH = re.compile(r"__([^\W_]{1,40}(?:_[^\W_]{1,40}){0,4})__")
@@ -49,10 +52,16 @@ class Expander:
     """Expands one article."""
 
     def __init__(
-        self, record: Record, rules: TemplateRules, page_name: str, templates: Mapping[str, str] = MappingProxyType({})
+        self,
+        record: Record,
+        rules: TemplateRules,
+        page_name: str,
+        language: str = "",
+        templates: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self.record = record
         self.rules = rules
+        self.language = language.partition("-")[0]
         self.page_name = page_name
         self._templates = templates
         self._parsed: dict[str, Nodes] = {}
@@ -70,6 +79,7 @@ class Expander:
         source = self.record.source
         nodes, self.record.too_deep = parse(source)
         self._foot = foot(source, nodes)
+        self.language = self.language or _language(source, nodes)
         frame, places = Frame(source), Places()
         out: list[str] = []
         length = 0
@@ -271,7 +281,7 @@ class Expander:
     def _template(self, name: str, call: Call, frame: Frame) -> str:
         self.record.calls[name] += 1
         if name not in self._matched:
-            self._matched[name] = self.rules.match(name.casefold())
+            self._matched[name] = self.rules.match(name.casefold(), self.language)
         rule = self._matched[name]
         arguments = Arguments(self, frame, call.arguments)
         on_page = frame.text is self.record.source
@@ -338,6 +348,17 @@ class Expander:
         if span:
             self.record.drop("template", "unknown-template", f"no rule knows the template “{name}”", *span)
         return "\n\n".join(kept) if any("\n" in text for text in kept) else " ".join(kept)
+
+
+def _language(source: str, nodes: Nodes) -> str:
+    """The language of the text between calls and links, which tells whose templates they are; "" where it is unsure."""
+    words: list[str] = []
+    for node in nodes:
+        if isinstance(node, tuple):
+            words += source[node[0] : min(node[1], node[0] + _LONGEST_TEXT)].split()
+            if len(words) > MOST_WORDS:
+                break
+    return likely_language(words)
 
 
 def foot(source: str, nodes: Nodes) -> int:
