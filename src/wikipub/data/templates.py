@@ -12,6 +12,7 @@ from wikipub.errors import DataError
 
 FORMS = (
     "wikitext",
+    "author-date",
     "citation",
     "convert",
     "coordinates",
@@ -19,7 +20,9 @@ FORMS = (
     "editorial",
     "hatnote",
     "infobox",
+    "language",
     "pictures",
+    "quantity",
     "quote",
 )
 """What a template may become: wikitext, or one of the forms that docs/wikitext.md describes."""

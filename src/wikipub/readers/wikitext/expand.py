@@ -7,7 +7,7 @@ rule is wikitext, too, so that rules nest, and what a template opens another may
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
 
@@ -19,12 +19,13 @@ from wikipub.readers.wikitext import links
 from wikipub.readers.wikitext.arguments import Arguments, Frame, FunctionArguments
 from wikipub.readers.wikitext.atoms import Atoms, HatnoteText, Quotation
 from wikipub.readers.wikitext.extensions import extension
-from wikipub.readers.wikitext.forms import FORMS
+from wikipub.readers.wikitext.forms import FORMS, PREPARATIONS
 from wikipub.readers.wikitext.functions import FUNCTIONS, SIGNS
-from wikipub.readers.wikitext.prose import readable
+from wikipub.readers.wikitext.prose import is_word, readable
 from wikipub.readers.wikitext.record import Places, Record
 from wikipub.readers.wikitext.references import Notes
 from wikipub.readers.wikitext.syntax import Bracket, Call, Extension, Hidden, Nodes, Parameter, parse
+from wikipub.readers.wikitext.variants import variants
 
 _MAX_NESTING = 45
 """How many calls may be expanded within each other, those of rules and functions among them."""
@@ -32,8 +33,14 @@ _BUDGET = 2_000_000
 """Characters that an article's templates may become, besides ten times its own; MediaWiki has 2 MiB."""
 _OWN_COST = 100
 """What a call of a template of the wiki's own costs of that, so that those that show nothing come to an end, too."""
+_NEAR = 200
+"""How many characters around a call tell whether it stands in prose."""
 _LONGEST_TEXT = 10_000
 """Of how many characters of each piece between templates the words tell whose templates they are."""
+_WITHOUT_VARIANTS = frozenset(
+    ["ar", "cs", "de", "en", "es", "fi", "fr", "he", "it", "ja", "ko", "nb", "nl", "pl", "pt", "ru", "sv", "tr", "uk"]
+)
+"""Languages whose wikis have no variants: there the marks of these are text."""
 _STARTS_LINE = re.compile(r"\{\||[:;#*]")
 _MODIFIER = re.compile(r"\s*(?:subst|safesubst|msgnw|msg|raw)\s*:", re.IGNORECASE)
 _SWITCH = re.compile(r"__([^\W_]{1,40}(?:_[^\W_]{1,40}){0,4})__")
@@ -85,23 +92,40 @@ class Expander:
         length = 0
         for node in nodes:
             if isinstance(node, tuple):
-                places.add(length, node[0])
-                piece = source[node[0] : node[1]]
-                if "__" in piece:
-                    piece = self._without_switches(node[0], piece)
-            else:
-                places.add(length, node.start)
-                self.outermost = (node.start, node.end)
-                piece = self._node(node, frame)
-                self.outermost = None
-                if isinstance(node, Call) and _STARTS_LINE.match(piece) and out and not out[-1].endswith("\n"):
-                    piece = "\n" + piece
-                if not piece and isinstance(node, Bracket):
-                    length -= _strip_end(out)
+                for start, end in self._in_one_variant(*node):
+                    places.add(length, start)
+                    piece = source[start:end]
+                    out.append(self._without_switches(start, piece) if "__" in piece else piece)
+                    length += len(piece)
+                continue
+            places.add(length, node.start)
+            self.outermost = (node.start, node.end)
+            piece = self._node(node, frame)
+            self.outermost = None
+            if isinstance(node, Call) and _STARTS_LINE.match(piece) and out and not out[-1].endswith("\n"):
+                piece = "\n" + piece
+            if not piece and isinstance(node, Bracket):
+                length -= _strip_end(out)
             if piece:
                 out.append(piece)
                 length += len(piece)
         return "".join(out), places
+
+    def _in_one_variant(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """The pieces of source[start:end] that are shown where a language has variants; of most it is all."""
+        if self.language in _WITHOUT_VARIANTS or "-{" not in (text := self.record.source[start:end]):
+            yield start, end
+            return
+        at = 0
+        for begin, stop, shown, shown_end in variants(text):
+            yield start + at, start + begin
+            yield start + shown, start + shown_end
+            for first, last in ((begin, shown), (shown_end, stop)):
+                if any(character.isalnum() for character in text[first:last]):
+                    reason = "what another variant of the language says, or tells the software"
+                    self.record.drop("variant", "language-variant", reason, start + first, start + last)
+            at = stop
+        yield start + at, end
 
     def _without_switches(self, start: int, piece: str) -> str:
         """A piece of the source with blanks for the behaviour switches in it, so that all else keeps its place."""
@@ -322,6 +346,8 @@ class Expander:
         arguments.set("template", name)
         if rule.form in FORMS:
             return FORMS[rule.form](self, name, arguments, depth)
+        if rule.form in PREPARATIONS:
+            PREPARATIONS[rule.form](name, arguments)
         text = self.wikitext(rule.wikitext, arguments, depth)
         match rule.form:
             case "editorial":
@@ -344,10 +370,19 @@ class Expander:
             self.record.drop("navbox", "navbox-in-foot", "a template without arguments below the article", *span)
             return ""
         self.record.unknown[name] += 1
-        kept = [text for argument in arguments.names() if readable(text := arguments.text(argument))]
+        names = list(arguments.names())
+        kept = [text for argument in names if readable(text := arguments.text(argument))]
+        if names == ["1"] and not kept and span and self._in_prose(*span) and is_word(text := arguments.text("1")):
+            kept = [text]
         if span:
             self.record.drop("template", "unknown-template", f"no rule knows the template “{name}”", *span)
         return "\n\n".join(kept) if any("\n" in text for text in kept) else " ".join(kept)
+
+    def _in_prose(self, start: int, end: int) -> bool:
+        """Whether source[start:end] stands in a line of prose, where a call frames words of it."""
+        before = self.record.source[max(0, start - _NEAR) : start].rpartition("\n")[2]
+        after = self.record.source[end : end + _NEAR].partition("\n")[0]
+        return readable(f"{before} {after}")
 
 
 def _language(source: str, nodes: Nodes) -> str:

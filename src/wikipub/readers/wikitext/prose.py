@@ -12,6 +12,14 @@ _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]{12,}")
 """Scripts that do not part words by blanks."""
 
 
+_FEW_WORDS = re.compile(r"[^\W\d_]{2,}(?:[ -][^\W\d_]{2,}){0,4}[.,;!?]?")
+
+
+def is_word(text: str) -> bool:
+    """Whether a text is a word or a few, and nothing else."""
+    return _FEW_WORDS.fullmatch(text) is not None
+
+
 def readable(text: str) -> bool:
     """Whether an argument of a template that no rule knows is prose: words with blanks between them, no address."""
     if "://" in text.split(" ", 1)[0]:

@@ -1,16 +1,22 @@
-"""Templates whose display takes more than wikitext: each form makes wikitext of a call's arguments."""
+"""Templates whose display takes more than wikitext.
+
+Each of FORMS makes wikitext of a call's arguments; each of PREPARATIONS gives the call more of them for its rule.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
+from wikipub.readers.wikitext.forms.author_date import set_author_date
 from wikipub.readers.wikitext.forms.citation import citation
 from wikipub.readers.wikitext.forms.convert import convert
 from wikipub.readers.wikitext.forms.coordinates import coordinates
 from wikipub.readers.wikitext.forms.date import date
 from wikipub.readers.wikitext.forms.infobox import infobox
+from wikipub.readers.wikitext.forms.language import set_language
 from wikipub.readers.wikitext.forms.pictures import pictures
+from wikipub.readers.wikitext.forms.quantity import quantity
 
 if TYPE_CHECKING:
     from wikipub.readers.wikitext.arguments import Arguments
@@ -25,4 +31,10 @@ FORMS: Mapping[str, Form] = {
     "date": lambda expander, name, arguments, depth: date(name, arguments),
     "infobox": lambda expander, name, arguments, depth: infobox(expander.atoms, name, arguments),
     "pictures": lambda expander, name, arguments, depth: pictures(expander.atoms, name, arguments),
+    "quantity": lambda expander, name, arguments, depth: quantity(arguments),
+}
+
+PREPARATIONS: Mapping[str, Callable[[str, Arguments], None]] = {
+    "author-date": lambda name, arguments: set_author_date(arguments),
+    "language": set_language,
 }

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _VALUE = re.compile(r"(-?)(\d[\d,]*)?(\.\d+)?")
 _LONGEST_NUMBER = 40
 _FRACTION = re.compile(r"(?:(-?\d+)[+ ])?(\d+)[/⁄](\d+)")
+_POWER = re.compile(r"e([369])")
+_POWERS = {"3": "thousand", "6": "million", "9": "billion"}
 _PARTS = {("ft", "in"): (12, "m"), ("mi", "yd"): (1760, "km"), ("lb", "oz"): (16, "kg"), ("st", "lb"): (14, "kg")}
 """Units that a measure is given in together: how many of the second make one of the first, what both become."""
 _BETWEEN = {
@@ -38,9 +40,36 @@ _BETWEEN = {
 }
 
 
+_APART = (" × ", " by ")
+"""Between what each value has its unit: 5 m × 10 m."""
+_SHAPES = {
+    "or": "{} or {}",
+    "/": "{} / {}",
+    "slash": "{} / {}",
+    "comma": "{}, {}",
+    "x": "{} {}",
+    "b": "{} ({})",
+    "br": "{}<br>({})",
+    "br()": "{}<br>({})",
+    "sqbr": "{} [{}]",
+    "flip": "{1} ({0})",
+    "flip2": "{1} ({0})",
+    "unit": "{2}",
+    "number": "{3}",
+    "output only": "{1}",
+    "output": "{1}",
+    "out": "{1}",
+    "output number only": "{4}",
+    "preunit": "{} ({})",
+}
+"""What `disp` makes of the measure given, its conversions, the unit, and the numbers of both; without it brackets."""
+
+
 def convert(arguments: Arguments) -> str:
     """Values in their unit, and in brackets in others."""
     items = arguments.items()
+    if len(items) > 2 and items[1] == "+":  # `3|+|1/2|in`
+        items = [f"{items[0]}+{items[2]}", *items[3:]]
     in_parts, items = _in_parts(items)
     values, signs = items[:1], []
     rest = items[1:]
@@ -50,41 +79,89 @@ def convert(arguments: Arguments) -> str:
         rest = rest[2:]
     if not values or not rest:
         return " ".join(items)
-    table = units()
     name, rest = rest[0], rest[1:]
-    unit = table.get(name)
-    named = arguments.text("abbr") in ("off", "none")
+    unit = _known(name)
     numbers = [_number(value) for value in values]
     if unit is None or None in numbers:
         return _joined(values, signs) + f"\N{NO-BREAK SPACE}{name}"
-    given = [n for n in numbers if n is not None]
-    plural = len(given) > 1 or abs(given[-1]) != 1
-    shown = in_parts or _joined([_grouped(v) for v in values], signs) + _unit(unit, named, plural)
-    targets = [word for word in re.split(r"[ +]+", rest[0]) if word in table or word == "ftin"] if rest else []
-    wanted = targets or list(unit.targets)
-    digits = next((int(item) for item in rest[1 if targets else 0 :] if re.fullmatch(r"-?\d", item)), None)
-    others = []
-    for target in wanted:
+    naming = _Naming(arguments)
+    given = [number for number in numbers if number is not None]
+    texts = [_grouped(value) for value in values]
+    shown = in_parts or naming.measure(texts, signs, unit, given[-1])
+    words = _targets(rest[0]) if rest else []
+    digits = next((int(item) for item in rest[1 if words else 0 :] if re.fullmatch(r"-?\d", item)), None)
+    others, other_numbers = [], []
+    for target in words or unit.targets:
         if target == "ftin":
-            others.append(_joined([_feet_and_inches(n * unit.factor) for n in given], signs))
+            other_numbers = [_feet_and_inches(n * unit.factor) for n in given]
+            others.append(_joined(other_numbers, signs))
             continue
-        other = table[target]
+        other = _known(target)
+        if other is None:
+            continue
         converted = [(n * unit.factor + unit.offset - other.offset) / other.factor for n in given]
-        texts = []
-        for value, number, result in zip(values, given, converted, strict=True):
-            if digits is not None:
-                wanted_digits = digits
-            elif in_parts and target == "m":
-                wanted_digits = 2
-            else:
-                wanted_digits = _digits(value, number, result, unit, other)
-            texts.append(_rounded(result, wanted_digits, arguments.text("sigfig")))
-        others.append(_joined(texts, signs) + _unit(other, named, True))
-    if arguments.text("disp") in ("output only", "output", "out"):
-        return "; ".join(others)
-    if arguments.text("disp") in ("flip",) or arguments.text("order") == "flip":
-        return f"{others[0]} ({shown})" if others else shown
-    return f"{shown} ({'; '.join(others)})" if others else shown
+        least = 2 if in_parts and target == "m" else None
+        other_numbers = [
+            _rounded(
+                result,
+                digits if digits is not None else least or _digits(value, number, result, unit, other),
+                arguments.text("sigfig"),
+            )
+            for value, number, result in zip(values, given, converted, strict=True)
+        ]
+        others.append(naming.measure(other_numbers, signs, other, converted[-1], output=True))
+    shape = _SHAPES.get(arguments.text("disp"), "{} ({})")
+    if arguments.text("order") == "flip":
+        shape = _SHAPES["flip"]
+    if not others:
+        return shown
+    if "{}" in shape:
+        shape = shape.replace("{}", "{0}", 1).replace("{}", "{1}", 1)
+    unit_alone = naming.measure([""], [], unit, given[-1]).strip("\N{NO-BREAK SPACE} ")
+    return shape.format(shown, "; ".join(others), unit_alone, _joined(texts, signs), _joined(other_numbers, signs))
+
+
+class _Naming:
+    """How a call wants its units: by their signs, which are the same in all languages, or by their English names."""
+
+    def __init__(self, arguments: Arguments) -> None:
+        self._abbreviated = arguments.text("abbr")
+        self._adjective = arguments.text("adj", "sing") in ("on", "mid") or "-" in arguments.text("adj")
+        self._american = arguments.text("sp") == "us"
+
+    def measure(self, numbers: list[str], signs: list[str], unit: Unit, last: float, *, output: bool = False) -> str:
+        """Numbers with their unit; where dimensions are multiplied, each has it."""
+        named = self._abbreviated in ("off", "none") or self._abbreviated == ("in" if output else "out")
+        sign = unit.symbol if not named else self._name(unit, plural=output or len(numbers) > 1 or abs(last) != 1)
+        between = "-" if named and self._adjective else "\N{NO-BREAK SPACE}"
+        if not named and unit.symbol in ("°", "%"):
+            between = ""
+        with_unit = f"{between if not named or self._adjective else ' '}{sign}"
+        if not named and any(sign in _APART for sign in signs):
+            return _joined([number + with_unit for number in numbers], signs)
+        return _joined(numbers, signs) + with_unit
+
+    def _name(self, unit: Unit, *, plural: bool) -> str:
+        name = unit.plural if plural and not self._adjective else unit.name
+        return name.replace("metre", "meter").replace("litre", "liter") if self._american else name
+
+
+def _targets(text: str) -> list[str]:
+    """The units that a call wants, several of them between blanks or plus signs."""
+    if text.replace(" ", "") in ("ftin", "ft+in"):
+        return ["ftin"]
+    return [word for word in re.split(r"[ +]+", text) if word == "ftin" or _known(word)]
+
+
+def _known(code: str) -> Unit | None:
+    """A unit by its code; `e6km2` are millions of it."""
+    found = units().get(code)
+    if found is None and (power := _POWER.match(code)) and (base := units().get(code[power.end() :])):
+        count = _POWERS[power[1]]
+        sign, name = f"{count} {base.symbol}", f"{count} {base.plural}"
+        targets = tuple(power[0] + target for target in base.targets)
+        return Unit(sign, name, name, base.factor * 10 ** int(power[1]), 0.0, targets)
+    return found
 
 
 def _in_parts(items: list[str]) -> tuple[str, list[str]]:
@@ -158,10 +235,3 @@ def _joined(texts: list[str], signs: list[str]) -> str:
     for sign, text in zip(signs, texts[1:], strict=True):
         joined += sign + text
     return joined
-
-
-def _unit(unit: Unit, named: bool, plural: bool) -> str:
-    """A unit by its sign, which is the same in all languages, or by its English name where the call asks for it."""
-    if not named:
-        return ("" if unit.symbol in ("°", "%") else "\N{NO-BREAK SPACE}") + unit.symbol
-    return " " + (unit.plural if plural else unit.name)

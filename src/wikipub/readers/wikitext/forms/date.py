@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ _MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 _Date = tuple[int, ...]
+_IN_WORDS = re.compile(r"(?:(?P<day>\d{1,2}) )?(?P<month>[A-Za-z]{3,9})(?(day)| (?P<day2>\d{1,2}),?) (?P<year>\d{4})")
 
 
 def date(name: str, arguments: Arguments) -> str:
@@ -23,6 +25,9 @@ def date(name: str, arguments: Arguments) -> str:
     folded = name.casefold().replace("-", " ")
     if not dates:
         first = items[0] if items else arguments.text("date", "birth_date", "death_date", "year")
+        if folded.startswith("death") and "age" in folded and len(items) > 1:
+            end, start = _written(first), _written(items[1])
+            return f"{first} (aged\N{NO-BREAK SPACE}{_age(end, start)})" if end and start else first
         return first.removeprefix("+")
     if folded.startswith("age") and len(dates) > 1:
         return _age(dates[1], dates[0])
@@ -52,6 +57,15 @@ def _dates(items: list[str]) -> list[_Date]:
         else:
             found[-1].append(number)
     return [tuple(parts) for parts in found if len(parts) < 2 or 1 <= parts[1] <= 12]
+
+
+def _written(text: str) -> _Date | None:
+    """A date in words, such as `14 March 1951` or `March 14, 1951`."""
+    found = _IN_WORDS.fullmatch(text.strip())
+    if not found:
+        return None
+    month = next((i for i, m in enumerate(_MONTHS, 1) if m[:3].casefold() == found["month"][:3].casefold()), 0)
+    return (int(found["year"]), month, int(found["day"] or found["day2"])) if month else None
 
 
 def _shown(parts: _Date, day_first: bool) -> str:
