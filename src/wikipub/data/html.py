@@ -15,6 +15,9 @@ from wikipub.errors import DataError
 _Meaning = TypeVar("_Meaning")
 
 _SELECTOR = re.compile(r"(?P<tag>[\w:-]+)?(?P<rest>(?:[.#][\w-]+|\[[\w:-]+(?:=[\w:-]+)?\])*)")
+_REMEMBERED = 10_000
+"""How many pairs of a tag and classes a table remembers."""
+
 _PART = re.compile(r"([.#])([\w-]+)|\[([\w:-]+)(?:=([\w:-]+))?\]")
 
 
@@ -33,6 +36,7 @@ class Selectors(Generic[_Meaning]):
     def __init__(self, meanings: Iterable[tuple[str, _Meaning]]) -> None:
         self._found: dict[str, list[tuple[_Selector, _Meaning]]] = {}
         self._attributes: set[str] = set()
+        self._ids: set[str | None] = set()
         for text, meaning in meanings:
             selector = _parsed(text)
             if selector.id:
@@ -43,26 +47,42 @@ class Selectors(Generic[_Meaning]):
                 key = selector.tag
             else:
                 key = f"[{selector.attributes[0][0]}]"
-                self._attributes.add(selector.attributes[0][0])
+            self._ids.add(selector.id or None)
+            self._attributes.update(name for name, _ in selector.attributes)
             self._found.setdefault(key, []).append((selector, meaning))
+        self._ids.discard(None)
+        self._known: dict[tuple[str, tuple[str, ...]], tuple[_Meaning, ...]] = {}
 
-    def match(self, tag: str, attributes: Mapping[str, str | None], classes: Iterable[str]) -> _Meaning | None:
-        """The meaning of an element; None where it has none."""
-        if found := self._found.get(tag):
-            for selector, meaning in found:
-                if _fits(selector, tag, attributes, classes):
-                    return meaning
-        if not attributes:
-            return None
-        keys = [f".{name}" for name in classes]
+    def match(self, tag: str, attributes: Mapping[str, str | None], classes: tuple[str, ...]) -> _Meaning | None:
+        """The first meaning of an element: by its tag, its classes, its id, its attributes; None where it has none."""
+        meanings = self.matches(tag, attributes, classes)
+        return meanings[0] if meanings else None
+
+    def matches(self, tag: str, attributes: Mapping[str, str | None], classes: tuple[str, ...]) -> tuple[_Meaning, ...]:
+        """All meanings of an element."""
+        if attributes and (attributes.get("id") in self._ids or not self._attributes.isdisjoint(attributes)):
+            return self._looked_up(tag, attributes, classes)
+        # Most elements have no other tag and classes than one before them.
+        known = self._known.get((tag, classes))
+        if known is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            known = self._known[tag, classes] = self._looked_up(tag, {}, classes)
+        return known
+
+    def _looked_up(
+        self, tag: str, attributes: Mapping[str, str | None], classes: tuple[str, ...]
+    ) -> tuple[_Meaning, ...]:
+        keys = [tag, *(f".{name}" for name in classes)]
         if identity := attributes.get("id"):
             keys.append(f"#{identity}")
-        keys += [f"[{name}]" for name in self._attributes if name in attributes]
-        for key in keys:
-            for selector, meaning in self._found.get(key, ()):
-                if _fits(selector, tag, attributes, classes):
-                    return meaning
-        return None
+        keys += [f"[{name}]" for name in sorted(self._attributes) if name in attributes]
+        return tuple(
+            meaning
+            for key in keys
+            for selector, meaning in self._found.get(key, ())
+            if _fits(selector, tag, attributes, classes)
+        )
 
 
 def _fits(selector: _Selector, tag: str, attributes: Mapping[str, str | None], classes: Iterable[str]) -> bool:
@@ -104,12 +124,12 @@ class Drop(NamedTuple):
 class HtmlTable:
     """`drop` are elements that are not the article's, `mean` what others are, `page` where a page says what.
 
-    `page` holds selectors in the order of their preference.
+    The meanings of `page` are the place and, as a number from 0 on, how much the selector is preferred to others.
     """
 
     drop: Selectors[Drop]
     mean: Selectors[str]
-    page: Mapping[str, tuple[Selectors[bool], ...]]
+    page: Selectors[tuple[str, int]]
 
 
 @cache
@@ -126,10 +146,10 @@ def html_table() -> HtmlTable:
     meanings = [(selector, name) for name in _MEANINGS for selector in mean.words(name)]
     mean.close()
     page = table.table("page")
-    places = {name: tuple(Selectors([(selector, True)]) for selector in page.words(name)) for name in _PLACES}
+    places = [(selector, (name, rank)) for name in _PLACES for rank, selector in enumerate(page.words(name))]
     page.close()
     table.close()
-    return HtmlTable(Selectors(drops), Selectors(meanings), places)
+    return HtmlTable(Selectors(drops), Selectors(meanings), Selectors(places))
 
 
 _MEANINGS = (

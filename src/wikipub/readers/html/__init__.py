@@ -31,7 +31,7 @@ def read_html(source: Source, options: ReadOptions, warn: Warn) -> Document:
     pruner = Pruner(html_table())
     pruner.around(page.root, content)
     pruner.within(content)
-    entries = NoteEntries(content)
+    entries = NoteEntries(content, pruner.enter_back_links)
     reader = BlockReader(
         entries, page.address or source.origin.url, title, options.language or page.language, source.text
     )

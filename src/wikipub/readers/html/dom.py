@@ -45,7 +45,7 @@ class Element:
         while stack:
             element = stack.pop()
             yield element
-            stack.extend(child for child in reversed(element.children) if isinstance(child, Element))
+            stack.extend([child for child in reversed(element.children) if isinstance(child, Element)])
 
     def code(self) -> str:
         """All text within it as it stands, line breaks as line ends."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from urllib.parse import unquote
 
 from wikipub.data.html import html_table
@@ -17,9 +18,12 @@ _ARROWS = "^↑⇑ \t\n\u00a0,"
 
 
 class NoteEntries:
-    """The entries of a page's lists of notes, by the ids that its marks point to."""
+    """The entries of a page's lists of notes, by the ids that its marks point to.
 
-    def __init__(self, content: Element) -> None:
+    The links from each back to its marks are taken out; `taken` is told what they say.
+    """
+
+    def __init__(self, content: Element, taken: Callable[[str], None]) -> None:
         self.keys: dict[str, str] = {}
         self._labels: dict[str, str] = {}
         self._numbers: dict[str, str] = {}
@@ -38,6 +42,8 @@ class NoteEntries:
                             identity = child.attributes["id"] = f" {key}"  # which no mark points to
                         self.keys[identity] = key
                         self._numbers[key] = str(number)
+                        if links := _take_back_links(child):
+                            taken(links)
             elif meaning == "mark":
                 marks.append(element)
         for mark in marks:
@@ -69,7 +75,7 @@ def _label(link: Element) -> str:
     return label(group, int(counted[1])) if group and counted else words
 
 
-def take_back_links(entry: Element) -> str:
+def _take_back_links(entry: Element) -> str:
     """Take the links that lead back to its marks out of a note, with the signs among them; gives what they say."""
     taken: list[str] = []
     children = entry.children

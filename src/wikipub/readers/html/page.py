@@ -31,30 +31,32 @@ class Page:
         self.root = root
         self._source = source
         self._order = list(root.descendants())
-        self.is_mediawiki = self._first("mediawiki") is not None or any(
+        self._place = self._places()
+        self.is_mediawiki = self._place.get("mediawiki") is not None or any(
             "mediawiki" in element.get("content").casefold()
             for element in self._order
             if element.tag == "meta" and element.get("name") == "generator"
         )
-        self.content = self._first("content") or root
+        self.content = self._place.get("content") or root
         self.address = self._address()
         self.title, self.heading = self._title()
         self.language = self._language()
         self.revision = self._revision()
         self.license = self._linked("license", "copyright")
 
-    def _first(self, place: str) -> Element | None:
-        for selectors in html_table().page[place]:
-            for element in self._order:
-                if selectors.match(element.tag, element.attributes, element.classes) and (
-                    place == "mediawiki" or element.children
-                ):
-                    return element
-        return None
+    def _places(self) -> dict[str, Element]:
+        """The element of each place: of those that the best selector means the first; none is empty but a mere sign."""
+        best: dict[str, tuple[int, Element]] = {}
+        matches = html_table().page.matches
+        for element in self._order:
+            for place, rank in matches(element.tag, element.attributes, element.classes):
+                if (place not in best or rank < best[place][0]) and (element.children or place == "mediawiki"):
+                    best[place] = rank, element
+        return {place: element for place, (_, element) in best.items()}
 
     def _title(self) -> tuple[str, Element | None]:
         """The page's title, and the heading that says it, if one does."""
-        heading = self._first("title")
+        heading = self._place.get("title")
         own = next((" ".join(e.text().split()) for e in self._order if e.tag == "title"), "")
         if heading is not None and (self.is_mediawiki or heading.tag == "h1"):
             text = " ".join(_without_marks(heading).split())
@@ -77,11 +79,11 @@ class Page:
                     return
 
     def _language(self) -> str:
-        inner = next((e for e in self.content.descendants() if e.get("lang") and e.tag == "div"), None)
+        inner = next((e for e in self.content.children if isinstance(e, Element) and e.tag == "div"), None)
         html = next((e for e in self._order if e.tag == "html"), self.root)
         named = _LANGUAGE.search(self._source)
         candidates = [self.content.get("lang"), named[1] if named else "", html.get("lang")]
-        if inner is not None and inner in self.content.children:
+        if inner is not None:
             candidates.insert(1, inner.get("lang"))
         return next((tag for tag in candidates if tag and is_language_tag(tag)), "")
 
@@ -103,13 +105,13 @@ class Page:
         for element in self._order:
             if element.tag == "meta" and element.get("property") == "og:url":
                 return _absolute(element.get("content"))
-        foot = self._first("address")
+        foot = self._place.get("address")
         links = [e for e in foot.descendants() if e.tag == "a"] if foot else []
         return _absolute(links[0].get("href")) if links else ""
 
     def categories(self) -> tuple[str, ...]:
         """The categories that the page shows, without those of maintenance that it hides."""
-        box = self._first("categories")
+        box = self._place.get("categories")
         links = [e for e in box.descendants() if e.tag == "a"] if box else []
         names = [
             " ".join(link.text().split()) for link in links if ":" in unquote(link.get("href") + link.get("title"))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 
 from wikipub.data.html import Drop, HtmlTable
 from wikipub.document import LedgerEntry
 from wikipub.readers.html.dom import Element
-from wikipub.readers.html.notes import take_back_links
 
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _HIDDEN_TEXT = Drop("markup", "html-hidden", "text that a browser does not show")
@@ -61,17 +61,12 @@ class Pruner:
                         inner.append(child)
             element.children = kept
             stack.extend(reversed(inner))
-        for element in content.descendants():
-            if self._table.mean.match(element.tag, element.attributes, element.classes) == "notes":
-                self._without_back_links(element)
         for element, why in self._behind:
             self._enter(element, why)
 
-    def _without_back_links(self, notes: Element) -> None:
-        """Enter the links before notes of old pages, which have no class of their own."""
-        for entry in notes.children:
-            if isinstance(entry, Element) and (text := take_back_links(entry)):
-                self._ledger_entry(_BACK_LINK, text)
+    def enter_back_links(self, text: str) -> None:
+        """Enter the links before a note, which on old pages have no class of their own."""
+        self._ledger_entry(_BACK_LINK, text)
 
     def _why(self, element: Element) -> Drop | None:
         found = self._table.drop.match(element.tag, element.attributes, element.classes)
@@ -94,10 +89,11 @@ class Pruner:
 
 def _way(root: Element, content: Element) -> list[Element]:
     """The elements from `root` down to `content`."""
-    parents = {
-        id(child): element for element in root.descendants() for child in element.children if isinstance(child, Element)
-    }
-    way = [content]
-    while (parent := parents.get(id(way[-1]))) is not None:
-        way.append(parent)
-    return way[::-1]
+    way: list[tuple[Element, Iterator[Element | str]]] = [(root, iter(root.children))]
+    while way[-1][0] is not content:
+        child = next(way[-1][1], None)
+        if child is None:
+            way.pop()
+        elif isinstance(child, Element):
+            way.append((child, iter(child.children)))
+    return [element for element, _ in way]
