@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from judges import pdf_facts, pdf_failures, pdf_text, require
-from trees import article, everything, paragraph
+from judges import converted, docx, epubcheck, members, pdf_facts, pdf_failures, pdf_text, require
+from trees import article, cell, everything, paragraph
 from wikipub import pipeline
 from wikipub.diagnostics import Diagnostic
-from wikipub.document import Book, Document
+from wikipub.document import Book, Document, Table
 from wikipub.publishers.look import Layout, Look, Paper
 from wikipub.publishers.options import PdfStandard, PublishOptions
 from wikipub.source import ReadOptions
@@ -159,3 +159,63 @@ def test_a_pdf_keeps_the_standard_asked_for_and_pdf_ua(standard: PdfStandard, tm
     assert report.diagnostics == ()
     for kept in {"ua1", standard.replace("a-", "") if standard is not PdfStandard.UA_1 else "ua1"}:
         assert pdf_failures(path, kept) == [], kept
+
+
+def docx_sections(path: Path) -> list[str]:
+    """The properties of a DOCX's sections, in order."""
+    body = members(path.read_bytes())["word/document.xml"].decode("utf-8")
+    return re.findall("<w:sectPr>.*?</w:sectPr>", body, re.DOTALL)
+
+
+def test_a_docx_handout_has_its_title_over_two_columns(tmp_path: Path) -> None:
+    path, _ = built(read(LIGHTHOUSES), "docx", tmp_path, Look(Layout.HANDOUT, line_numbers=True))
+    of_title, of_text = docx_sections(path)
+    assert 'w:num="2"' not in of_title
+    assert 'w:type w:val="continuous"' in of_text
+    assert 'w:num="2"' in of_text
+    assert 'w:countBy="5"' in of_text
+    first, second, *_ = docx(path).paragraphs
+    assert first.text.split() == ["Name", "Class", "Date"]
+    assert second.style.name == "Heading 1"
+
+
+@pytest.mark.parametrize("columns", [1, 2])
+def test_bound_docx_handouts_each_begin_a_page(columns: int, tmp_path: Path) -> None:
+    articles = tuple(read(path) for path in sorted((ROOT / "input").glob("*.txt")))
+    path, _ = built(Book("Four", articles), "docx", tmp_path, Look(Layout.HANDOUT, columns=columns))
+    text = pdf_text(converted(path, "pdf"))
+    sheets_of_names = [page for page in text.split("\f") if page.lstrip().startswith("Name")]
+    assert len(sheets_of_names) == len(articles)
+
+
+def test_a_docx_has_the_type_and_the_margins_asked_for(tmp_path: Path) -> None:
+    look = Look(font="Georgia", size=14, margin=25.4)
+    path, _ = built(read(LIGHTHOUSES), "docx", tmp_path, look)
+    document = docx(path)
+    assert [round(document.sections[0].left_margin.mm, 1), round(document.sections[0].top_margin.mm, 1)] == [25.4, 25.4]
+    defaults = members(path.read_bytes())["word/styles.xml"].decode("utf-8").partition("</w:docDefaults>")[0]
+    assert 'w:ascii="Georgia"' in defaults
+    assert 'w:sz w:val="28"' in defaults
+
+
+def test_a_wide_table_is_smaller_in_docx_and_its_columns_share_the_width(tmp_path: Path) -> None:
+    rows = tuple(tuple(cell(f"column {n}" if n else "a name of some length") for n in range(9)) for _ in range(4))
+    path, _ = built(article(Table(rows, 1)), "docx", tmp_path, Look(Layout.HANDOUT))
+    (table,) = docx(path).tables
+    assert table.style.name in ("TableSmall", "TableTiny")
+    widths = [column.width for column in table.columns]
+    assert widths[0] > widths[1]
+    assert table.rows[0]._tr.xpath("w:trPr/w:tblHeader")
+
+
+@pytest.mark.parametrize("layout", Layout)
+def test_epubcheck_passes_every_layout(layout: Layout, tmp_path: Path) -> None:
+    look = Look(layout, font='Gill "Sans"', large_print=True, note_margin=True, key_facts=True)
+    path, _ = built(everything(), "epub", tmp_path, look)
+    assert epubcheck(path) == []
+
+
+def test_an_epub_handout_has_a_line_for_a_name_in_its_language(tmp_path: Path) -> None:
+    path, _ = built(replace(read(LIGHTHOUSES), language="de"), "epub", tmp_path, Look(Layout.HANDOUT))
+    (sheet,) = (content for name, content in members(path.read_bytes()).items() if name.endswith(".css"))
+    assert b'content: "Name ____________________  Klasse _________' in sheet

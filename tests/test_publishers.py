@@ -323,6 +323,7 @@ def test_the_reference_document_is_what_its_script_makes() -> None:
     script = Path(__file__).parent.parent / "src/wikipub/data/styles/make_reference.py"
     module: dict[str, Any] = runpy.run_path(str(script))
     assert module["reference"]() == style("reference.docx")
+    assert module["reference"](handout=True) == style("handout.docx")
 
 
 # --- PDF ---------------------------------------------------------------------------------------------------------

@@ -43,7 +43,7 @@ class Fit:
 
     `size` is that of its type in points; `widths` are its columns' shares of 1, None where they are as wide as their
     words; `letters` is how many letters of a word each column surely holds; `padding` lies
-    between two columns, in times the size.
+    between two columns, in times the size; `step` 0 is the usual size, 1 a smaller, 2 a very small one.
     """
 
     place: TablePlace
@@ -52,6 +52,7 @@ class Fit:
     letters: tuple[int, ...]
     padding: float
     is_long: bool
+    step: int
 
 
 POINT = 25.4 / 72
@@ -67,6 +68,7 @@ _LONGEST_LINE = 45.0
 _COMFORT = 8.0
 _PICTURE = 6.0
 _LONG = 0.35
+_STEPS = (0.75, 0.6)
 _BOLD = 1.1
 _LETTER = 0.52
 _WIDE = frozenset("mwMWQO@%&—…")
@@ -178,7 +180,9 @@ def _fitted(
         total = sum(columns) + padding * grid.columns
         widths = tuple(round((column + padding) / total, 4) for column in columns)
     letters = tuple(max(1, int(column / _LETTER)) for column in columns)
-    return Fit(place, size, widths, letters, padding, _height(grid, columns, size) > _LONG * room.height)
+    is_long = _height(grid, columns, size) > _LONG * room.height
+    step = sum(size < factor * room.size for factor in _STEPS)
+    return Fit(place, size, widths, letters, padding, is_long, step)
 
 
 def _shared(least: Sequence[float], natural: Sequence[float], available: float) -> list[float]:

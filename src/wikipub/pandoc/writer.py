@@ -102,6 +102,8 @@ _TYPST_DEPTH: Mapping[type, float] = {
 }
 
 
+# Styles of data/styles/reference.docx for tables of the text's usual type, of smaller and of very small type.
+_DOCX_TABLES = ("Table", "TableSmall", "TableTiny")
 _TABLE_DEPTH = _TYPST_DEPTH[Table]
 # Letters of a word that is never cut; that is cut in a column which could hold part of it hyphenated; of a piece.
 _LONGEST_WORD = 40
@@ -400,7 +402,8 @@ class _Writer:
         self.longest = _LONGEST_WORD
         caption = [node("Plain", self.inlines(words))] if words else []
         widths = fitting.widths if fitting else None
-        element = new_table(attributes(), caption, grid.alignments, head, [(int(row_heads), body)], widths)
+        attr = attributes(custom_style=_DOCX_TABLES[fitting.step]) if fitting and self.target.styles else attributes()
+        element = new_table(attr, caption, grid.alignments, head, [(int(row_heads), body)], widths)
         out = self.spaced(element)
         if self.target.typst and _holds_link([c.cell.blocks for row in grid.rows[: grid.head_rows] for c in row]):
             # PDF/UA: the repeated head of a table is no content, and a link in it is an error.

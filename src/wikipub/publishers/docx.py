@@ -10,6 +10,7 @@ import re
 from html import escape
 from pathlib import Path
 
+from wikipub.data.language import labels
 from wikipub.diagnostics import Warn
 from wikipub.document import Document
 from wikipub.engines import write_file
@@ -25,7 +26,8 @@ from wikipub.publishers.docx_notes import (
     with_numbers,
     with_sections,
 )
-from wikipub.publishers.look import Layout, page
+from wikipub.publishers.docx_page import docx_room, docx_sheet, with_name_lines, with_page, with_type
+from wikipub.publishers.look import NAME_LINE, Layout, page
 from wikipub.publishers.options import Notes, PublishOptions
 from wikipub.publishers.prepare import (
     Entry,
@@ -46,9 +48,6 @@ from wikipub.safe import safe_text
 from wikipub.transforms.footnotes import with_footnotes
 from wikipub.walk import plain
 
-_TWENTIETHS = 1440 / 25.4
-"""Twentieths of a point in a millimetre."""
-
 _CONTENTS_DEPTH = 2
 """Levels of headings in a book's list of contents, parts aside."""
 
@@ -57,7 +56,6 @@ _PART_STYLE = "Part Heading"
 _HEADING_LOOK = re.compile(r'(<w:style w:styleId="Heading([1-6])".*?)(<w:pPr>.*?</w:rPr>)', re.DOTALL)
 _OUTLINE_LEVEL = re.compile(r'(?<=<w:outlineLvl w:val=")\d')
 
-_PAGE_SIZE = re.compile(r"<w:pgSz\b[^>]*/>")
 _TABLE_WIDTH = re.compile(r'(<w:tblStyle w:val="(\w+)" ?/>)<w:tblW w:type="auto" w:w="0" ?/>')
 _INFOBOX_WIDTH, _WIDTH = 4000, 5000
 """Widths of tables in fiftieths of a percent of the text's; pandoc leaves them to the program."""
@@ -71,17 +69,18 @@ def publish(document: Document, path: Path, options: PublishOptions, warn: Warn)
     document = with_footnotes(prepared(document, warn), one_series=True)
     book = is_book(document)
     metadata: dict[str, MetaValue] = language_metadata(document)
-    metadata |= book_metadata(document)
-    listed = _contents(document) if book else ""
-    sheet = page(options.look, book=book)
+    sheet = docx_sheet(page(options.look, book=book), options.look)
+    handout = sheet.layout is Layout.HANDOUT
+    listed = _contents(document) if book and not handout else ""
     heads = _running_heads(document) if book and sheet.layout is Layout.BOOK else None
     front = [raw_block("openxml", listed + (DOCX_SECTION if heads else ""))] if listed else []
     arguments = ["--reference-doc=reference.docx", "--syntax-highlighting=none"]
-    files = {"reference.docx": style("reference.docx")}
-    archive = converted(document, "docx", "docx", warn, arguments, metadata, files, front)
+    metadata |= {} if handout else book_metadata(document)
+    files = {"reference.docx": style("handout.docx" if handout else "reference.docx")}
+    archive = converted(document, "docx", "docx", warn, arguments, metadata, files, front, docx_room(sheet))
     date = moment(options.epoch)
     core_title = f"<dc:title>{escape(title(document), quote=False)}</dc:title>"
-    width, height = round(sheet.width * _TWENTIETHS), round(sheet.height * _TWENTIETHS)
+    words = labels(document.language)
     numbers = note_numbers(member(archive, "word/document.xml").decode("utf-8"))
 
     def change(name: str, content: bytes) -> bytes:
@@ -89,12 +88,14 @@ def publish(document: Document, path: Path, options: PublishOptions, warn: Warn)
             core = _CORE_TITLE.sub("", _DATE.sub(rf"\g<1>{date}", content.decode("utf-8")))
             return core.replace("</cp:coreProperties>", f"{core_title}</cp:coreProperties>").encode("utf-8")
         if name == "word/document.xml":
-            text = _PAGE_SIZE.sub(f'<w:pgSz w:w="{width}" w:h="{height}"/>', content.decode("utf-8"))
-            text = _TABLE_WIDTH.sub(_table_width, text)
+            text = _TABLE_WIDTH.sub(_table_width, with_page(content.decode("utf-8"), sheet))
             text = with_sections(text, heads.section) if heads else with_sections(text)
-            return with_numbers(text, numbers).encode("utf-8")
-        if name == "word/styles.xml" and has_parts(document):
-            return _with_looks_below_parts(content.decode("utf-8")).encode("utf-8")
+            text = with_numbers(text, numbers)
+            text = with_name_lines(text, sheet, [words[key] for key in NAME_LINE]) if handout else text
+            return text.encode("utf-8")
+        if name == "word/styles.xml":
+            styles = with_type(content.decode("utf-8"), options.look, sheet)
+            return (_with_looks_below_parts(styles) if has_parts(document) else styles).encode("utf-8")
         if name == "word/settings.xml":
             settings = with_note_settings(content.decode("utf-8"))
             return (with_two_sides(settings) if heads else settings).encode("utf-8")

@@ -20,6 +20,7 @@ from wikipub.publishers.archive import rezipped
 from wikipub.publishers.convert import converted, formulas
 from wikipub.publishers.cover import cover
 from wikipub.publishers.epub_contents import navigation, navigation_map
+from wikipub.publishers.epub_style import stylesheet
 from wikipub.publishers.look import Layout
 from wikipub.publishers.options import PublishOptions
 from wikipub.publishers.prepare import (
@@ -32,7 +33,6 @@ from wikipub.publishers.prepare import (
     language,
     moment,
     prepared,
-    style,
     title,
 )
 from wikipub.safe import safe_text, safe_url
@@ -70,12 +70,12 @@ def publish(document: Document, path: Path, options: PublishOptions, warn: Warn)
     arguments += ["--toc"] if book else ["--epub-title-page=false"]
     front = cover(document, warn) if options.look.layout in (None, Layout.BOOK) else None
     archive = converted(document, "epub", "epub3", warn, arguments, _metadata(document, has_cover=front is not None))
-    sheet, modified = style("epub.css"), moment(options.epoch)
+    css, modified = stylesheet(options.look, document), moment(options.epoch)
     entries = contents(document)
 
     def change(name: str, content: bytes) -> bytes:
         if name.endswith(".css"):
-            return sheet
+            return css
         if name.endswith(".opf"):
             package = _DATE.sub("", content.decode("utf-8"))
             package = front.added_to(package) if front else package

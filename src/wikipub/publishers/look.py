@@ -56,6 +56,9 @@ POINT: Final = 25.4 / 72
 LARGE_PRINT: Final = 18.0
 """The size of large print (https://www.aph.org/resources/large-print-guidelines/)."""
 
+NAME_LINE: Final = ("name", "class", "date")
+"""What a handout has a line for, as labels of the language tables."""
+
 SIZES: Final = (6.0, 36.0)
 """The smallest and largest size of type that can be asked for."""
 

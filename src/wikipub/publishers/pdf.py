@@ -20,16 +20,13 @@ from wikipub.fonts import coverage, unshown_characters
 from wikipub.pandoc import picture_files, typst_dictionary, typst_string
 from wikipub.publishers.convert import converted, formulas, report_formulas, with_formulas_as_code
 from wikipub.publishers.cover import cover_code, cover_files, has_cover
-from wikipub.publishers.look import Layout, page
+from wikipub.publishers.look import NAME_LINE, Layout, page
 from wikipub.publishers.options import Notes, PdfStandard, PublishOptions
 from wikipub.publishers.prepare import MAX_PDF_SIZE, is_book, language, prepared, title
 from wikipub.publishers.typst_template import template
 from wikipub.safe import safe_text
 from wikipub.source import Origin
 from wikipub.transforms.footnotes import with_footnotes
-
-_WORDS = ("name", "class", "date")
-"""Labels that templates print."""
 
 _WISHES = 5
 """How often a handout may ask to be set again."""
@@ -80,7 +77,7 @@ def _source(document: Document, options: PublishOptions, warn: Warn) -> bytes:
         "title": typst_string(title(document)),
         "lang": typst_string(tag.lower()),
         "region": typst_string(region) if region else "none",
-        "words": typst_dictionary({name: typst_string(words[name]) for name in _WORDS}),
+        "words": typst_dictionary({name: typst_string(words[name]) for name in NAME_LINE}),
         "subtitle": typst_string(safe_text(imprint.subtitle)),
         "editor": typst_string(safe_text(imprint.editor)),
     }

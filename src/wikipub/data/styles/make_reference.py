@@ -1,10 +1,11 @@
-"""Make reference.docx, the document whose styles pandoc gives to every DOCX.
+"""Make reference.docx and handout.docx, the documents whose styles pandoc gives to every DOCX.
 
     python src/wikipub/data/styles/make_reference.py
 
-writes it beside this script. The bytes are the same on every machine: nothing is compressed, nothing is dated. The
+writes them beside this script. The bytes are the same on every machine: nothing is compressed, nothing is dated. The
 names of the styles are those that pandoc asks for (https://pandoc.org/MANUAL.html#option--reference-doc) and those
-that pandoc/ gives: Part Heading, Hatnote, Caption, Attribution, Note, Source, Foot Line, Infobox, After Table.
+that pandoc/ gives: Part Heading, Hatnote, Caption, Attribution, Note, Source, Foot Line, Infobox, After Table,
+TableSmall, TableTiny; publishers/docx_page.py gives Name Line.
 
 Lengths are Word's: twentieths of a point in paragraphs and pages, half points in sizes of type.
 """
@@ -12,14 +13,16 @@ Lengths are Word's: twentieths of a point in paragraphs and pages, half points i
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 FONT = "Cambria"
 MONOSPACED = "Consolas"
 INK = "000000"
+_SIZE = 22
 PALE = "666666"
 LINK = "1A4F80"
 
@@ -120,6 +123,7 @@ STYLES = (
     Style("caption", "BodyText", size=20, color=PALE, before=80, after=160, left=480, right=480, align="center"),
     Style("Table Caption", "Caption", color=INK, bold=True, before=200, after=80, keep_next=True, custom=True),
     Style("Image Caption", "Caption", custom=True),
+    Style("Name Line", size=20, after=240, custom=True),
     Style("After Table", size=8, after=60, line=240, custom=True),
     Style("Figure", "BodyText", align="center", custom=True),
     Style("Captioned Figure", "Figure", keep_next=True, custom=True),
@@ -148,17 +152,40 @@ STYLES = (
 )
 
 
+# What is otherwise in a handout: less white, no colour, a title that shares its page; sizes are for text of 10 points.
+_HANDOUT_SIZE = 20
+_HANDOUT: dict[str, dict[str, Any]] = {
+    "Body Text": {"after": 90, "line": 259},
+    "heading 1": {"size": 38, "bold": True, "after": 160, "page_break": False, "more": ""},
+    "heading 2": {"size": 24, "before": 220, "after": 70},
+    "heading 3": {"size": 22, "before": 180, "after": 60},
+    "heading 4": {"size": 20, "before": 160, "after": 50},
+    "heading 5": {"size": 20, "before": 160, "after": 50},
+    "heading 6": {"size": 20, "before": 160, "after": 50},
+    "caption": {"size": 18},
+    "Note": {"size": 17},
+    "Foot Line": {"size": 16, "before": 240},
+    "footnote text": {"size": 16},
+    "endnote text": {"size": 16},
+    "Name Line": {"size": 19},
+    "Hyperlink": {"color": INK},
+}
+
+
 def main() -> None:
-    """Write the reference document to the path given, or beside this script."""
-    path = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).with_name("reference.docx")
-    path.write_bytes(reference())
+    """Write the reference documents into the folder given, or beside this script."""
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent
+    folder.joinpath("reference.docx").write_bytes(reference())
+    folder.joinpath("handout.docx").write_bytes(reference(handout=True))
 
 
-def reference() -> bytes:
-    """The reference document."""
+def reference(*, handout: bool = False) -> bytes:
+    """The reference document of articles and books, or of handouts."""
+    styles = tuple(replace(style, **_HANDOUT.get(style.name, {})) for style in STYLES) if handout else STYLES
+    size = _HANDOUT_SIZE if handout else _SIZE
     buffer = BytesIO()
     with ZipFile(buffer, "w", ZIP_STORED) as archive:
-        for name, content in _parts().items():
+        for name, content in _parts(styles, size, handout).items():
             info = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             info.create_system = 3
             info.external_attr = 0o644 << 16
@@ -166,7 +193,7 @@ def reference() -> bytes:
     return buffer.getvalue()
 
 
-def _parts() -> dict[str, str]:
+def _parts(styles: tuple[Style, ...], size: int, handout: bool) -> dict[str, str]:
     override = "".join(
         f'<Override PartName="/{part}" ContentType="{kind}"/>'
         for part, kind in (
@@ -194,11 +221,12 @@ def _parts() -> dict[str, str]:
         "word/_rels/document.xml.rels": _relationships(
             *((f"{_RELATION}/{kind}", f"{part}.xml") for kind, part in _DOCUMENT_PARTS)
         ),
-        "word/document.xml": _HEAD + f"<w:document {_NAMESPACES}><w:body>{_sample()}{_section()}</w:body></w:document>",
-        "word/styles.xml": _HEAD + f"<w:styles {_NAMESPACES}>{_defaults()}{_styles()}</w:styles>",
+        "word/document.xml": _HEAD
+        + f"<w:document {_NAMESPACES}><w:body>{_sample(styles)}{_section()}</w:body></w:document>",
+        "word/styles.xml": _HEAD + f"<w:styles {_NAMESPACES}>{_defaults(size)}{_styles(styles, size)}</w:styles>",
         "word/settings.xml": _HEAD + f"<w:settings {_NAMESPACES}>{_SETTINGS}</w:settings>",
         "word/fontTable.xml": _HEAD + f"<w:fonts {_NAMESPACES}>{_fonts()}</w:fonts>",
-        "word/footer1.xml": _HEAD + f"<w:ftr {_NAMESPACES}>{_page_number()}</w:ftr>",
+        "word/footer1.xml": _HEAD + f"<w:ftr {_NAMESPACES}>{_page_number(handout)}</w:ftr>",
         "docProps/core.xml": _HEAD
         + '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"/>',
     }
@@ -235,27 +263,32 @@ def _section() -> str:
     )
 
 
-def _sample() -> str:
+def _sample(styles: tuple[Style, ...]) -> str:
     """A line in each paragraph style, for whoever opens the document."""
     return "".join(
         f'<w:p><w:pPr><w:pStyle w:val="{style.id}"/></w:pPr><w:r><w:t>{style.name}</w:t></w:r></w:p>'
-        for style in STYLES
+        for style in styles
         if style.kind == "paragraph"
     )
 
 
-def _page_number() -> str:
-    field = "".join(
+def _page_number(of_all: bool) -> str:
+    """The foot of a page: its number, and in handouts that of the last one."""
+    numbers = _field("PAGE") + ("<w:r><w:t> / </w:t></w:r>" + _field("NUMPAGES") if of_all else "")
+    return f'<w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{numbers}</w:p>'
+
+
+def _field(code: str) -> str:
+    return "".join(
         f"<w:r>{part}</w:r>"
         for part in (
             '<w:fldChar w:fldCharType="begin"/>',
-            '<w:instrText xml:space="preserve"> PAGE </w:instrText>',
+            f'<w:instrText xml:space="preserve"> {code} </w:instrText>',
             '<w:fldChar w:fldCharType="separate"/>',
             "<w:t>1</w:t>",
             '<w:fldChar w:fldCharType="end"/>',
         )
     )
-    return f'<w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{field}</w:p>'
 
 
 def _fonts() -> str:
@@ -264,9 +297,9 @@ def _fonts() -> str:
     return f'<w:font w:name="{FONT}">{roman}</w:font><w:font w:name="{MONOSPACED}">{modern}</w:font>'
 
 
-def _defaults() -> str:
+def _defaults(size: int) -> str:
     font = f'<w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:cs="Times New Roman"/>'
-    run = f'{font}<w:color w:val="{INK}"/><w:sz w:val="22"/><w:szCs w:val="22"/><w:lang w:val="en-US"/>'
+    run = f'{font}<w:color w:val="{INK}"/><w:sz w:val="{size}"/><w:szCs w:val="{size}"/><w:lang w:val="en-US"/>'
     return (
         f"<w:docDefaults><w:rPrDefault><w:rPr>{run}</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>'
@@ -277,8 +310,18 @@ def _defaults() -> str:
     )
 
 
-def _styles() -> str:
-    return "".join(map(_style, STYLES)) + _TABLE_NORMAL + _table_style("Table", _TABLE) + _table_style("Infobox", _BOX)
+def _styles(styles: tuple[Style, ...], size: int) -> str:
+    tables = (
+        ("Table", _TABLE, 0.86),
+        ("TableSmall", _NARROW, 0.7),
+        ("TableTiny", _NARROW, 0.57),
+        ("Infobox", _BOX, 0.86),
+    )
+    return (
+        "".join(map(_style, styles))
+        + _TABLE_NORMAL
+        + "".join(_table_style(name, properties, round(factor * size)) for name, properties, factor in tables)
+    )
 
 
 def _style(style: Style) -> str:
@@ -342,6 +385,7 @@ _TABLE = (
     '<w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:bCs/></w:rPr><w:tcPr><w:tcBorders>'
     f'<w:bottom w:val="single" w:sz="4" w:space="0" w:color="{INK}"/></w:tcBorders></w:tcPr></w:tblStylePr>'
 )
+_NARROW = _TABLE.replace("</w:tblPr>", f"{_MARGINS.replace('100', '50')}</w:tblPr>", 1)
 _BOX = (
     '<w:tblPr><w:jc w:val="center"/><w:tblBorders>'
     + "".join(
@@ -352,8 +396,9 @@ _BOX = (
 )
 
 
-def _table_style(name: str, properties: str) -> str:
-    text = '<w:pPr><w:spacing w:before="0" w:after="0"/></w:pPr><w:rPr><w:sz w:val="19"/><w:szCs w:val="19"/></w:rPr>'
+def _table_style(name: str, properties: str, size: int) -> str:
+    run = f'<w:rPr><w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>'
+    text = f'<w:pPr><w:spacing w:before="0" w:after="0"/></w:pPr>{run}'
     return (
         f'<w:style w:type="table" w:customStyle="1" w:styleId="{name}"><w:name w:val="{name}"/>'
         f'<w:basedOn w:val="TableNormal"/><w:qFormat/>{text}{properties}</w:style>'
