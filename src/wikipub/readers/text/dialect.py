@@ -30,6 +30,8 @@ _GAP = "   "
 """What the lines of tables hold, whose width is their table's."""
 _STARS = re.compile(r"\*{3,6} \S.{0,200} \*{3,6}")
 
+_MAY_BE_WIDE = re.compile("[\u1100-\u115f\u231a-\U0010ffff]")
+"""No character beside these takes two columns (https://www.unicode.org/Public/UCD/latest/ucd/EastAsianWidth.txt)."""
 _LEAST = 4
 """Fewest traces that tell a dialect; fewer may be the article's own text."""
 RULES = "=-~^'"
@@ -65,7 +67,7 @@ class Dialect:
 def tell_dialect(lines: list[str], texts: list[str]) -> Dialect:
     """The dialect of the source's `lines`; `texts` are the same without the blanks around them."""
     sample = "\n".join(lines[:5000])
-    starred = sum(1 for text in texts if text[:3] == "***" and _STARS.fullmatch(text)) >= 2
+    starred = sum(1 for text in texts if text.startswith("***") and _STARS.fullmatch(text)) >= 2
     markdown = not starred and _is_markdown(sample, texts)
     width = _wrap_width(lines, texts)
     return Dialect(
@@ -80,7 +82,7 @@ def tell_dialect(lines: list[str], texts: list[str]) -> Dialect:
 
 def display_width(text: str) -> int:
     """How many columns a terminal needs for `text`; East Asian wide characters take two."""
-    if text.isascii():
+    if text.isascii() or not _MAY_BE_WIDE.search(text):
         return len(text)
     widths = "".join(map(east_asian_width, text))  # one or two letters each; these two stand alone
     return len(text) + widths.count("W") + widths.count("F")
@@ -136,12 +138,12 @@ def _wrap_width(lines: list[str], texts: list[str]) -> int | None:
     votes = [0] * (_LONGEST_WRAP + 2)
     pairs = 0
     for index, (text, following) in enumerate(pairwise(texts)):
-        if not text or not following or len(text) > _LONGEST_WRAP or _ITEM.match(following) or _GAP in text:
+        if not text or not following or len(text) > _LONGEST_WRAP or 2 * len(lines[index]) < _SHORTEST_WRAP:
             continue
         if text.endswith(")]"):  # a heading, which ends with the address of its edit link
             continue
         width = display_width(lines[index].rstrip(BLANKS))
-        if not _SHORTEST_WRAP <= width <= _LONGEST_WRAP:
+        if not _SHORTEST_WRAP <= width <= _LONGEST_WRAP or _GAP in text or _ITEM.match(following):
             continue
         pairs += 1
         word = following[:_LONGEST_WRAP].split(" ", 1)[0]

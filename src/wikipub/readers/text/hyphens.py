@@ -32,7 +32,9 @@ def hyphen_cuts(source: list[str], texts: list[str], joins: Mapping[int, str]) -
             broken[index] = last[0][:-1].casefold(), first[0].casefold()
     if not broken:
         return {}
-    words = {word for text in texts for word in _WORD.findall(text.casefold())}
+    shortest = min(len(last) + len(first) for last, first in broken.values())
+    tokens = {token for text in texts for token in text.casefold().split() if len(token) >= shortest}
+    words = set(_WORD.findall(" ".join(tokens)))
     cuts: dict[int, list[Cut]] = {}
     for index, (last_part, first_part) in broken.items():
         end = len(source[index - 1].rstrip(BLANKS))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Set
+from itertools import pairwise
 
 from wikipub.document import LedgerEntry, Span
 from wikipub.readers.text.columns import aligned_columns
@@ -30,6 +31,9 @@ _STARTS_BLOCK = re.compile(
     r"\d{1,4}[.)]\s|[\^↑]|\*{2,}\s|={2,}|#{1,6}\s|\||\[\s*\]\s|_{3,}|-{3,}|\((?:BUTTON|Top)\)"
 )
 _ITEM = re.compile(rf"\s*(?:[{BULLETS}]|\d{{1,4}}\.)\s+(?=\S)")
+_ITEM_BEGINS = frozenset(BULLETS)
+_BLOCK_BEGINS = frozenset(BULLETS + "^↑*=#|[_-(")
+"""What lines begin with that begin a block, besides digits."""
 _KEPT_BLANKS = 4
 _KEPT_SHARE = 50
 """Fewest lines with blanks around their text that tell a tool that kept them, and one among how many lines they are."""
@@ -44,7 +48,8 @@ _HARD_BREAK = "  "
 """How Markdown says at a line's end that the next one begins anew."""
 _NUMBER = re.compile(r"\d{1,4}\.")
 _INNER_UNDERSCORE = re.compile(r"(?<=[^\s_])_(?=[^\s_])")
-_COLUMNS = re.compile(r"\S {3,}\S")
+_GAP = "   "
+_COLUMNS = re.compile(rf"\S{_GAP}+\S")
 
 
 def lines_of(text: str, correction: Correction) -> tuple[Page, Dialect]:
@@ -92,8 +97,14 @@ def _lines_of(source: list[str], text: str, correction: Correction) -> tuple[Pag
     if not cuts and not joins and not dialect.starred:
         return Page(source, texts, list(range(len(source))), columns=rows, torn=dialect.torn), dialect
     page = Page(source, [], [], torn=dialect.torn)
-    for group in _groups(len(source), joins):
+    done = 0
+    for group in _changed(len(source), joins, cuts):
+        page.texts += texts[done : group.start]
+        page.origins += range(done, group.start)
         _add(page, group, joins, cuts, texts)
+        done = group.stop
+    page.texts += texts[done:]
+    page.origins += range(done, len(source))
     page.roles = [""] * len(page.texts)
     if ruled:
         page.level_marks += UNDERLINED
@@ -116,6 +127,8 @@ def _is_swallowed(page: Page, index: int, sheets: Mapping[int, list[Cut]]) -> bo
 
 def _spaced(text: str) -> str:
     """`text` with the blanks that GNU html2text printed as underscores; addresses and formulas keep theirs."""
+    if "/" not in text and "@" not in text and FORMULA_MARK not in text:
+        return _INNER_UNDERSCORE.sub(" ", text)
     return "".join(part if formula else " ".join(map(_spaced_word, part.split(" "))) for part, formula in parts(text))
 
 
@@ -123,13 +136,17 @@ def _spaced_word(word: str) -> str:
     return word if "/" in word or "@" in word else _INNER_UNDERSCORE.sub(" ", word)
 
 
-def _groups(count: int, joins: dict[int, str]) -> Iterator[range]:
-    """Runs of source lines that make a line each."""
-    start = 0
-    for index in range(1, count + 1):
-        if index not in joins:
-            yield range(start, index)
-            start = index
+def _changed(count: int, joins: Mapping[int, str], cuts: Mapping[int, list[Cut]]) -> Iterator[range]:
+    """Runs of source lines that make a line each, but for single lines that stay as they are."""
+    end = 0
+    for line in sorted(joins.keys() | cuts.keys()):
+        if end <= line < count:
+            start, end = line, line + 1
+            while start in joins and start > 0:
+                start -= 1
+            while end in joins and end < count:
+                end += 1
+            yield range(start, end)
 
 
 def _joins(
@@ -227,36 +244,50 @@ def _join_wrapped(
     """
     hang: int | None = None  # the column of an item's text, while its lines go on
     in_address = False
-    for index in range(len(texts) - 1):
-        before, text = texts[index], texts[index + 1]
-        if item := _ITEM.match(source[index]):
-            hang = item.end()
-        hanging = hang is not None and _indent(source[index + 1]) == hang
-        flush = hang is None and _indent(source[index]) == _indent(source[index + 1])
-        goes_on = text[0:1].isdecimal() and (hanging or (flush and _runs_on(before, text)))
-        begins = _STARTS_BLOCK.match(text) and not goes_on
-        if not before or not text or index + 1 in joins or begins or _ends_block(before):
+    indents = [len(line) - len(line.lstrip(BLANKS)) for line in source]
+    for index, (before, text) in enumerate(pairwise(texts)):
+        if not before or not text:
             in_address = False
-            hang = hang if before and text else None
+            hang = None
             continue
-        if not hanging and hang is not None and not _ITEM.match(source[index]):
+        item = _ITEM.match(source[index]) if _may_begin(before, _ITEM_BEGINS) else None
+        if item:
+            hang = item.end()
+        hanging = hang is not None and indents[index + 1] == hang
+        begins = _may_begin(text, _BLOCK_BEGINS) and _STARTS_BLOCK.match(text)
+        if begins and text[0].isdecimal():
+            flush = hang is None and indents[index] == indents[index + 1]
+            begins = None if hanging or (flush and _runs_on(before, text)) else begins
+        if index + 1 in joins or begins or _ends_block(before):
+            in_address = False
+            continue
+        if not hanging and not item:
             hang = None
         used = display_width(source[index].rstrip(BLANKS))
         fits = used + 1 + display_width(text.split(" ", 1)[0]) <= width - (_HANGING_MARGIN if hanging else 1)
         if hard_break and source[index].endswith(hard_break):
             fits = True
-        if index in formulas and not hanging and _indent(source[index]) != _indent(source[index + 1]):
+        if index in formulas and not hanging and indents[index] != indents[index + 1]:
             fits = True
         last = before.rsplit(" ", 1)[-1]
         if last[-1] in _QUOTES and ("://" in last or (in_address and last == before)) and not text[0].islower():
             fits = True
-        in_columns = _COLUMNS.search(before) or _COLUMNS.search(text)
-        if fits or (in_columns and index not in formulas and index + 1 not in formulas):
+        if fits or (index not in formulas and index + 1 not in formulas and (_is_row(before) or _is_row(text))):
             in_address = False
             continue
         in_address = "://" in last or (in_address and last == before)
         hyphenated = last[-1] == "-" and last[-2:-1].isalpha()
         joins[index + 1] = "" if in_address or hyphenated else " "
+
+
+def _may_begin(text: str, signs: Set[str]) -> bool:
+    """Whether a line begins with one of `signs` or with a digit, as most do not."""
+    return text[0] in signs or text[0].isdecimal() or text[0].isspace()
+
+
+def _is_row(text: str) -> bool:
+    """Whether a line has gaps as the lines of tables have."""
+    return _GAP in text and _COLUMNS.search(text) is not None
 
 
 def _runs_on(before: str, text: str) -> bool:
@@ -269,23 +300,24 @@ def _ends_block(text: str) -> bool:
     return text.startswith(_NO_TEXT) or (text[:2] in _LEVEL_MARKS and text[-2:] == text[:2])
 
 
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(BLANKS))
-
-
 def _add(page: Page, group: range, joins: dict[int, str], cuts: dict[int, list[Cut]], texts: list[str]) -> None:
     """Add the line that the source lines `group` make."""
     first = group[0]
-    if len(group) == 1 and first not in cuts:
-        page.texts.append(texts[first])
-        page.origins.append(first)
-        return
     parts: list[str] = []
     pieces: list[Piece] = []
     length = 0
     for line in group:
         source = page.source[line]
         between = joins.get(line, "") if line != first else ""
+        if line not in cuts and (between or not parts):
+            if text := texts[line]:
+                if parts:
+                    parts.append(between)
+                    length += len(between)
+                parts.append(text)
+                pieces.append(Piece(length, line, source.index(text), len(text)))
+                length += len(text)
+            continue
         for start, end in _kept(source, cuts.get(line, ())):
             if not parts or between:
                 start += len(source[start:end]) - len(source[start:end].lstrip(BLANKS))
