@@ -80,7 +80,7 @@ class Pages:
         text = _compared(line)
         for key in (part for size in _KEYS for part in (text[:size], text[-size:])):
             for kind, pieces in self._phrases.get(key, ()):
-                if _fits(text, pieces):
+                if text.startswith(pieces[0]) and _fits(text, pieces):
                     return kind
         return ""
 

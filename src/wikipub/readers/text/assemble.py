@@ -81,7 +81,7 @@ class Assembly:
         self.notes_without_carets = 0 if lengths else highest
         self.plain_runs = plain_runs(page) if self.notes_without_carets else {}
         self.in_head = True
-        self._of_prose: tuple[_Parser, ...] = (self._hatnote, self._infobox, self._stack)
+        self._of_labels: tuple[_Parser, ...] = (self._hatnote, self._infobox, self._stack)
         self._of_words: tuple[_Parser, ...] = (self._hatnote, self._infobox, self._table, self._stack)
         self._of_all: tuple[_Parser, ...] = (
             self._quotation,
@@ -100,20 +100,22 @@ class Assembly:
         """The page's blocks in order."""
         found: list[Block] = []
         page = self.page
-        index = 0
-        while (index := page.next_filled(index)) < len(page):
+        end = 0
+        for index in [index for index, text in enumerate(page.texts) if text]:
+            if index < end:
+                continue
+            end = index + 1
             if index in page.headings:
                 found.append(self._heading(index))
-                index += 1
             elif index in page.settled:
                 found.append(self._settled(index))
-                index += 1
-            elif index not in page.claims and index != page.title:
-                blocks, index = self._content(index)
-                found.extend(blocks)
+            elif index == page.title:
+                page.roles[index] = "title"
+            elif claim := page.claims.get(index):
+                page.roles[index] = claim.role
             else:
-                self._known(index)
-                index += 1
+                blocks, end = self._content(index)
+                found += blocks
         return tuple(found)
 
     def ledger(self) -> tuple[LedgerEntry, ...]:
@@ -129,7 +131,9 @@ class Assembly:
         parsers = self._of_all
         known = index in self.quotations or index in self.note_lists
         if text[0].isalpha() and not self.page.lead(index) and not known:
-            parsers = self._of_words if self._may_be_table(index) else self._of_prose
+            parsers = self._of_words
+            if not self._may_be_table(index):
+                parsers = (self._hatnote,) if is_prose(text) else self._of_labels
         for parse in parsers:
             if found := parse(index):
                 return found
@@ -222,7 +226,7 @@ class Assembly:
         return [NoteList(tuple(keys))], entries[-1].end
 
     def _hatnote(self, index: int) -> tuple[list[Block], int] | None:
-        if self.language is None:
+        if self.language is None or not self.page.texts[index].startswith(self.language.hatnote_starts):
             return None
         found = hatnote(self.page.texts[index], self.language)
         if not found:
@@ -234,7 +238,7 @@ class Assembly:
         if not (items := list_items(self.page, index)):
             return None
         end = items[-1].line + 1
-        self._take(index, end, "list")
+        self._mark(index, end, "list")
         contents = {item.line: self._inlines(self.page.texts[item.line][item.start :]) for item in items}
         return nested(self.page, items, contents), end
 
@@ -301,7 +305,7 @@ class Assembly:
                 spans = self._take(start, part.end, "lines")
                 return [LineBlock(tuple(self._inlines(cell) for row in texts for cell in row), spans)]
             case Shape.LINES:
-                self._take(start, part.end, "paragraph")
+                self._mark(start, part.end, "paragraph")
                 return [self._paragraph(line) for row in part.rows for line in row]
             case _:
                 assert_never(part.shape)
@@ -334,21 +338,18 @@ class Assembly:
 
     def _take(self, start: int, end: int, role: str) -> Spans:
         """The spans of the lines [start, end), which get this role."""
-        if end == start + 1:
-            self.page.roles[start] = role
-            return self.page.spans(start)
-        self.page.roles[start:end] = [role if text else "" for text in self.page.texts[start:end]]
-        return self.page.spans_of(start, end)
+        self._mark(start, end, role)
+        return self.page.spans(start) if end == start + 1 else self.page.spans_of(start, end)
 
-    def _known(self, index: int) -> None:
-        """Give a line that is the title or furniture its role."""
-        self.page.roles[index] = "title" if index == self.page.title else self.page.claims[index].role
+    def _mark(self, start: int, end: int, role: str) -> None:
+        """Give the lines [start, end) this role."""
+        self.page.roles[start:end] = [role if text else "" for text in self.page.texts[start:end]]
 
     def _claimed(self) -> Iterator[LedgerEntry]:
         lines: list[int] = []
         claims = self.page.claims
         for index in sorted(claims):
-            if lines and (claims[index] != claims[lines[-1]] or self.page.next_filled(lines[-1] + 1) != index):
+            if lines and (claims[index] != claims[lines[-1]] or any(self.page.texts[lines[-1] + 1 : index])):
                 yield self._entry(lines)
                 lines = []
             lines.append(index)
@@ -358,5 +359,5 @@ class Assembly:
     def _entry(self, lines: list[int]) -> LedgerEntry:
         claim = self.page.claims[lines[0]]
         text = "\n".join(self.page.texts[line] for line in lines)
-        spans = tuple(span for line in lines for span in self.page.spans(line))
+        spans = tuple([span for line in lines for span in self.page.spans(line)])
         return LedgerEntry(claim.role, claim.rule, claim.reason, text, spans)

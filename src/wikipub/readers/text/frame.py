@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from wikipub.data.interface import Phrase
 from wikipub.readers.text.foot import MENU_HEADING, NO_WORDS, claim_foot, has_no_words
 from wikipub.readers.text.hatnotes import is_hatnote_of_any
-from wikipub.readers.text.headings import leveled
+from wikipub.readers.text.headings import leveled, leveled_lines
 from wikipub.readers.text.page import Claim, Page
 from wikipub.readers.text.phrases import BULLET, claim_of, phrase_of
 from wikipub.readers.text.shape import is_prose
@@ -113,17 +113,16 @@ class Frame:
         names = {self.address_title.casefold()} if self.address_title else set()
         if first < len(page) and (suffixed := _SITE_SUFFIX.fullmatch(page.texts[first])):
             names.add(suffixed[1].casefold())
-        for index in range(first, end):
-            text = page.texts[index]
-            line = leveled(text, page.level_marks)
-            words = text[line.start : line.end] if line else text
-            if index not in page.claims and words.casefold() in names:
-                return index
+        levels = leveled_lines(page, range(first, end))
+        for index in range(first, end) if names else ():
+            if index not in page.claims:
+                text, line = page.texts[index], levels.get(index)
+                if (text[line.start : line.end] if line else text).casefold() in names:
+                    return index
         edited = min((index for index, found in page.headings.items() if found.has_edit_mark), default=end)
         end = min(end, edited)
-        for index in range(first, end):
-            line = leveled(page.texts[index], page.level_marks)
-            if line and line.level == 1 and index not in page.claims:
+        for index, line in levels.items():
+            if index < end and line.level == 1 and index not in page.claims:
                 return index
         if (above := self._above_tagline(first, end)) is not None:
             return above
@@ -259,10 +258,13 @@ class Frame:
         """Whether the line below says "From" a site of any name, and the lead begins with the words of this one."""
         page = self.page
         below = page.next_filled(index + 1)
-        if below >= len(page) or len(page.texts[below]) > _LONGEST_SITE or not begins_lead(page, index):
-            return False
-        phrase = self.page.phrases.get(below)
-        return phrase is not None and phrase.role == "tagline"
+        phrase = page.phrases.get(below)
+        return (
+            phrase is not None
+            and phrase.role == "tagline"
+            and len(page.texts[below]) <= _LONGEST_SITE
+            and begins_lead(page, index)
+        )
 
     def _is_under(self, index: int) -> bool:
         """Whether the tabs, the tagline or a jump link of the page stand right below line `index`."""

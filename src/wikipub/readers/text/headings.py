@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 from typing import NamedTuple
 
 from wikipub.data.language import Language
@@ -58,6 +60,20 @@ def leveled(text: str, marks: str = "=*#") -> LeveledLine | None:
     return LeveledLine(*found.span(6), len(found[5]), "hashes")
 
 
+def leveled_lines(page: Page, lines: Iterable[int]) -> dict[int, LeveledLine]:
+    """Those of `lines` that stand between level marks."""
+    begins, ends = _level_signs(page.level_marks)
+    texts = page.texts
+    candidates = [index for index in lines if texts[index][:1] in begins or texts[index][-1:] in ends]
+    return {index: line for index in candidates if (line := leveled(texts[index], page.level_marks))}
+
+
+@cache
+def _level_signs(marks: str) -> tuple[frozenset[str], frozenset[str]]:
+    """What lines with these level marks begin with, and what they end with."""
+    return frozenset(marks) - {UNDERLINED}, frozenset(RULES if UNDERLINED in marks else "")
+
+
 def _over_rule(text: str) -> LeveledLine | None:
     """The words of a heading, behind which stands the rule that was printed below it."""
     words = text.rstrip(text[-1]).rstrip()
@@ -89,8 +105,11 @@ def _find_marks(page: Page, marks: EditMarks) -> tuple[list[int], dict[int, int]
     """Find the headings with a mark on their own line; return the lines of the other edit marks, and known levels."""
     alone: list[int] = []
     levels: dict[int, int] = {}
-    for index, text in enumerate(page.texts):
-        if not text or len(text) > _LONGEST or index in page.claims or index == page.title:
+    begins, ends = _level_signs(page.level_marks)
+    begins, ends = begins | {"["}, ends | {"]"}
+    for index in [index for index, text in enumerate(page.texts) if text[:1] in begins or text[-1:] in ends]:
+        text = page.texts[index]
+        if len(text) > _LONGEST or index in page.claims or index == page.title:
             continue
         start, end = 0, len(text)
         evidence: tuple[str, ...] = ()
@@ -132,7 +151,7 @@ def _beside(page: Page, index: int) -> str:
 
 def _find_edit_words(page: Page, languages: Counter[str]) -> None:
     """Find the headings whose edit mark has no brackets, in a page that has no other edit marks."""
-    lines = {index: line for index in page.headings if (line := leveled(page.texts[index], page.level_marks))}
+    lines = leveled_lines(page, page.headings)
     words, codes = edit_words(page, {index: (line.start, line.end) for index, line in lines.items()})
     languages.update(dict.fromkeys(codes, len(words)))
     for index, end, below in words:
@@ -196,8 +215,7 @@ def _attach(page: Page, index: int, levels: dict[int, int], marks: EditMarks, is
 
 def tell_depths(page: Page) -> None:
     """Tell depths by level marks: sections are of level 2 and deeper, unless some are of level 1."""
-    lines = {index: leveled(page.texts[index], page.level_marks) for index in page.headings}
-    levels = {index: line.level for index, line in lines.items() if line}
+    levels = {index: line.level for index, line in leveled_lines(page, page.headings).items()}
     top = min([2, *levels.values()])
     for index, level in levels.items():
         page.headings[index] = replace(page.headings[index], depth=level - top + 1)

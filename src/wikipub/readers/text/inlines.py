@@ -14,7 +14,8 @@ _LONGEST = 60
 _MARK = re.compile(r"\d{1,4}|(?:note|nb|n|N|fn|Note|Ref)\.?\s?\d{1,3}")
 
 
-_NUMBER_MARK = re.compile(r"\[\s?(\d{1,3})\s?\]")
+_NUMBER_MARK = re.compile(r"\[(?<=[^\s\[]\[)\s?(\d{1,3})\s?\]")
+"""A number in brackets right behind a character, but for a bracket."""
 _GROUP_MARK = re.compile(r"\[\s?(?:([a-z])|([^\W\d_][^\[\]\d]{0,20}?)[\s.]*(\d{1,3}))\s?\]")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -23,11 +24,9 @@ def number_marks(texts: list[str]) -> tuple[int, int]:
     """The highest number among the note marks that stand behind words, and the last line with one; 0, 0 without any."""
     highest = last = 0
     for index, text in enumerate(texts):
-        if "[" in text:
-            for mark in _NUMBER_MARK.finditer(text):
-                if _behind(text, mark.start(), "["):
-                    highest = max(highest, int(mark[1]))
-                    last = index
+        if "[" in text and (numbers := _NUMBER_MARK.findall(text)):
+            highest = max(highest, *map(int, numbers))
+            last = index
     return highest, last
 
 

@@ -20,11 +20,18 @@ def tell_language(page: Page, told: Counter[str]) -> Language | None:
     if told:
         known = [code for code, _ in told.most_common() if code in tables]
         return tables[known[0]] if known else None
-    words = Counter(" ".join(page.texts[:_SAMPLE])[:200_000].casefold().split())
-    total = sum(words.values())
+    spoken = " ".join(page.texts[:_SAMPLE])[:200_000].casefold().split()
+    words = Counter(filter(_common().__contains__, spoken))
+    total = len(spoken)
     shares = {code: sum(words.get(word, 0) for word in table.common) / total for code, table in tables.items() if total}
     best = max(shares, key=lambda code: shares[code], default="")
     return tables[best] if best and shares[best] >= _LEAST else None
+
+
+@cache
+def _common() -> frozenset[str]:
+    """The commonest words of all languages."""
+    return frozenset[str]().union(*(language.common for language in languages().values()))
 
 
 @cache

@@ -45,7 +45,7 @@ def claim_box_labels(page: Page, foot: int | None) -> None:
     there to the foot. Only in a text that prints its lists with bullets or numbers; elsewhere such lines are a list.
     """
     last = max(page.headings, default=-1)
-    if last < 0 or not any(_LISTED.match(line) for line in page.source):
+    if last < 0 or not any(line[:1].isspace() and _LISTED.match(line) for line in page.source):
         return
     end = len(page) if foot is None else foot
     labels: list[int] = []

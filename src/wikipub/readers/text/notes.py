@@ -151,7 +151,11 @@ def note_lists(page: Page, highest: int) -> dict[int, list[Entry]]:
     lists: dict[int, list[Entry]] = {}
     end = 0
     before = _CARET_BEFORE
-    places = [index for index, text in enumerate(page.texts) if "^" in text[:before] or "↑" in text[:before]]
+    places = [
+        index
+        for index, text in enumerate(page.texts)
+        if ("^" in text or "↑" in text) and ("^" in text[:before] or "↑" in text[:before])
+    ]
     numbered = sum(1 for index in places if (entry := _ENTRY.match(page.texts[index])) and entry[1])
     miscounts = numbered == highest > 0
     for index in places:

@@ -156,16 +156,20 @@ class Page:
         if isinstance(origin, int):
             lead = 0 if self.source[origin][:1] not in BLANKS else len(self.lead(index))
             return (Span(origin + 1, lead + start, lead + end),)
+        if start == 0 and end == len(self.texts[index]):
+            return tuple([Span(line + 1, column, column + length) for _, line, column, length in origin])
         first, last = max(0, bisect_right(origin, start, key=_PLACE) - 1), bisect_left(origin, end, key=_PLACE)
         return tuple(
-            Span(line + 1, column + max(start - at, 0), column + min(end - at, length))
-            for at, line, column, length in origin[first:last]
-            if start < at + length
+            [
+                Span(line + 1, column + max(start - at, 0), column + min(end - at, length))
+                for at, line, column, length in origin[first:last]
+                if start < at + length
+            ]
         )
 
     def spans_of(self, start: int, end: int) -> Spans:
         """Where the lines [start, end) that are not blank stand in the source."""
-        return tuple(span for index in range(start, end) if self.texts[index] for span in self.spans(index))
+        return tuple([span for index in range(start, end) if self.texts[index] for span in self.spans(index)])
 
     def drop(self, index: int, start: int, end: int, claim: Claim) -> None:
         """Put the piece [start, end) of the text of line `index` into the ledger; of blanks there is no record."""

@@ -15,7 +15,7 @@ from wikipub.readers.text.phrases import BULLET
 _NAME = re.compile(r"\[\d{2,4}px-[^\[\]]{1,80}\]")
 _LONGEST = 90
 _BUTTON = "●"
-_BULLETS = "•*-"
+_BEGINS = frozenset("•*-[")
 _PICTURE = Claim("picture-name", "picture", "what a text browser prints for a picture; the picture is not here")
 _TEXT = Claim("picture-repeated", "picture", "a picture's alternative text, which its caption below says, too")
 
@@ -23,10 +23,11 @@ _TEXT = Claim("picture-repeated", "picture", "a picture's alternative text, whic
 def claim_pictures(page: Page) -> None:
     """Claim the lines that are a picture's name, and the bullet on the next line; and items that a caption repeats."""
     texts = page.texts
-    for index, text in enumerate(texts):
-        if text[:1] in _BULLETS and text[1:2] == " " and _is_said_below(page, index):
+    for index in [index for index, text in enumerate(texts) if text[:1] in _BEGINS]:
+        text = texts[index]
+        if text[0] != "[" and text[1:2] == " " and _is_said_below(page, index):
             page.claims[index] = _TEXT
-        if text[:1] == "[" and len(text) <= _LONGEST and page.free(index) and _NAME.fullmatch(text):
+        if text[0] == "[" and len(text) <= _LONGEST and page.free(index) and _NAME.fullmatch(text):
             page.claims[index] = _PICTURE
             if texts[index + 1 : index + 2] == [_BUTTON]:
                 page.claims[index + 1] = _PICTURE
@@ -35,6 +36,9 @@ def claim_pictures(page: Page) -> None:
 def _is_said_below(page: Page, index: int) -> bool:
     """Whether the next line, which is no item, says what the item at line `index` says; its marks may be raised."""
     below = page.next_filled(index + 1)
-    if below == len(page) or not page.free(index) or not (bullet := BULLET.match(page.texts[index])):
+    item, text = page.texts[index], page.texts[below] if below < len(page) else ""
+    if item[-1:] != text[-1:] and "^" not in (item[-1:], text[-1:]):
+        return False  # as most are
+    if below == len(page) or not page.free(index) or not (bullet := BULLET.match(item)):
         return False
-    return page.texts[below].replace("^", "") == page.texts[index][bullet.end() :].replace("^", "")
+    return text.replace("^", "") == item[bullet.end() :].replace("^", "")

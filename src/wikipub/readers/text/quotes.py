@@ -71,5 +71,5 @@ def is_indented(page: Page) -> bool:
 
     Lines of text tell, not short ones: those are indented in lists and boxes, too.
     """
-    long = [page.lead(index) for index, text in enumerate(page.texts) if len(text) >= _TEXT_LINE]
-    return 2 * sum(lead.startswith(_INDENT) for lead in long) > len(long)
+    long = [index for index, text in enumerate(page.texts) if len(text) >= _TEXT_LINE]
+    return 2 * sum(1 for index in long if page.lead(index).startswith(_INDENT)) > len(long)
