@@ -50,6 +50,8 @@ def test_an_engine_that_hangs_is_stopped_and_its_time_named(tmp_path: Path, monk
 FAILURES = {
     "os.abort()": r"typst failed \(exit",
     "sys.exit('memory allocation of 9 bytes failed')": r"typst needs more than \d+ MB",
+    "raise MemoryError": r"typst needs more than \d+ MB",
+    "import wikipub_memory_limit": r"typst failed \(exit 1\): .*wikipub_memory_limit",
     "print('one', 'last words', sep='\\n', file=sys.stderr); sys.exit(3)": r"typst failed \(exit 3\): one / last words",
 }
 

@@ -55,6 +55,7 @@ _TYPST_WORKER = Path(__file__).with_name("typst_worker.py")
 _PICTURE_WORKER = Path(__file__).with_name("picture_worker.py")
 _REINSTALL = "install it with: python -m pip install --force-reinstall"
 _ARCHIVES = ("epub3", "docx", "odt")
+_OUT_OF_MEMORY = re.compile(rb"MemoryError|memory allocation of|out of memory", re.IGNORECASE)
 _PANDOC_WARNING = re.compile(r"^\[WARNING\] (.*(?:\n(?!\[[A-Z]+\] ).*)*)", re.MULTILINE)
 
 
@@ -208,7 +209,7 @@ def _ask_typst(
     head = json.dumps({"task": task, **request}).encode()
     done = _run("typst", command, head + b"\n" + source, files or {}, timeout)
     if done.returncode != 0:
-        if b"memory" in done.stderr.lower():
+        if _OUT_OF_MEMORY.search(done.stderr):
             raise EngineError(
                 f"typst needs more than {TYPST_MEMORY >> 20} MB for this; split the document and build parts"
             )
