@@ -223,7 +223,8 @@ class _Writer:
             case Paragraph(inlines):
                 return [node("Para", self.inlines(inlines))]
             case LineBlock(lines):
-                return [node("LineBlock", [self.inlines(line) for line in lines])]
+                block_of_lines = [node("LineBlock", [self.inlines(line) for line in lines])]
+                return self.styled("verse", "", block_of_lines) if self.target.typst else block_of_lines
             case BulletList(items):
                 return [node("BulletList", self.items(items))]
             case OrderedList(items, start):
