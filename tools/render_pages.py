@@ -15,13 +15,13 @@ import typst
 ROOT = Path(__file__).resolve().parent.parent
 PICTURE = ROOT / "docs" / "pages.png"
 TITLE = "The lights of the Ossel Isles"
-PAGES = (2, 5, 6)
+PAGES = (1, 5, 9, 10)
 DOTS_PER_INCH = 150
 
 SHEET = """
 #set page(width: auto, height: auto, margin: 5mm, fill: luma(228))
-#grid(columns: 3, gutter: 4mm, ..{pages}.map(number =>
-  box(fill: white, stroke: 0.3pt + luma(170), image("book.pdf", page: number, width: 72mm))
+#grid(columns: 4, gutter: 4mm, ..{pages}.map(number =>
+  box(fill: white, stroke: 0.3pt + luma(170), image("book.pdf", page: number, width: 60mm))
 ))
 """
 
