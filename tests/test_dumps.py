@@ -652,3 +652,40 @@ def test_a_book_file_of_a_dump_is_not_drafted(saved: Callable[..., Path]) -> Non
     done = run("init", saved(small_dump()))
     assert done.exit_code != 0
     assert "bind a dump's pages with --book" in done.output
+
+
+def built(done: Result) -> list[str]:
+    """The names of the files that a run wrote."""
+    return sorted(Path(line).name for line in done.stdout.splitlines())
+
+
+def test_pages_that_stand_are_not_built_again_whichever_are_selected(
+    saved: Callable[..., Path], tmp_path: Path
+) -> None:
+    words = ("build", saved(small_dump()), "--format", "json", "--output", tmp_path / "out")
+    assert built(run(*words, "--limit", "1")) == ["Ferry.json"]
+    assert built(run(*words)) == ["Quay.json"]
+    assert built(run(*words, "--namespace", "all")) == ["Help-Maps.json", "Template-Knot.json"]
+    saved(small_dump().replace("granite", "chalk"))
+    assert built(run(*words)) == ["Quay.json"]
+
+
+def test_a_page_is_built_again_when_a_template_that_it_calls_changes(
+    saved: Callable[..., Path], tmp_path: Path
+) -> None:
+    def content(text: str) -> str:
+        return dump(
+            page("Ferry", revision("{{Ossel knots|12}}")), page("Quay", revision(QUAY)), template("Ossel knots", text)
+        )
+
+    words = ("build", saved(content("{{{1}}} knots")), "--format", "json", "--output", tmp_path / "out")
+    assert built(run(*words)) == ["Ferry.json", "Quay.json"]
+    saved(content("{{{1}}} kn"))
+    assert built(run(*words)) == ["Ferry.json"]
+
+
+def test_a_run_that_a_cut_dump_ended_goes_on_with_the_whole_one(saved: Callable[..., Path], tmp_path: Path) -> None:
+    words = ("build", saved(small_dump()[:-40]), "--format", "json", "--output", tmp_path / "out")
+    assert built(run(*words)) == ["Ferry.json"]
+    saved(small_dump())
+    assert built(run(*words)) == ["Quay.json"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from wikipub.batch.digests import digest, digest_or_absent
 from wikipub.batch.plan import Plan
 from wikipub.engines import pandoc_version, typst_version
 from wikipub.errors import MissingToolError
+from wikipub.source import Selection
 from wikipub.sources import FIX_SUFFIX
 
 
@@ -28,7 +30,8 @@ def recipes(plan: Plan) -> Mapping[str, str]:
     files = sorted(plan.read.rules.rglob("*")) if plan.read.rules else []
     if plan.book and plan.book.imprint.cover:
         files.append(Path(plan.book.imprint.cover))
-    common = [plan.read, plan.publish, plan.book, plan.dedupe, _program()]
+    reading = replace(plan.read, select=Selection())  # which pages of a dump are read changes none of them
+    common = [reading, plan.publish, plan.book, plan.dedupe, _program()]
     common += map(digest_or_absent, files)
     return {output: digest([*common, output, _engines(output)]) for output in plan.outputs}
 
