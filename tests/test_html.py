@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
+from importlib.resources import files
 from pathlib import Path
 from urllib.parse import quote
 from urllib.request import ProxyHandler, build_opener
@@ -116,6 +118,13 @@ def test_words_of_real_pages_balance(shared: Path) -> None:
     for path in pages:
         (source,) = load(path, ReadOptions())
         assert_words_balance(source)
+
+
+def test_each_rule_that_takes_something_out_has_a_case() -> None:
+    cases = "".join(path.read_text("utf-8") for path in sorted((Path(__file__).parent / "cases/html").glob("*.test")))
+    with files("wikipub.data").joinpath("html.toml").open("rb") as stream:
+        rules = [drop["id"] for drop in tomllib.load(stream)["drop"]]
+    assert [rule for rule in rules if f"[{rule}] " not in cases] == []
 
 
 # --- One article, one tree ---
@@ -285,3 +294,16 @@ def test_an_infobox_of_fandom_is_an_infobox(tmp_path: Path) -> None:
     path.write_text('<html><body><aside class="portable-infobox"><h2 class="pi-title">Pier</h2></aside>', "utf-8")
     [block] = read_one(path).blocks
     assert isinstance(block, Infobox)
+
+
+def test_what_a_page_says_of_itself_is_in_its_origin(tmp_path: Path) -> None:
+    path = tmp_path / "Pier.html"
+    head = (
+        '<meta property="dc:modified" content="2026-03-01T10:00:00.000Z"/>'
+        '<link rel="license" href="//a.example/by-sa"/>'
+        '<link rel="dc:isVersionOf" href="https://boats.example/wiki/Pier"/>'
+    )
+    path.write_text(ARTICLE.format("").replace("<title>", f"{head}<title>"), "utf-8")
+    origin = read_one(path).origin
+    assert (origin.url, origin.date) == ("https://boats.example/wiki/Pier", "2026-03-01T10:00:00.000Z")
+    assert origin.license == "https://a.example/by-sa"

@@ -53,6 +53,7 @@ def read_html(source: Source, options: ReadOptions, warn: Warn) -> Document:
             format=Format.HTML,
             url=origin.url or page.address,
             revision=origin.revision or page.revision,
+            date=origin.date or page.date,
             license=origin.license or page.license,
         ),
         language=language,

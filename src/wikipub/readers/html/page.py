@@ -42,6 +42,7 @@ class Page:
         self.title, self.heading = self._title()
         self.language = self._language()
         self.revision = self._revision()
+        self.date = self._meta("dc:modified")
         self.license = self._linked("license", "copyright")
 
     def _places(self) -> dict[str, Element]:
@@ -97,14 +98,18 @@ class Page:
                 return url
         return ""
 
+    def _meta(self, name: str) -> str:
+        """What an element `meta` of the page says of a property, "" where it says nothing."""
+        found = (e.get("content") for e in self._order if e.tag == "meta" and e.get("property") == name)
+        return next(found, "")
+
     def _address(self) -> str:
         if url := self._linked("canonical", "dc:isVersionOf"):
             return url
         if found := _SAVED.search(self._source[:_HEAD]):
             return safe_url(found[1] or f"http://{found[2]}")
-        for element in self._order:
-            if element.tag == "meta" and element.get("property") == "og:url":
-                return _absolute(element.get("content"))
+        if url := self._meta("og:url"):
+            return _absolute(url)
         foot = self._place.get("address")
         links = [e for e in foot.descendants() if e.tag == "a"] if foot else []
         return _absolute(links[0].get("href")) if links else ""
