@@ -353,6 +353,7 @@ def build(
     Examples:
       wikipub build page.txt --format epub,pdf --output out/
       wikipub build articles/ --book "Foreign relations" --format pdf --paper letter
+      wikipub build dump.xml.bz2 --limit 100                the first articles of a wiki's dump
       wikipub inspect --tree=json page.txt > page.json      correct page.json by hand, then:
       wikipub build page.json
     """  # noqa: D301  (click reads the backspace)

@@ -41,7 +41,7 @@ _SAME = 3
 _READABLE = {
     Format.TEXT: "the text that a scraper left of a wiki page",
     Format.HTML: "a page saved from the browser",
-    Format.WIKITEXT: "the source of a wiki article, with its templates by display rules",
+    Format.WIKITEXT: "the source of a wiki article, with its templates by display rules; many of them in an XML dump",
     Format.TREE: "a document tree in JSON, as `wikipub inspect --tree=json` prints it",
 }
 
