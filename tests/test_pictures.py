@@ -443,6 +443,21 @@ def test_an_svg_is_known_by_its_beginning(start: bytes) -> None:
     assert not is_svg(b"\x89PNG svg")
 
 
+# --- Formulas ----------------------------------------------------------------------------------------------------
+
+
+def test_formulas_have_their_tex_as_alternative_text(tmp_path: Path) -> None:
+    path = tmp_path / "Sums.wiki"
+    path.write_text('One <math>a < \\text{"c"}</math>, two <math>x^2</math>.', encoding="utf-8")
+    wikipub.publish(wikipub.read(path, format="wikitext"), "epub", tmp_path / "x.epub")
+    page = members((tmp_path / "x.epub").read_bytes())["EPUB/text/ch001.xhtml"].decode()
+    assert 'alttext="a &lt; \\text{&quot;c&quot;}"' in page
+    assert 'alttext="x^2"' in page
+    assert epubcheck(tmp_path / "x.epub") == []
+    wikipub.publish(wikipub.read(path, format="wikitext"), "html", tmp_path / "x.html")
+    assert (tmp_path / "x.html").read_text(encoding="utf-8").count("alttext=") == 2
+
+
 # --- On the page -------------------------------------------------------------------------------------------------
 
 

@@ -22,6 +22,7 @@ from wikipub.publishers.cover import cover
 from wikipub.publishers.epub_contents import navigation, navigation_map
 from wikipub.publishers.epub_style import stylesheet
 from wikipub.publishers.look import Layout
+from wikipub.publishers.mathml import with_alternative_texts
 from wikipub.publishers.options import PublishOptions
 from wikipub.publishers.prepare import (
     chapters,
@@ -147,4 +148,5 @@ def _page(page: str) -> str:
     page = _SUBTITLE.sub(r'<p class="subtitle" role="doc-subtitle">\1</p>', page, count=1)
     heading = _FIRST_HEADING.search(page)
     words = " ".join(unescape(_TAG.sub("", heading[2])).split()) if heading else ""
+    page = with_alternative_texts(page)
     return _TITLE.sub(lambda _: f"<title>{escape(words, quote=False)}</title>", page, count=1) if words else page

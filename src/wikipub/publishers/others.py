@@ -11,6 +11,7 @@ from wikipub.engines import write_file
 from wikipub.pandoc import MetaValue, is_right_to_left
 from wikipub.publishers.archive import rezipped
 from wikipub.publishers.convert import converted
+from wikipub.publishers.mathml import with_alternative_texts
 from wikipub.publishers.options import PublishOptions
 from wikipub.publishers.prepare import (
     book_metadata,
@@ -38,7 +39,8 @@ def publish_html(document: Document, path: Path, options: PublishOptions, warn: 
     arguments = ["--mathml", "--template=page.html", "--section-divs", "--wrap=none", _PLAIN_CODE]
     arguments += ["--embed-resources"] if document.pictures else []
     arguments += ["--toc", f"--toc-depth={2 + int(has_parts(document))}"] if is_book(document) else []
-    write_file(path, converted(document, "html", "html5", warn, arguments, metadata, {"page.html": template}))
+    page = converted(document, "html", "html5", warn, arguments, metadata, {"page.html": template})
+    write_file(path, with_alternative_texts(page.decode("utf-8")).encode("utf-8"))
 
 
 def publish_odt(document: Document, path: Path, options: PublishOptions, warn: Warn) -> None:
