@@ -239,7 +239,9 @@ def test_a_page_has_the_language_of_its_chapter(tmp_path: Path) -> None:
     assert 'lang="ar" dir="rtl"' in found["ch002"]
     assert 'epub:type="colophon" role="doc-colophon"' in found["ch003"]
     typst, _ = build(document, "typst", tmp_path)
-    assert re.findall(r'^#set text\(lang: "(\w+)"\)$', typst.read_text("utf-8"), re.MULTILINE) == ["ar", "en"]
+    assert re.findall(
+        r'^#set text\(lang: "(\w+)", font: fonts-of\("\1"\)\)$', typst.read_text("utf-8"), re.MULTILINE
+    ) == ["ar", "en"]
 
 
 def test_key_facts_and_tables_have_heads(tmp_path: Path) -> None:

@@ -187,6 +187,13 @@ _LOOK_OPTIONS = {
         help="White on all sides of a page, such as 20mm or 0.8in.",
     ),
     "font": click.option("--font", default="", metavar="NAME", help="Font of the text; `wikipub formats` lists them."),
+    "font_path": click.option(
+        "--font-path",
+        multiple=True,
+        type=click.Path(exists=True, file_okay=False),
+        metavar="FOLDER",
+        help="Folder with fonts for PDF, besides those that are installed. Repeatable.",
+    ),
     "size": click.option(
         "--size", default="", metavar="POINTS", callback=_look("size"), help="Size of the text's type, such as 11."
     ),

@@ -164,6 +164,7 @@ def run_typst(
     wishes: int = 0,
     timeout: float | None = None,
     files: Mapping[str, bytes] | None = None,
+    font_paths: Sequence[str] = (),
     to: str = "pdf",
 ) -> bytes | Refusal:
     """The PDF of a typst source, or typst's reasons why there is none.
@@ -171,12 +172,13 @@ def run_typst(
     `standards` are PDF standards such as "ua-1"; `timestamp` (seconds since 1970) is what the source gets for today;
     `wishes` is how often the document may ask to be set again (typst_worker.py). `timeout` is in seconds, None means
     one that fits the input's size. `files` are put by their paths into the folder that typst runs in, where the source
-    may name them. `to` "png" gives a picture of the only page, a pixel a point. Raises MissingToolError, or EngineError
-    if typst crashed, ran out of memory or out of time.
+    may name them. `font_paths` are folders with fonts besides typst's own. `to` "png" gives a picture of the only page,
+    a pixel a point. Raises MissingToolError, or EngineError if typst crashed, ran out of memory or out of time.
     """
     request = {
         "standards": list(standards),
         "system_fonts": system_fonts,
+        "font_paths": _absolute(font_paths),
         "timestamp": timestamp,
         "wishes": wishes,
         "format": to,
@@ -187,10 +189,16 @@ def run_typst(
     return content if kind == to.encode() else Refusal(tuple(json.loads(content)))
 
 
-def font_families(system_fonts: bool = True) -> tuple[str, ...]:
+def font_families(system_fonts: bool = True, font_paths: Sequence[str] = ()) -> tuple[str, ...]:
     """The families of fonts that typst finds, its own among them, by name. Raises MissingToolError or EngineError."""
-    answer = _ask_typst("fonts", {"system_fonts": system_fonts}, b"", SECONDS)
+    request = {"system_fonts": system_fonts, "font_paths": _absolute(font_paths)}
+    answer = _ask_typst("fonts", request, b"", SECONDS)
     return tuple(json.loads(answer.partition(b"\n")[2]))
+
+
+def _absolute(paths: Sequence[str]) -> list[str]:
+    """`paths` as a process in another folder finds them."""
+    return [os.path.abspath(path) for path in paths]
 
 
 def typst_version() -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeVar, Unpack
 
 from wikipub.errors import PublishError
+from wikipub.fonts import is_of_system
 from wikipub.language_tag import is_language_tag
 from wikipub.publishers import output_format
 from wikipub.publishers.look import SIZES, Layout, Look, LookWords, Paper, length
@@ -73,11 +74,15 @@ def publish_options(
 ) -> PublishOptions:
     """Options of publishing, with SOURCE_DATE_EPOCH from `environment`; other `words` are those of `look`.
 
-    Raises ValueError for a word that is no option, PublishError for a SOURCE_DATE_EPOCH that is no moment.
+    Raises ValueError for a word that is no option, PublishError for a SOURCE_DATE_EPOCH that is no moment, or a font
+    that is not there.
     """
     epoch = environment.get(EPOCH_VARIABLE, "")
+    wanted = look(**words)
+    if wanted.font:
+        is_of_system(wanted.font, wanted.font_path)
     return PublishOptions(
-        look=look(**words),
+        look=wanted,
         keep=kept(keep),
         epoch=_epoch(epoch) if epoch else EARLIEST_EPOCH,
         notes=_word(Notes, "notes", notes),
@@ -92,6 +97,7 @@ def look(
     paper: str = "a4",
     margin: str = "",
     font: str = "",
+    font_path: Iterable[str] = (),
     size: str | float = "",
     columns: str | int = "",
     line_numbers: bool = False,
@@ -106,6 +112,7 @@ def look(
         paper=_word(Paper, "paper", paper),
         margin=_checked("margin", length, margin) if margin else None,
         font=font.strip(),
+        font_path=tuple(_checked("font_path", _folder, folder) for folder in font_path),
         size=_checked("size", _type_size, str(size)) if size else None,
         columns=_checked("columns", _columns, str(columns)) if columns else None,
         line_numbers=line_numbers,
@@ -149,6 +156,12 @@ def split_words(given: Iterable[str], *, blanks: bool = True) -> list[str]:
     if parts and not words:
         raise ValueError("a word is missing; leave the option out for its default")
     return words
+
+
+def _folder(text: str) -> str:
+    if not Path(text).is_dir():
+        raise ValueError(f"{text!r} is no folder; name one that holds fonts")
+    return text
 
 
 def _word(kind: type[_Word], option: str, text: str) -> _Word:

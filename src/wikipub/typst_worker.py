@@ -41,6 +41,7 @@ def _compile(request: dict[str, Any], source: bytes) -> bytes:
     compiler: Any = typst.Compiler(
         "main.typ",
         root=here,
+        font_paths=request["font_paths"],
         ignore_system_fonts=not request["system_fonts"],
         package_path=here,
         package_cache_path=here,
@@ -78,7 +79,8 @@ def _compile(request: dict[str, Any], source: bytes) -> bytes:
 def _fonts(request: dict[str, Any]) -> bytes:
     import typst
 
-    return b"fonts\n" + json.dumps(typst.Fonts(include_system_fonts=request["system_fonts"]).families()).encode()
+    fonts = typst.Fonts(include_system_fonts=request["system_fonts"], font_paths=request["font_paths"])
+    return b"fonts\n" + json.dumps(fonts.families()).encode()
 
 
 if __name__ == "__main__":

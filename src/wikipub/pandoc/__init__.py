@@ -24,6 +24,7 @@ from wikipub.pandoc.target import (
     is_right_to_left,
     picture_files,
     typst_dictionary,
+    typst_language,
     typst_string,
 )
 from wikipub.pandoc.writer import to_pandoc
@@ -41,5 +42,6 @@ __all__ = [
     "raw_block",
     "to_pandoc",
     "typst_dictionary",
+    "typst_language",
     "typst_string",
 ]

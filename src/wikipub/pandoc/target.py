@@ -22,6 +22,7 @@ DOCX_SECTION: Final = '<w:p><w:pPr><w:pStyle w:val="AfterTable"/><w:sectPr/></w:
 """The end of a chapter in DOCX, whose section has yet to be given its page."""
 
 _LONGEST_BOOKMARK = 40
+_TRADITIONAL = frozenset(("hant", "tw", "hk", "mo"))
 
 _RIGHT_TO_LEFT = "ar arc arz azb ckb dv fa glk he ks mzn nqo pnb ps sd ug ur yi"
 
@@ -100,9 +101,10 @@ def language_attributes(language: str) -> dict[str, str]:
     return {"lang": language} | ({"dir": "rtl"} if is_right_to_left(language) else {})
 
 
-def primary_language(language: str) -> str:
-    """The first part of a language tag, which is all that typst wants."""
-    return language.lower().split("-")[0]
+def typst_language(language: str) -> str:
+    """What of a language tag tells how words look: its first part, or zh-hant for traditional Chinese characters."""
+    first, *rest = language.lower().split("-")
+    return "zh-hant" if first == "zh" and not _TRADITIONAL.isdisjoint(rest) else first
 
 
 def docx_cross_reference(bookmark: str) -> str:

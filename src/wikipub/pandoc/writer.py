@@ -78,7 +78,7 @@ from wikipub.pandoc.target import (
     language_attributes,
     picture_path,
     picture_width,
-    primary_language,
+    typst_language,
     typst_string,
 )
 from wikipub.safe import safe_code, safe_latex, safe_tex, safe_text, safe_url
@@ -301,7 +301,9 @@ class _Writer:
         first, self.in_first_chapter = self.in_first_chapter, False
         before, self.language = self.language, heading.language or self.document_language
         if self.target.typst and self.language != before and is_language_tag(self.language):
-            return [raw_block("typst", f"#set text(lang: {typst_string(primary_language(self.language))})")]
+            key = typst_language(self.language)
+            code = f'lang: "{key.split("-")[0]}", font: fonts-of({typst_string(key)})'
+            return [raw_block("typst", f"#set text({code})")]
         return [raw_block("openxml", DOCX_SECTION)] if self.target.styles and not first else []
 
     def hatnote(self, inlines: Inlines) -> list[Json]:
@@ -707,7 +709,7 @@ class _Writer:
         if not is_language_tag(language):
             return words
         if self.target.typst:
-            return [raw_typst(f"#text(lang: {typst_string(primary_language(language))})["), *words, raw_typst("]")]
+            return [raw_typst(f"#foreign({typst_string(typst_language(language))})["), *words, raw_typst("]")]
         return (
             [node("Span", attributes(**language_attributes(language)), words)]
             if self.target.classes or self.target.styles

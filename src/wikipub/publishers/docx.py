@@ -14,7 +14,7 @@ from wikipub.data.language import labels
 from wikipub.diagnostics import Warn
 from wikipub.document import Document
 from wikipub.engines import write_file
-from wikipub.pandoc import DOCX_SECTION, MetaValue, docx_bookmark, raw_block
+from wikipub.pandoc import DOCX_SECTION, MetaValue, docx_bookmark, is_right_to_left, raw_block
 from wikipub.publishers.archive import member, rezipped
 from wikipub.publishers.convert import converted
 from wikipub.publishers.docx_book import RunningHeads, with_two_sides
@@ -60,6 +60,9 @@ _TABLE_WIDTH = re.compile(r'(<w:tblStyle w:val="(\w+)" ?/>)<w:tblW w:type="auto"
 _INFOBOX_WIDTH, _WIDTH = 4000, 5000
 """Widths of tables in fiftieths of a percent of the text's; pandoc leaves them to the program."""
 
+_LANGUAGE = re.compile(r'<w:lang w:val="([^"]*)" ?/>')
+_EAST_ASIAN = ("zh", "ja", "ko")
+
 _DATE = re.compile(r"(<dcterms:(?:created|modified)\b[^>]*>)[^<]*")
 _CORE_TITLE = re.compile(r"<dc:title\s*/>|<dc:title>[^<]*</dc:title>")
 
@@ -89,6 +92,7 @@ def publish(document: Document, path: Path, options: PublishOptions, warn: Warn)
             return core.replace("</cp:coreProperties>", f"{core_title}</cp:coreProperties>").encode("utf-8")
         if name == "word/document.xml":
             text = _TABLE_WIDTH.sub(_table_width, with_page(content.decode("utf-8"), sheet))
+            text = _LANGUAGE.sub(_language, text)
             text = with_sections(text, heads.section) if heads else with_sections(text)
             text = with_numbers(text, numbers)
             text = with_name_lines(text, sheet, [words[key] for key in NAME_LINE]) if handout else text
@@ -104,7 +108,7 @@ def publish(document: Document, path: Path, options: PublishOptions, warn: Warn)
         if name == "[Content_Types].xml" and heads:
             return heads.content_types(content.decode("utf-8")).encode("utf-8")
         if name == "word/footnotes.xml":
-            return with_numbers(content.decode("utf-8"), numbers).encode("utf-8")
+            return with_numbers(_LANGUAGE.sub(_language, content.decode("utf-8")), numbers).encode("utf-8")
         return content
 
     archive = rezipped(archive, change, options.epoch, added=heads.parts() if heads else {})
@@ -162,6 +166,13 @@ def _with_looks_below_parts(styles: str) -> str:
         return found[1] + _OUTLINE_LEVEL.sub(str(level - 1), looks[max(1, level - 1)])
 
     return _HEADING_LOOK.sub(style, styles)
+
+
+def _language(run: re.Match[str]) -> str:
+    """A run's language, for the kind of its characters: Word takes East Asian and right-to-left ones for themselves."""
+    tag = run[1]
+    kind = "bidi" if is_right_to_left(tag) else "eastAsia" if tag.lower().startswith(_EAST_ASIAN) else ""
+    return f'<w:lang w:val="{tag}" w:{kind}="{tag}"/>' if kind else run[0]
 
 
 def _table_width(table: re.Match[str]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -81,7 +81,7 @@ class Look:
 
     Without a `layout` a book looks like a book and an article like an article. `margin` is white on all sides, in
     millimetres; `size` that of the text, in points. `line_numbers` numbers every fifth line, `note_margin` leaves a
-    third of the page white to write on, `large_print` is for weak eyes.
+    third of the page white to write on, `large_print` is for weak eyes. `font_path` are folders with fonts.
     `key_facts` puts the infobox at the article's head, `glossary` a list of the terms that it sets bold at its end.
     """
 
@@ -89,6 +89,7 @@ class Look:
     paper: Paper = Paper.A4
     margin: float | None = None
     font: str = ""
+    font_path: tuple[str, ...] = ()
     size: float | None = None
     columns: int | None = None
     line_numbers: bool = False
@@ -105,6 +106,7 @@ class LookWords(TypedDict, total=False):
     paper: str
     margin: str
     font: str
+    font_path: Iterable[str]
     size: str | float
     columns: str | int
     line_numbers: bool

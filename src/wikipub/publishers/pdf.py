@@ -16,7 +16,7 @@ from wikipub.diagnostics import Diagnostic, Severity, Warn
 from wikipub.document import Document, Imprint, Math, Paragraph
 from wikipub.engines import Refusal, run_typst, write_file
 from wikipub.errors import EngineError
-from wikipub.fonts import coverage, unshown_characters
+from wikipub.fonts import by_script, coverage, is_of_system, preferred_fonts, unshown_characters
 from wikipub.pandoc import picture_files, typst_dictionary, typst_string
 from wikipub.publishers.convert import converted, formulas, report_formulas, with_formulas_as_code
 from wikipub.publishers.cover import cover_code, cover_files, has_cover
@@ -34,7 +34,7 @@ _WISHES = 5
 _LARGE = 1_000_000
 """Bytes of a source that is too large to be set more than once."""
 
-_NAMED = 20
+_NAMED = 10
 """Characters that a message names; of more it tells the number."""
 
 
@@ -83,16 +83,26 @@ def _source(document: Document, options: PublishOptions, warn: Warn) -> bytes:
     }
     if sheet.layout is Layout.BOOK and has_cover(document):
         settings["cover"] = cover_code(document)
-    return template(sheet, settings) + body
+    fonts = preferred_fonts(body.decode("utf-8"), sheet.font, document.language)
+    return template(sheet, settings, fonts) + body
 
 
 def _set(source: bytes, document: Document, options: PublishOptions, warn: Warn) -> bytes | Refusal:
     """The PDF of `source`: with the standard if that can be, else without it and reported."""
-    shown = coverage(source.decode("utf-8"))
-    fonts = shown.needs_system_fonts
+    paths = options.look.font_path
+    shown = coverage(source.decode("utf-8"), paths)
+    system_fonts = shown.needs_system_fonts or (bool(options.look.font) and is_of_system(options.look.font, paths))
     wishes = _WISHES if options.look.layout is Layout.HANDOUT and len(source) < _LARGE else 0
     files = picture_files(document.pictures or {}, "typst") | cover_files(document)
-    typeset = partial(run_typst, source, system_fonts=fonts, timestamp=options.epoch, wishes=wishes, files=files)
+    typeset = partial(
+        run_typst,
+        source,
+        system_fonts=system_fonts,
+        font_paths=paths,
+        timestamp=options.epoch,
+        wishes=wishes,
+        files=files,
+    )
     standards = tuple(dict.fromkeys((options.pdf_standard, PdfStandard.UA_1)))
     name = " and ".join(f"PDF/{standard.upper()}" for standard in standards)
     reason = Refusal(())
@@ -105,8 +115,12 @@ def _set(source: bytes, document: Document, options: PublishOptions, warn: Warn)
     if isinstance(unstandard, Refusal):
         return unstandard
     if unshown := shown.unshown or unshown_characters(reason):
-        message = f"no font here shows {_named(unshown)}, so the PDF is not {name}; install a font that does"
-        _report(document, warn, "missing-glyph", message)
+        for script, lacking in by_script(unshown).items():
+            message = (
+                f"no font here shows {script.name}: {_named(lacking)}, so the PDF is not {name}; install a font that "
+                f"does, such as {script.fonts[0]}, or say with --font-path where one is"
+            )
+            _report(document, warn, "missing-glyph", message)
     else:
         _report(document, warn, "no-pdf-ua", f"the PDF is not {name}: {reason}")
     return unstandard
@@ -116,9 +130,9 @@ def _report(document: Document, warn: Warn, code: str, message: str) -> None:
     warn(Diagnostic(code, Severity.WARNING, message, document.origin.name))
 
 
-def _named(characters: frozenset[str]) -> str:
+def _named(characters: Sequence[str]) -> str:
     """Characters for a message: themselves and their code points."""
-    names = [f"{char} (U+{ord(char[0]):04X})" for char in sorted(characters)]
+    names = [f"{char} (U+{ord(char[0]):04X})" for char in characters]
     rest = f" and {len(names) - _NAMED} characters more" if len(names) > _NAMED else ""
     return ", ".join(names[:_NAMED]) + rest
 

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from wikipub.pandoc import typst_dictionary, typst_string
 from wikipub.publishers.look import Layout, Page
 from wikipub.publishers.prepare import style
 
 
-def template(sheet: Page, settings: Mapping[str, str]) -> bytes:
-    """The template for a page; `settings` are the arguments of its function `publication`, as typst's code."""
+def template(
+    sheet: Page, settings: Mapping[str, str], fonts: Mapping[str, Sequence[str]] = MappingProxyType({})
+) -> bytes:
+    """The template for a page; `settings` are the arguments of its function `publication`, as typst's code.
+
+    `fonts` are those to be tried, in order, by language; those of the document's own, if they are more than the page's
+    one, under "".
+    """
     call = ", ".join(f"{name}: {value}" for name, value in settings.items())
-    look = f"#let page-look = {_page_look(sheet)}\n\n".encode()
+    look = f"#let page-look = {_page_look(sheet, {'': (sheet.font,), **fonts})}\n\n".encode()
     names = ("elements.typ", *(["cover.typ"] if sheet.layout is Layout.BOOK else []), f"{sheet.layout}.typ")
     return look + b"\n".join(map(style, names)) + f"\n#show: publication.with({call})\n\n".encode()
 
 
-def _page_look(sheet: Page) -> str:
+def _page_look(sheet: Page, fonts: Mapping[str, Sequence[str]]) -> str:
     """A page as the templates know it."""
     margin = {name: _length(getattr(sheet, name)) for name in ("left", "right", "top", "bottom")}
     return typst_dictionary(
@@ -27,12 +34,16 @@ def _page_look(sheet: Page) -> str:
             "margin": typst_dictionary(margin),
             "columns": str(sheet.columns),
             "gutter": _length(sheet.gutter),
-            "font": typst_string(sheet.font),
+            "fonts": typst_dictionary({typst_string(language): _array(names) for language, names in fonts.items()}),
             "size": f"{sheet.size:g}pt",
             "line-numbers": "true" if sheet.line_numbers else "false",
             "key-facts": "true" if sheet.key_facts else "false",
         }
     )
+
+
+def _array(words: Sequence[str]) -> str:
+    return f"({', '.join(map(typst_string, words))},)"
 
 
 def _length(millimetres: float) -> str:
