@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from wikipub.safe import UNFIT, first_unfit
 from wikipub.sources.encodings import decode
 
 PAGE = (
@@ -233,3 +236,14 @@ def test_a_long_text_is_read_in_a_time_that_grows_with_its_length() -> None:
 
     assert encoding == "cp1252"
     assert text.count("é") == 5_000
+
+
+@given(
+    st.text(
+        alphabet=st.characters(exclude_categories=()) | st.sampled_from("a\n\x00\x85\ufffe\U0001fffe\U00010000"),
+        max_size=20,
+    )
+)
+def test_the_quick_search_for_unfit_characters_finds_the_same(text: str) -> None:
+    quick, plain = first_unfit(text), UNFIT.search(text)
+    assert (quick and quick.span()) == (plain and plain.span())

@@ -30,6 +30,14 @@ UNFIT = re.compile(
     + "]"
 )
 """Characters that no format can hold: bytes that become text, the tree and what is published obey this one rule."""
+_PERHAPS_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe-\U0010ffff]")
+"""These and characters beyond the basic plane, found in a ninth of the time."""
+
+
+def first_unfit(text: str) -> re.Match[str] | None:
+    """The first character of `text` that no format can hold."""
+    perhaps = _PERHAPS_UNFIT.search(text)
+    return UNFIT.search(text, perhaps.start()) if perhaps else None
 
 
 def safe_text(text: str) -> str:

@@ -7,7 +7,7 @@ import re
 from typing import Protocol
 
 from wikipub.diagnostics import Diagnostic, Severity
-from wikipub.safe import REPLACEMENT, UNFIT
+from wikipub.safe import REPLACEMENT, UNFIT, first_unfit
 from wikipub.sources.guess import guess, words_beyond_ascii
 
 
@@ -73,7 +73,7 @@ def clean(text: str, repaired: Repaired) -> str:
     """`text` without the controls that a source may not hold, each replaced; `repaired` is told of those that print."""
     text = _with_line_ends(text)
     text = text.translate(_BLANK_CONTROLS) if re.search("[\x0b\x0c\x85]", text) else text
-    if first := UNFIT.search(text):
+    if first := first_unfit(text):
         line = text.count("\n", 0, first.start()) + 1
         text, count = UNFIT.subn(REPLACEMENT, text)
         repaired("control-characters", f"{count} control characters stand as U+FFFD; no format can hold them", line)
