@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from truth import blocks_text, cells, from_wikitext, words
 
+from truth import blocks_text, cells, from_wikitext, words
 from wikipub.document import BulletList, DefinitionList, Document, OrderedList, Table
 from wikipub.inspection import notes
 from wikipub.pipeline import read

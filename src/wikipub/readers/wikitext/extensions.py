@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from wikipub.readers.wikitext.arguments import Frame
     from wikipub.readers.wikitext.expand import Expander
 
-_NOWIKI = re.compile(r"</?nowiki\s*/?>", re.IGNORECASE)
+_NOWIKI = re.compile(r"<(/?)nowiki\s*(/?)>", re.IGNORECASE)
 _CHEMISTRY = re.compile(r"(?<=[A-Za-z)\]])(\d+)|\^\{([^{}]*)\}|\^(\d*[+-])|_\{([^{}]*)\}|(<=>|->|<-)|\\?[{}]")
 _ARROWS = {"->": "→", "<-": "←", "<=>": "⇌"}
 
@@ -49,12 +49,27 @@ def _raw(node: Extension, frame: Frame) -> str:
 
 
 def _nowiki(expander: Expander, node: Extension, frame: Frame) -> str:
-    return expander.atoms.inline(Text(entities(_raw(node, frame)))) if node.body else ""
+    return expander.atoms.inline(Text(entities(_raw(node, frame))))  # an empty one, too: it parts two runs
 
 
 def _pre(expander: Expander, node: Extension, frame: Frame) -> str:
-    text = entities(_NOWIKI.sub("", _raw(node, frame)))
+    text = entities(_without_nowiki(_raw(node, frame)))
     return expander.atoms.block(CodeBlock(text.removeprefix("\n").rstrip("\n")))
+
+
+def _without_nowiki(text: str) -> str:
+    """A preformatted text without the nowiki tags that are closed; others are text."""
+    out, at, opened = [], 0, None
+    for tag in _NOWIKI.finditer(text):
+        if opened is None and not tag[1] and tag[2]:
+            out.append(text[at : tag.start()])
+            at = tag.end()
+        elif opened is None and not tag[1]:
+            opened = tag
+        elif opened is not None and tag[1]:
+            out += [text[at : opened.start()], text[opened.end() : tag.start()]]
+            at, opened = tag.end(), None
+    return "".join([*out, text[at:]])
 
 
 def _source(expander: Expander, node: Extension, frame: Frame) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from wikipub.document import (
     MAX_NESTING,
@@ -33,7 +34,7 @@ _SCHEMES = r"(?i:(?:https?|ftps?|sftp|ircs?|gopher|telnet|nntp|worldwind|svn|git
 _MARK = re.compile("\\[|<|\n|\x7f|\x02|:|''+")
 """What begins a token, or stands in an address; where each alternative begins with a sign, the engine leaps to it."""
 _PAGE = re.compile(
-    r"\[\[(?!\s*(?:https?|ftp)://)([^\[\]{}|<>\n\x7f\x02]+)"
+    r"\[\[(?!\s*(?:https?:|ftp:)?//)([^\[\]{}|<>\n\x7f\x02]+)"
     r"(?:\|([^\[\]]*+(?:(?:\[(?!\[)|\](?!\]))[^\[\]]*+)*+))?\]\]([a-zA-Zß-ɏЀ-ӿא-ת]*)"
 )
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\s[^<>]*)?/?)>")
@@ -46,6 +47,11 @@ _ADDRESSED = re.compile(
 _BARE = re.compile(r"(?<!\w)" + _SCHEMES + r"""(?:\[[0-9a-fA-F:.]+\])?(?:[^\s\[\]<>"'\x7f\x02]|'(?!'))+""")
 _ADDRESS_BEGINS = re.compile("//|" + _SCHEMES)
 _SCHEME_NAME = re.compile(r"(?<!\w)[A-Za-z]{2,9}:\Z")
+_ENTITY_BEGUN = re.compile(r"&(?:#\w{1,8}|\w{1,32})$")
+_URL_END = re.compile(r"&(?:lt|gt|nbsp|#x0*(?:3[ce]|a0)|#0*(?:60|62|160));", re.IGNORECASE)
+"""Entities that end an address, as the characters do that they mean."""
+_NO_TITLE = re.compile(r"[<>\[\]{}|\x00-\x1f\x7f]|%[0-9A-Fa-f]{2}")
+"""What no title holds: an address's signs that stand for these are not resolved."""
 _LONGEST_SCHEME = len("worldwind:")
 _STRONG, _EMPHASIS = "b", "i"
 
@@ -202,6 +208,8 @@ class _Run:
     def _page_link(self, found: re.Match[str]) -> int:
         label, trail = found[2], found[3]
         target = entities(found[1]).strip()
+        if "%" in target and not _NO_TITLE.search((decoded := unquote(target)).partition("#")[0]):
+            target = decoded
         page, _, section = target.lstrip(":").partition("#")
         page = page.replace("_", " ").strip()
         if not page and not section:
@@ -239,10 +247,13 @@ class _Run:
         found = _BARE.match(self.text, scheme.start()) if scheme else None
         if not found:
             return colon + 1
-        trimmed = found[0].rstrip(",;.:!?" + ("" if "(" in found[0] else ")"))
+        url = _URL_END.split(found[0], maxsplit=1)[0]
+        trimmed = url.rstrip(",;.:!?" + ("" if "(" in url else ")"))
+        if url[len(trimmed) : len(trimmed) + 1] == ";" and _ENTITY_BEGUN.search(trimmed):
+            trimmed += ";"
         end = found.start() + len(trimmed)
         if end <= colon:
-            return found.end()
+            return colon + 1
         address = entities(trimmed)
         self._take(found.start(), end)
         self.frames[-1].add(Link((Text(address),), address))
