@@ -31,8 +31,10 @@ class InfoboxTable:
     pairs: Mapping[str, tuple[str, ...]]
     labels: Mapping[str, Mapping[str, str]]
 
-    def hides(self, parameter: str) -> bool:
-        """Whether a parameter, casefolded and with blanks for underscores, is no fact."""
+    def hides(self, box: str, parameter: str) -> bool:
+        """Whether a parameter of a box is no fact; both are casefolded and have blanks for underscores."""
+        if parameter in self.labels.get(box, {}) or parameter in self.nameless:
+            return False
         return (
             parameter in self.hidden
             or parameter.startswith(self.hidden_starts)

@@ -71,10 +71,17 @@ class _Box:
         for parameter in self.parameters:
             if parameter.name in pictures:
                 self.facts.append(("", pictures[parameter.name]))
-            elif parameter.name != title and parameter.name not in labelling and not self.table.hides(parameter.folded):
+            elif parameter.name != title and parameter.name not in labelling and self._states(parameter):
                 self._read(parameter)
         shown = self.arguments.text(title) if title else ""
         return atoms.block(Box(shown, tuple(self.facts))) if shown or self.facts else ""
+
+    def _states(self, parameter: _Parameter) -> bool:
+        """Whether a parameter may state a fact; colours do that are said to people, as those of a flag."""
+        if not any(self.table.hides(self.name, name) for name in (parameter.folded, parameter.base)):
+            return True
+        colours = parameter.base.endswith(("colour", "color", "colours", "colors"))
+        return colours and " and " in self.arguments.text(parameter.name)
 
     def _labels_of(self, parameter: _Parameter) -> list[str]:
         """The parameters, as written, whose value is this one's label."""
