@@ -53,11 +53,12 @@ def claim_contents(page: Page, words: Container[str], candidates: list[int]) -> 
     """
     empty: int | None = None
     places: dict[str, int] | None = None
-    for index in candidates:
-        text = page.texts[index]
+    ruled = (index for index, found in page.headings.items() if "rule-below" in found.evidence)
+    for index in sorted({*candidates, *ruled}):
+        marked = page.headings.get(index)
+        text = page.texts[index][marked.start : marked.end] if marked else page.texts[index]
         if len(text) > _LONGEST_TITLE or index in page.claims or index == page.title or not _is_title(text, words):
             continue
-        marked = page.headings.get(index)
         if marked and marked.has_edit_mark:
             continue
         entries, end = _entries(page, index)

@@ -18,7 +18,7 @@ _MARKDOWN_LINK = re.compile(r"[^\d\s\[]\]\(<?(?:https?:|/|\.\.?/|[\w%#])")
 _EMPHASIS = re.compile(
     r"\*\*\S(?:[^*\n]{0,200}\S)?\*\*|(?<![^\W_])_\w[^_\n]{0,200}_(?!\w)|(?<![\w*])\*\w[^*\n]{0,200}\*(?![\w*])"
 )
-_HASHES = re.compile(r"^#{1,6} \S", re.MULTILINE)
+_HASHES = re.compile(r"^#{1,6} {1,3}\S", re.MULTILINE)
 _NUMBER = re.compile(r"\[(\d{1,5})\]([^\W\d]?)")
 _TORN = re.compile(r"[,.;:)](?:\s|$)|\[$|\]$")
 _TORN_BEGINS = ",.;:)[]"
@@ -75,7 +75,7 @@ def tell_dialect(lines: list[str], texts: list[str]) -> Dialect:
         addressed=not markdown and has_addresses(sample),
         numbered=not markdown and _is_numbered(sample),
         starred=starred,
-        torn=width is None and _is_torn(texts),
+        torn=width is None and not markdown and _is_torn(texts),
         width=width,
     )
 
@@ -110,7 +110,7 @@ def _is_markdown(sample: str, texts: list[str]) -> bool:
     if sample.count("][") >= _LEAST and defines_links(texts):
         return True
     headings = len(_HASHES.findall(sample)) if "\n#" in sample else len(underlined(texts[:5000]))
-    return headings > 1 and len(_EMPHASIS.findall(sample)) >= _LEAST
+    return headings > 1 and (sample.count("\\[") >= _LEAST or len(_EMPHASIS.findall(sample)) >= _LEAST)
 
 
 def _is_numbered(sample: str) -> bool:

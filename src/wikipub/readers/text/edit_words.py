@@ -2,7 +2,8 @@
 
 Where a tool tore the two apart, the link is on the line below.
 
-One such line proves nothing, as words end so by chance; a page has the link at each of its sections.
+One such line proves nothing, as words end so by chance; a page has the link at each of its sections. Where the words
+of its language are not known, the contents block tells where the headings' own end.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ from wikipub.readers.text.page import Page
 _FEWEST = 3
 """Fewest lines that must carry the link: on fewer it may be a word of theirs."""
 _LONGEST = 160
+_LONGEST_LINK = 40
+_NO_ENDS = '.,:;!?()[]"”»。'
+"""What no link ends with."""
 _KEY = 2
 """How many characters the links are looked up by, from the end of a line."""
 
@@ -57,14 +61,35 @@ def edit_words(page: Page, leveled: Mapping[int, tuple[int, int]]) -> tuple[list
             found[word, False].append(EditWord(index, start + len(title)))
             titles[word, False].append(title)
             glued[word, False] += index in leveled or start + len(title) + len(word) == end
-    if not found:
-        return [], ()
-    kind = max(found, key=lambda kind: len(found[kind]))
-    if len(set(titles[kind])) < _FEWEST or (
-        2 * glued[kind] < len(found[kind]) and not _are_sections(page, titles[kind])
-    ):
-        return [], ()
-    return found[kind], interface().edit[kind[0].casefold()]
+    if found:
+        kind = max(found, key=lambda kind: len(found[kind]))
+        is_sure = 2 * glued[kind] >= len(found[kind]) or _are_sections(page, titles[kind])
+        if is_sure and len(set(titles[kind])) >= _FEWEST:
+            return found[kind], interface().edit[kind[0].casefold()]
+    return _by_shape(page), ()
+
+
+def _by_shape(page: Page) -> list[EditWord]:
+    """The same for a language whose edit link is not known: words that recur behind titles of the contents block."""
+    titles = _listed(page)
+    if len(titles) < _FEWEST:
+        return []
+    lengths = sorted(set(map(len, titles)), reverse=True)
+    found: dict[str, dict[str, EditWord]] = defaultdict(dict)
+    for index, text in enumerate(page.texts):
+        if not 0 < len(text) <= _LONGEST or index in page.claims or index == page.title:
+            continue
+        length = next((size for size in lengths if size < len(text) and text[:size] in titles), 0)
+        if length and text[-1] not in _NO_ENDS and 1 < len(text) - length <= _LONGEST_LINK:
+            found[text[length:]].setdefault(text[:length], EditWord(index, length))
+    words = max(found.values(), key=len, default={})
+    return list(words.values()) if len(words) >= _FEWEST and 2 * len(words) >= len(titles) else []
+
+
+def _listed(page: Page) -> set[str]:
+    """What stands behind a number on a line of its own, as in a contents block."""
+    short = (text for text in page.texts if len(text) <= _LONGEST)
+    return {row[2] for text in short if (row := CONTENTS_ROW.fullmatch(text))}
 
 
 def _are_sections(page: Page, titles: list[str]) -> bool:
@@ -72,7 +97,7 @@ def _are_sections(page: Page, titles: list[str]) -> bool:
     folded = {title.casefold() for title in titles}
     if folded & known_titles():
         return True
-    rows = {row[2].casefold() for text in page.texts if len(text) <= _LONGEST and (row := CONTENTS_ROW.fullmatch(text))}
+    rows = set(map(str.casefold, _listed(page)))
     return 2 * len(folded & rows) >= len(folded)
 
 
@@ -80,7 +105,7 @@ def _last_word(text: str) -> str:
     """The edit link that `text` ends with, as printed; "" where it ends with none, or with a word in lower case."""
     for word in _words().get(text[-_KEY:].casefold(), ()):
         printed = text[-len(word) :]
-        if printed.casefold() == word and not printed[0].islower():
+        if printed.casefold() == word and printed[0] == printed[0].title():
             return printed
     return ""
 

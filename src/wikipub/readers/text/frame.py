@@ -89,7 +89,7 @@ class Frame:
         last = max((index for index in marked if index < end), default=-1)
         first = page.next_filled(0)
         lead = next((index for index in range(end) if page.texts[index] and is_prose(page.texts[index])), 0)
-        foot = None
+        begins: list[int] = []
         for index, phrase in page.phrases.items():
             claim = page.claims.get(index)
             if not max(last + 1, lead) <= index < end or (claim and claim.role not in _FOOT_ROLES):
@@ -98,12 +98,15 @@ class Frame:
                 self.address = self.address or safe_url(phrase.value)
                 self.address_title = self.address_title or _title_in(phrase.value)
             # The title of a category's page reads like a list of categories.
-            if foot is None and index != first and _begins_foot(phrase, page.texts[index]):
-                foot = index
-        if foot is None or paragraphs(self.page, foot, end) > FEW_PARAGRAPHS:
-            return
-        self.foot = foot
-        self.categories = claim_foot(page, foot, end, self.told)
+            if index != first and _begins_foot(phrase, page.texts[index]):
+                begins.append(index)
+        if begins:
+            # A box at the article's side may say categories, too; the foot has no paragraphs below it.
+            known = _paragraphs(page, min(begins), end)
+            above = known[-FEW_PARAGRAPHS - 1] if len(known) > FEW_PARAGRAPHS else -1
+            self.foot = min((index for index in begins if index > above), default=None)
+        if self.foot is not None:
+            self.categories = claim_foot(page, self.foot, end, self.told)
 
     def find_title(self) -> int | None:
         """The title's line, as the frame tells it: its name, its level mark, or the tabs or tagline right below it."""
@@ -291,10 +294,17 @@ class Frame:
 
 def paragraphs(page: Page, start: int, end: int) -> int:
     """How many paragraphs stand in the lines [start, end) that neither a rule nor the interface knows."""
+    return len(_paragraphs(page, start, end))
+
+
+def _paragraphs(page: Page, start: int, end: int) -> list[int]:
+    """These paragraphs, in order."""
     long = [index for index in range(start, end) if len(page.texts[index]) > 150]
-    return sum(
-        1 for index in long if index not in page.claims and is_prose(page.texts[index]) and index not in page.phrases
-    )
+    return [
+        index
+        for index in long
+        if index not in page.claims and is_prose(page.texts[index]) and index not in page.phrases
+    ]
 
 
 def _has_page_links(text: str) -> bool:

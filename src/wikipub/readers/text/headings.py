@@ -32,7 +32,7 @@ _FEWEST_NUMBERS = 3
 """Fewest numbered headings whose numbers tell their depth."""
 _BEFORE = re.compile(r"\[\s*([^\[\]]{2,60}?)\s*\]\s*")
 _AFTER = re.compile(r"\s*\[\s*([^\[\]]{2,60}?)\s*\]$")
-_LEVELS = re.compile(r"(={1,6})\s*(?=[^=\s])(.*?)\s*\1$|(\*{2,6}) (?=[^\s*])(.*?) \3$|(#{1,6})\s+(\S.*?)\s*#*$")
+_LEVELS = re.compile(r"(={1,6})\s*(?=[^=\s])(.*?)\s*\1$|(\*{2,6})\s+(?=[^\s*])(.*?)\s+\3$|(#{1,6})\s+(\S.*?)\s*#*$")
 
 
 class LeveledLine(NamedTuple):
@@ -156,7 +156,7 @@ def _find_edit_words(page: Page, languages: Counter[str]) -> None:
     languages.update(dict.fromkeys(codes, len(words)))
     for index, end, below in words:
         found = page.headings.get(index) or FoundHeading(0, end, None, ())
-        witness = "edit-mark-after"
+        witness = "edit-mark-after" if codes else "edit-mark-by-shape"
         if below is not None:
             witness = "edit-mark-below"
             page.claims[below] = EDIT_MARK

@@ -16,6 +16,7 @@ from wikipub.readers.text.correction import keep_apart
 from wikipub.readers.text.dialect import Dialect, display_width, tell_dialect, underlined
 from wikipub.readers.text.formulas import MARK as FORMULA_MARK
 from wikipub.readers.text.formulas import find_formulas, parts
+from wikipub.readers.text.headings import LEVEL_MARK
 from wikipub.readers.text.hyphens import hyphen_cuts
 from wikipub.readers.text.joined import joined
 from wikipub.readers.text.language import common_words, editorial_tags
@@ -34,6 +35,8 @@ _ITEM = re.compile(rf"\s*(?:[{BULLETS}]|\d{{1,4}}\.)\s+(?=\S)")
 _ITEM_BEGINS = frozenset(BULLETS)
 _BLOCK_BEGINS = frozenset(BULLETS + "^↑*=#|[_-(")
 """What lines begin with that begin a block, besides digits."""
+_RULE = 100
+"""How much of a rule below a heading is kept: it is as long as the heading was with its edit link's address."""
 _KEPT_BLANKS = 4
 _KEPT_SHARE = 50
 """Fewest lines with blanks around their text that tell a tool that kept them, and one among how many lines they are."""
@@ -83,6 +86,10 @@ def _lines_of(source: list[str], text: str, correction: Correction) -> tuple[Pag
     tables = aligned_columns(source, texts)
     rows = {line: columns for columns in tables for line in range(columns.start, columns.end)}
     ruled = underlined(texts)
+    if long := {
+        index + 1: [Cut(_RULE, len(source[index + 1]), LEVEL_MARK)] for index in ruled if len(texts[index]) > _RULE
+    }:
+        cuts = merged(cuts, long)
     joins = {index + 1: " " for index in ruled}
     joins |= _joins(source, texts, dialect, cuts, formulas.lines if formulas else frozenset())
     if formulas:
