@@ -30,9 +30,15 @@ def plan(folder: Path, *outputs: str, book: str | None = None) -> Plan:
 
 
 def build(
-    items: Sequence[Item], plan: Plan, jobs: int = 2, say: Callable[[str], object] = print, **work: bool
+    items: Sequence[Item],
+    plan: Plan,
+    jobs: int = 2,
+    say: Callable[[str], object] = print,
+    *,
+    force: bool = False,
+    prune: bool = False,
 ) -> Iterator[Outcome]:
     """What a run gives, its articles worked on in threads of this process."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(run, "WorkerPool", lambda jobs, _: ThreadPoolExecutor(jobs))
-        yield from run.build(items, plan, Work(jobs, **work), say)
+        yield from run.build(items, plan, Work(jobs, force=force, prune=prune), say)

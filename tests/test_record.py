@@ -103,7 +103,7 @@ def test_rules_of_the_user_that_change_have_all_built(folder: Path) -> None:
 
 
 def test_another_wikipub_has_all_built(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(recipe, "_program", lambda: "another one")
+    monkeypatch.setattr(recipe, "program", lambda: "another one")
 
     assert len(built(folder)) == 3
 

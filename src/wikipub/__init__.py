@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Unpack
 
 from wikipub.errors import (
     BookError,
+    ClusterError,
     CorrectionError,
     DataError,
     DumpError,
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Book",
     "BookError",
+    "ClusterError",
     "CorrectionError",
     "DataError",
     "Diagnostic",

@@ -309,6 +309,12 @@ def cli() -> None:
     help="Give up an article that takes longer, and go on with the others.  [default: 900; a single article may take "
     "as long as it needs]",
 )
+@click.option(
+    "--cluster",
+    default="",
+    metavar="ADDRESS",
+    help="Work on the cluster of this Dask scheduler, such as tcp://10.0.0.1:8786, instead of --jobs (docs/scale.md).",
+)
 @click.option("--force", is_flag=True, help="Build what is up to date, too.")
 @click.option(
     "--prune", is_flag=True, help="Remove outputs whose source is gone; none but those that wikipub made, unchanged."
@@ -344,6 +350,7 @@ def build(
     force: bool,
     prune: bool,
     dry_run: bool,
+    cluster: str,
     report: Path | None,
     quiet: bool,
     **more: Any,
@@ -397,7 +404,7 @@ def build(
     reading["keep"] = words["keep"]
     publishing = settings.publish_options(os.environ, **words)
     plan = Plan(outputs, folder, settings.read_options(**reading), publishing, bound, dedupe)
-    work = Work(jobs, timeout, force, prune)
+    work = Work(jobs, timeout, force, prune, cluster)
     items = expand(inputs or ("input",))
     if dry_run:
         ctx.exit(_preview(items, plan, work))

@@ -14,7 +14,8 @@ WikipubError
 │   ├── MissingToolError     pandoc or typst is not there
 │   ├── EngineError          pandoc or typst failed, ran out of memory or out of time
 │   ├── TimeLimitError       an article took longer than --timeout allows
-│   └── FolderInUseError     another run is building into the folder
+│   ├── FolderInUseError     another run is building into the folder
+│   └── ClusterError         the cluster does not answer, or cannot do the work
 └── InternalError            a bug of ours
     └── WorkerError          the process that worked on an article ended
 
@@ -131,6 +132,13 @@ class FolderInUseError(PublishError):
 
     code = "folder-in-use"
     exit_code = 44
+
+
+class ClusterError(PublishError):
+    """The cluster does not answer, or cannot do the work."""
+
+    code = "cluster"
+    exit_code = 45
 
 
 class InternalError(WikipubError):

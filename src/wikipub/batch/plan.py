@@ -32,10 +32,11 @@ class Work:
 
     `jobs` articles are worked on at a time, each for `timeout` seconds at most; None means TIMEOUT where there are
     several, and no limit for a single one. With `force` what is up to date is built too; with `prune` outputs whose
-    source is gone are removed.
+    source is gone are removed. `cluster` is the address of a Dask scheduler, "" for processes of this machine.
     """
 
     jobs: int = 1
     timeout: float | None = None
     force: bool = False
     prune: bool = False
+    cluster: str = ""

@@ -47,12 +47,15 @@ class TookTooLong(Exception):  # noqa: N818
 class WorkerPool(Executor):
     """At most `workers` calls at a time, each in a process of its own kind; one may take `timeout` seconds.
 
+    The processes work in `folder`, or where this one does.
+
     A call's future has what it returned or raised, WorkerDied, or TookTooLong. Functions and arguments are pickled: a
     function has to be at the top level of a module of wikipub. None as `timeout` means no limit.
     """
 
-    def __init__(self, workers: int, timeout: float | None = None) -> None:
+    def __init__(self, workers: int, timeout: float | None = None, folder: str | None = None) -> None:
         self._timeout = timeout
+        self._folder = folder
         self._calls: SimpleQueue[_Call | None] = SimpleQueue()
         self._threads = [threading.Thread(target=self._serve, daemon=True) for _ in range(workers)]
         self._running: set[_Worker] = set()
@@ -104,7 +107,7 @@ class WorkerPool(Executor):
                 continue
             try:
                 if worker is None:
-                    worker = _Worker()
+                    worker = _Worker(self._folder)
                     self._enlist(worker)
                     worker.greet()
                 returned, answer = worker.ask((function, arguments), self._timeout)
@@ -135,13 +138,14 @@ class WorkerPool(Executor):
 class _Worker:
     """A process that runs worker.py."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: str | None) -> None:
         paths = [str(_PACKAGES), *filter(None, [os.environ.get("PYTHONPATH")])]
         self._process = subprocess.Popen(
             # -P, as the folder that one stands in may hold modules of any name
             [sys.executable, "-P", "-m", "wikipub.batch.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            cwd=folder,
             env=os.environ | {"PYTHONPATH": os.pathsep.join(paths)},
             start_new_session=True,  # Ctrl-C is for the parent, which then stops the workers and what they run
             creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),

@@ -31,7 +31,7 @@ def recipes(plan: Plan) -> Mapping[str, str]:
     if plan.book and plan.book.imprint.cover:
         files.append(Path(plan.book.imprint.cover))
     reading = replace(plan.read, select=Selection())  # which pages of a dump are read changes none of them
-    common = [reading, plan.publish, plan.book, plan.dedupe, _program()]
+    common = [reading, plan.publish, plan.book, plan.dedupe, program()]
     common += map(digest_or_absent, files)
     return {output: digest([*common, output, _engines(output)]) for output in plan.outputs}
 
@@ -46,7 +46,7 @@ def _engines(output: str) -> list[str]:
 
 
 @cache
-def _program() -> str:
+def program() -> str:
     """The digest of wikipub itself: code, tables, styles."""
     root = Path(wikipub.__file__).parent
     files = sorted(path for path in root.rglob("*") if path.is_file() and "__pycache__" not in path.parts)

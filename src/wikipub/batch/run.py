@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from itertools import chain, islice
 from pathlib import Path
 
@@ -43,14 +43,14 @@ def build(items: Sequence[Item], plan: Plan, work: Work, say: Callable[[str], ob
         if plan.book:
             from wikipub.batch.book import build_book  # it needs what reads and publishes, which else only workers do
 
-            with _executor(work, few=len(items) < _FEW) as executor:
+            with _executor(work, few=len(items) < _FEW) as (executor, _):
                 yield from build_book(items, plan.book, desk, executor, work.jobs)
             return
         tasks = desk.tasks(pages(items, plan.read))
         first = list(islice(tasks, 2))
         alone = len(first) < 2
-        with _executor(work, few=alone) as executor:
-            yield from build_each(chain(first, tasks), desk, executor, work.jobs, work.jobs if alone else 1)
+        with _executor(work, few=alone) as (executor, jobs):
+            yield from build_each(chain(first, tasks), desk, executor, jobs, work.jobs if alone else 1)
 
 
 def preview(items: Sequence[Item], plan: Plan, work: Work, say: Callable[[str], object]) -> Iterator[Task | Path]:
@@ -67,11 +67,23 @@ def preview(items: Sequence[Item], plan: Plan, work: Work, say: Callable[[str], 
             yield from desk.tasks(pages(items, plan.read))
 
 
-def _executor(work: Work, *, few: bool) -> Executor:
-    """Worker processes; but a thread for what is done sooner than they have started."""
-    if few and work.timeout is None:
-        return ThreadPoolExecutor(1)
-    return WorkerPool(work.jobs, TIMEOUT if work.timeout is None else work.timeout)
+@contextmanager
+def _executor(work: Work, *, few: bool) -> Iterator[tuple[Executor, int]]:
+    """What works on jobs, and on how many at a time: a cluster, or worker processes of this machine.
+
+    A thread does what is done sooner than processes have started.
+    """
+    if work.cluster:
+        from wikipub.batch.cluster import cluster  # most runs are on one machine
+
+        with cluster(work.cluster, TIMEOUT if work.timeout is None else work.timeout) as seats:
+            yield seats
+    elif few and work.timeout is None:
+        with ThreadPoolExecutor(1) as executor:
+            yield executor, 1
+    else:
+        with WorkerPool(work.jobs, TIMEOUT if work.timeout is None else work.timeout) as executor:
+            yield executor, work.jobs
 
 
 def _make_folder(folder: Path) -> None:
