@@ -9,7 +9,6 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
-from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +17,8 @@ ABSENT = "absent"
 
 
 def digest(value: Any) -> str:
-    """The digest of what JSON can tell, and of dataclasses, sets, paths and enumerations of it."""
-    return hashlib.sha256(json.dumps(_plain(value), sort_keys=True).encode("ascii")).hexdigest()
+    """The digest of what JSON can tell, and of dataclasses, sets, paths and iterables of it."""
+    return hashlib.sha256(json.dumps(value, sort_keys=True, default=_plain).encode("ascii")).hexdigest()
 
 
 def digest_of(path: Path) -> str:
@@ -37,17 +36,15 @@ def digest_or_absent(path: Path) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """`value` as JSON has it, the same in each process: sets in order, enumerations by value."""
-    if value is None or isinstance(value, bool | int | float | str):
-        return value.value if isinstance(value, Enum) else value
+    """`value` as JSON has it, the same in each process: sets in order."""
     if isinstance(value, Path):
         return str(value)
     if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return {field.name: getattr(value, field.name) for field in fields(value)}
     if isinstance(value, Mapping):
-        return {str(key): _plain(entry) for key, entry in value.items()}
+        return dict(value)
     if isinstance(value, set | frozenset):
-        return sorted(map(_plain, value))
+        return sorted(value)
     if isinstance(value, Iterable):
-        return [_plain(entry) for entry in value]
+        return list(value)
     raise TypeError(f"no digest of {value!r}")

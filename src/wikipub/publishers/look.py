@@ -12,10 +12,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final, TypedDict
+from typing import TYPE_CHECKING, Final, TypedDict
 
 from wikipub.errors import PublishError
-from wikipub.pandoc import Room
+
+if TYPE_CHECKING:
+    from wikipub.pandoc import Room
 
 
 class Layout(StrEnum):
@@ -137,6 +139,8 @@ class Page:
     @property
     def room(self) -> Room:
         """What the page has for tables; a page that is turned has the same margins around it."""
+        from wikipub.pandoc import Room  # which is large, and options are read where nothing is published
+
         turned = self.height - self.left - self.right
         return Room(self.column_width, self.text_width, turned, self.text_height, self.size)
 
