@@ -122,6 +122,9 @@ def test_a_cover_is_made_of_the_title_where_none_is_named(folder: Path) -> None:
     assert (width, height) == (1200, 1920)
     assert b"but the cover is text" in files["EPUB/content.opf"]
     assert b' lang="en" xml:lang="en"' in files["EPUB/text/cover.xhtml"]
+    before = [(folder / f"output/lights.{output}").read_bytes() for output in ("epub", "pdf")]
+    assert build("--format", "epub,pdf").exit_code == 0
+    assert [(folder / f"output/lights.{output}").read_bytes() for output in ("epub", "pdf")] == before
     first, second = pdf(folder / "output/lights.pdf").pages[:2]
     assert first.extract_text().split() == ["Lights", "&", "other", "<things>", "Alma", "Reed"]
     assert second.extract_text() == ""
