@@ -218,6 +218,16 @@ def test_a_wrong_expression_and_an_empty_list_are_errors(saved: Callable[..., Pa
         read_options(pages=str(saved("\n", "wanted.txt")))
 
 
+def test_titles_are_asked_for_as_a_person_writes_them(saved: Callable[..., Path]) -> None:
+    assert titles(saved(small_dump()), pages=str(saved("help:maps\nquay", "wanted.txt"))) == ["Help:Maps", "Quay"]
+
+
+def test_titles_of_a_dictionary_may_begin_with_a_small_letter(saved: Callable[..., Path]) -> None:
+    both = dump(page("pier", revision("A word.")), page("Pier", revision("A name.")))
+    path = saved(both.replace("<case>first-letter</case>", "<case>case-sensitive</case>"))
+    assert titles(path, pages=str(saved("pier", "wanted.txt"))) == ["pier"]
+
+
 # --- What the rest of the dump says ---
 
 
@@ -476,6 +486,13 @@ def test_other_encodings_of_xml_are_read(saved: Callable[..., Path], encoding: s
     assert [source.text for source in sources(saved(content))] == ["Die Fähre."]
 
 
+@pytest.mark.parametrize("encoding", ["klingon", "shift_jis", "utf-32"])
+def test_an_encoding_that_cannot_be_read_is_named(saved: Callable[..., Path], encoding: str) -> None:
+    found, message = before_damage(saved(f'<?xml version="1.0" encoding="{encoding}"?>\n' + small_dump()))
+    assert found == []
+    assert "before its first page" in message
+
+
 # --- Damage and malice ---
 
 
@@ -530,6 +547,17 @@ def test_elements_may_not_be_nested_without_end(saved: Callable[..., Path]) -> N
     found, message = before_damage(saved(dump(page("Ferry", revision(FERRY)), "<a>" * 100_000)))
     assert found == ["Ferry"]
     assert "nested" in message
+
+
+def test_what_a_dump_says_of_its_wiki_is_not_trusted(saved: Callable[..., Path]) -> None:
+    content = dump(page("Ferry", revision(FERRY)), language="en&quot; onload=&quot;x")
+    [source] = sources(saved(content.replace("https://wiki.example/wiki/", "javascript:alert(1)//wiki/")))
+    assert (source.language, source.origin.url) == ("", "")
+
+
+def test_a_text_beside_a_dump_is_no_index_of_it(saved: Callable[..., Path]) -> None:
+    saved("The ferry.", "ossel.txt")
+    assert titles(saved(small_dump()), limit=1) == ["Ferry"]
 
 
 def test_a_dump_without_pages_says_so(saved: Callable[..., Path]) -> None:

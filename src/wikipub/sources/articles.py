@@ -16,7 +16,6 @@ from wikipub.source import Format, Origin, ReadOptions, Selection, Source
 from wikipub.sources.dump import WIKITEXT, DumpPage, DumpReader, Wiki
 from wikipub.sources.encodings import clean
 from wikipub.sources.multistream import IndexedDump
-from wikipub.sources.selection import plain_title
 from wikipub.sources.survey import Survey, WholeSurvey
 
 _ARTICLES = 0
@@ -89,12 +88,13 @@ class _Choice:
     def __init__(self, selection: Selection, wiki: Wiki, survey: Survey) -> None:
         self.wiki = wiki
         self.survey = survey
-        self._titles = None if selection.titles is None else frozenset(map(survey.target, selection.titles))
+        asked = selection.titles
+        self._titles = None if asked is None else frozenset(survey.target(wiki.title(title)) for title in asked)
         self._missing = set(self._titles or ())
         self._taken = 0
         self._limit = selection.limit
         self._matches = re.compile(selection.pattern).fullmatch if selection.pattern else None
-        self._title = survey.target(plain_title(selection.pattern))
+        self._title = survey.target(wiki.title(selection.pattern))
         self._numbers = _numbers(selection, wiki)
 
     @property

@@ -15,6 +15,8 @@ from xml.parsers import expat
 
 from wikipub.data.namespaces import redirect_in
 from wikipub.errors import DumpError
+from wikipub.language_tag import is_language_tag
+from wikipub.safe import safe_url
 from wikipub.sources.compression import CompressionError
 
 WIKITEXT = ("", "wikitext")
@@ -37,6 +39,9 @@ _DEEPEST = 50
 _MOST_CONTRIBUTORS = 1000
 """How many names are kept of those who wrote a page, first ones first."""
 
+_MOST_NAMESPACES = 1000
+"""How many namespaces are known by name; wikis have some thirty."""
+
 _WITHOUT_PARENTS = ("", "0.1", "0.2", "0.3", "0.4", "0.5", "0.6")
 """Versions of the format whose revisions do not name the one before."""
 
@@ -49,7 +54,8 @@ _TITLE_SAFE = "/:,;@!$*()~'"
 class Wiki:
     """What a dump says of its wiki; "" and an empty map where it says nothing.
 
-    `address` is that of its main page, `namespaces` the names by number, `version` that of the dump's format.
+    `address` is that of its main page, `namespaces` the names by number, `version` that of the dump's format;
+    `any_case` tells that titles may begin with a small letter, as those of dictionaries do.
     """
 
     name: str = ""
@@ -57,19 +63,33 @@ class Wiki:
     language: str = ""
     namespaces: Mapping[int, str] = field(default_factory=dict)
     version: str = ""
+    any_case: bool = False
 
     def page_address(self, title: str) -> str:
         """The address of the page `title`, made as that of the main page is; "" where that is not known."""
         for mark in _BEFORE_TITLE:
             before, found, _ = self.address.partition(mark)
             if found:
-                return f"{before}{mark}{quote(title.replace(' ', '_'), safe=_TITLE_SAFE)}"
+                return safe_url(f"{before}{mark}{quote(title.replace(' ', '_'), safe=_TITLE_SAFE)}")
         return ""
 
     def namespace_of(self, title: str) -> int:
         """The number of the namespace that a title names; 0 where it names none."""
         prefix, colon, _ = title.partition(":")
         return next((number for number, name in self.namespaces.items() if colon and name == prefix), 0)
+
+    def title(self, words: str) -> str:
+        """The title that a person means: as the wiki writes its namespace and its first letter."""
+        words = " ".join(words.replace("_", " ").split())
+        prefix, colon, rest = words.partition(":")
+        named = prefix.strip().casefold()
+        for name in self.namespaces.values():
+            if colon and name and name.casefold() == named:
+                return f"{name}:{self._first_letter(rest.strip())}"
+        return self._first_letter(words)
+
+    def _first_letter(self, words: str) -> str:
+        return words if self.any_case else words[:1].upper() + words[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +103,6 @@ class DumpPage:
 
     title: str
     namespace: int
-    id: int
     redirect: str = ""
     model: str = ""
     text: str | None = None
@@ -154,6 +173,8 @@ class DumpReader:
         except expat.ExpatError as error:
             cause = expat.ErrorString(error.code)
             damage = self._error("it ends too soon: the file was cut" if last else f"it is no well-formed XML: {cause}")
+        except (LookupError, ValueError) as error:  # of an encoding that Python does not know, or expat cannot read
+            damage = self._error(f"it cannot be decoded: {error}")
         except DumpError as error:
             damage = error
         yield from self._done
@@ -177,7 +198,8 @@ class DumpReader:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if not self._path:
             self._own = name.removesuffix("mediawiki")
-            self._site["language"] = attributes.get(_LANGUAGE, "")
+            language = attributes.get(_LANGUAGE, "")
+            self._site["language"] = language if is_language_tag(language) else ""
             self._site["version"] = attributes.get("version", "")
         elif len(self._path) > _DEEPEST:
             self._fail(f"its elements are nested over {_DEEPEST} deep")
@@ -209,24 +231,31 @@ class DumpReader:
                 self._has_first |= "parentid" not in self._revision and self._site["version"] not in _WITHOUT_PARENTS
                 if _order(self._revision) >= _order(self._latest):
                     self._latest = self._revision
-            case [*_, "page"], _:
+            case [*_, "page"], "title" | "ns":
                 self._page[name] = "".join(self._words)
             case [*_, "revision"], "text":
                 if "deleted" not in self._attributes:
                     self._revision[name] = "".join(self._words)
-            case [*_, "revision"], _:
+            case [*_, "revision"], "id" | "parentid" | "timestamp" | "model":
                 self._revision[name] = "".join(self._words)
             case ["revision", "contributor"], "username" | "ip":
                 if len(self._contributors) < _MOST_CONTRIBUTORS:
                     self._contributors["".join(self._words)] = None
-            case [*_, "siteinfo"], "sitename" | "base":
+            case [*_, "siteinfo"], "sitename" | "base" | "case":
                 self._site[name] = "".join(self._words).strip()
             case [*_, "namespaces"], "namespace":
-                self._namespaces[_number(self._attributes.get("key", ""))] = "".join(self._words)
+                if len(self._namespaces) < _MOST_NAMESPACES:
+                    self._namespaces[_number(self._attributes.get("key", ""))] = "".join(self._words)
             case ["mediawiki"], "siteinfo":
                 site = self._site
-                name, address = site.get("sitename", ""), site.get("base", "")
-                self.wiki = Wiki(name, address, site["language"], self._namespaces, site["version"])
+                self.wiki = Wiki(
+                    site.get("sitename", ""),
+                    site.get("base", ""),
+                    site["language"],
+                    self._namespaces,
+                    site["version"],
+                    site.get("case") == "case-sensitive",
+                )
             case ["mediawiki"], "page":
                 self._done.append(self._whole_page())
         self._words.clear()
@@ -243,7 +272,6 @@ class DumpReader:
         return DumpPage(
             title,
             _number(page["ns"]) if "ns" in page else self.wiki.namespace_of(title),
-            _number(page.get("id", "")),
             redirect,
             latest.get("model", ""),
             text,

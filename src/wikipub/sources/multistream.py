@@ -25,11 +25,11 @@ _STREAMS = 8
 
 def index_beside(dump: Path) -> Path | None:
     """The index that lies beside a dump, under the name that Wikimedia gives it; None where there is none."""
+    if "multistream" not in dump.name:
+        return None
     name = dump.name.replace("multistream", "multistream-index", 1).replace(".xml", ".txt", 1)
-    for index in (dump.with_name(name), dump.with_name(name.removesuffix(".bz2"))):
-        if index != dump and index.is_file():
-            return index
-    return None
+    indexes = (dump.with_name(name), dump.with_name(name.removesuffix(".bz2")))
+    return next((index for index in indexes if index.is_file()), None)
 
 
 class IndexedDump(Survey):

@@ -22,7 +22,7 @@ def selection(pages: str, namespaces: frozenset[str], limit: int | None) -> Sele
             lines = path.read_text("utf-8-sig").splitlines()
         except (OSError, UnicodeDecodeError) as error:
             raise SourceError(f"{pages}: cannot be read: {error}; give one title a line, in UTF-8") from error
-        titles = frozenset(title for line in lines if (title := plain_title(line)))
+        titles = frozenset(title for line in lines if (title := line.strip()))
         if not titles:
             raise SourceError(f"{pages}: lists no pages; give one title a line")
         return Selection(titles, namespaces=namespaces, limit=limit)
@@ -31,9 +31,3 @@ def selection(pages: str, namespaces: frozenset[str], limit: int | None) -> Sele
     except re.error as error:
         raise ValueError(f"pages: {pages!r} is neither a file nor a regular expression: {error}") from None
     return Selection(pattern=pages, namespaces=namespaces, limit=limit)
-
-
-def plain_title(words: str) -> str:
-    """A title as a dump has it: blanks for underscores, one between words, the first letter a capital one."""
-    title = " ".join(words.replace("_", " ").split())
-    return title[:1].upper() + title[1:]

@@ -15,7 +15,6 @@ from functools import lru_cache
 from wikipub.data.namespaces import namespaces
 from wikipub.errors import DumpError
 from wikipub.sources.dump import WIKITEXT, DumpPage
-from wikipub.sources.selection import plain_title
 
 TEMPLATES = 10
 """The number of the templates' namespace in every MediaWiki."""
@@ -133,12 +132,18 @@ def simple_template(page: DumpPage) -> str | None:
 
 
 def _called(text: str) -> Iterator[str]:
-    """The names of the templates that a wikitext calls, each once, as their pages' titles write them."""
+    """The names of the templates that a wikitext calls, each once."""
     for words in dict.fromkeys(_CALL.findall(text)):
         prefix, colon, rest = words.partition(":")
-        yield plain_title(rest if colon and prefix.strip().casefold() in namespaces().template else words)
+        yield _name(rest if colon and prefix.strip().casefold() in namespaces().template else words)
 
 
 def _bare(title: str) -> str:
-    """A template's title without the name of its namespace."""
-    return plain_title(title.partition(":")[2])
+    """The name of a template's page without that of its namespace."""
+    return _name(title.partition(":")[2])
+
+
+def _name(words: str) -> str:
+    """A template's name as they are compared: one blank between words, the first letter a capital one."""
+    name = " ".join(words.replace("_", " ").split())
+    return name[:1].upper() + name[1:]
