@@ -11,7 +11,7 @@ from wikipub.data.html import html_table
 from wikipub.document import Translation
 from wikipub.language_tag import is_language_tag
 from wikipub.readers.html.dom import Element
-from wikipub.safe import safe_url
+from wikipub.safe import safe_text, safe_url
 
 _REVISION = re.compile(r'"wgRevisionId":\s?(\d{1,12})|[?&]oldid=(\d{1,12})|/revision/(\d{1,12})')
 _SAVED = re.compile(r"<!-- saved from url=\(\d+\)(\S{1,2000}) -->|<!-- Mirrored from (\S{1,2000}) by HTTrack")
@@ -62,9 +62,9 @@ class Page:
         if heading is not None and (self.is_mediawiki or heading.tag == "h1"):
             text = " ".join(_without_marks(heading).split())
             inside = any(element is heading for element in self.content.descendants())
-            apart = not (self.is_mediawiki and inside and "firstHeading" not in heading.get("id"))
-            apart = apart and not any(element is self.content for element in heading.descendants())
-            if text and len(text) <= _LONGEST_TITLE and apart:
+            is_section = self.is_mediawiki and inside and "firstHeading" not in heading.get("id")
+            is_around = any(element is self.content for element in heading.descendants())
+            if text and len(text) <= _LONGEST_TITLE and not is_section and not is_around:
                 return text, heading
         title = own if self.is_mediawiki and "mw:" in self.root.get("prefix") else _SITE.sub("", own)
         return title, next((e for e in self.content.descendants() if e.tag == "h1" and _says(e, title)), None)
@@ -129,7 +129,7 @@ class Page:
                 names.append(unquote(element.get("href").partition("#")[0]).partition(":")[2].replace("_", " "))
         if names and box and names[0].casefold() in ("categories", "category"):
             names = names[1:]
-        return tuple(dict.fromkeys(name for name in names if name))
+        return tuple(dict.fromkeys(safe_text(name) for name in names if name))
 
     def translations(self) -> tuple[Translation, ...]:
         """The article's pages in other languages."""
