@@ -121,6 +121,9 @@ def test_a_cover_is_made_of_the_title_where_none_is_named(folder: Path) -> None:
     width, height = (int.from_bytes(files["EPUB/media/cover.png"][at : at + 4]) for at in (16, 20))
     assert (width, height) == (1200, 1920)
     assert b"but the cover is text" in files["EPUB/content.opf"]
+    assert b'<reference type="cover" title="Lights" href="text/cover.xhtml" />' in files["EPUB/content.opf"]
+    landmarks = re.findall(rb'epub:type="(\w+)">', files["EPUB/nav.xhtml"].partition(b"landmarks")[2])
+    assert landmarks == [b"cover", b"titlepage", b"toc", b"bodymatter"]
     assert b' lang="en" xml:lang="en"' in files["EPUB/text/cover.xhtml"]
     before = [(folder / f"output/lights.{output}").read_bytes() for output in ("epub", "pdf")]
     assert build("--format", "epub,pdf").exit_code == 0

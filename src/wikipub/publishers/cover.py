@@ -56,7 +56,7 @@ class Cover:
         return f"cover.{self.ending}"
 
     def added_to(self, package: str) -> str:
-        """An EPUB's package document with the cover in metadata (OPF 2's, for old readers), manifest and spine."""
+        """An EPUB's package document with the cover in manifest and spine; in metadata and guide for old readers."""
         media_type = _MEDIA_TYPES[self.ending]
         items = (
             f'<item id="cover-image" href="media/{self.name}" media-type="{media_type}" properties="cover-image" />'
@@ -65,10 +65,17 @@ class Cover:
         for before, insertion in (
             ("</metadata>", '<meta name="cover" content="cover-image" />'),
             ("</manifest>", items),
+            ("</guide>", f'<reference type="cover" title="{escape(self.words)}" href="text/cover.xhtml" />'),
         ):
             package = package.replace(before, f"{insertion}{before}", 1)
         start = package.index(">", package.index("<spine")) + 1
         return f'{package[:start]}<itemref idref="cover_xhtml" />{package[start:]}'
+
+    def landmark(self, navigation: str) -> str:
+        """An EPUB's nav.xhtml with the cover as the first of its landmarks."""
+        item = f'<li><a href="text/cover.xhtml" epub:type="cover">{escape(self.words)}</a></li>'
+        start = navigation.index("<ol>", navigation.index('<nav epub:type="landmarks"')) + len("<ol>")
+        return f"{navigation[:start]}\n    {item}{navigation[start:]}"
 
     def files(self, language: str) -> dict[str, bytes]:
         """The files of an EPUB in a language that are the cover."""

@@ -82,7 +82,8 @@ def publish(document: Document, path: Path, options: PublishOptions, warn: Warn)
             package = front.added_to(package) if front else package
             return _MODIFIED.sub(rf"\g<1>{modified}", package).encode("utf-8")
         if name.endswith("nav.xhtml"):
-            return navigation(content.decode("utf-8"), entries).encode("utf-8")
+            listed = navigation(content.decode("utf-8"), entries)
+            return (front.landmark(listed) if front else listed).encode("utf-8")
         if name.endswith("toc.ncx"):
             return navigation_map(content.decode("utf-8"), entries).encode("utf-8")
         return _page(content.decode("utf-8")).encode("utf-8") if "/text/" in name else content
