@@ -7,7 +7,9 @@ import gzip
 import io
 import json
 import lzma
+import os
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -717,3 +719,18 @@ def test_a_run_that_a_cut_dump_ended_goes_on_with_the_whole_one(saved: Callable[
     assert built(run(*words)) == ["Ferry.json"]
     saved(small_dump())
     assert built(run(*words)) == ["Quay.json"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such pipes")
+@pytest.mark.parametrize(
+    ("content", "expected"), [(small_dump(), ["Ferry", "Quay"]), ("Ferry\n\nIt crosses.\n", ["Ferry"])]
+)
+def test_a_pipe_is_read_once(tmp_path: Path, content: str, expected: list[str]) -> None:
+    """As a shell's `<(…)` is, be it a dump or a page."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=lambda: pipe.write_text(content, "utf-8"))
+    writer.start()
+    done = run("inspect", "--json", pipe)
+    writer.join()
+    assert [json.loads(line)["title"] for line in done.stdout.splitlines()] == expected

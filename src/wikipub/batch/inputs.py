@@ -60,10 +60,10 @@ def _is_open_ended(item: Item) -> bool:
 def pages(items: Iterable[Item], options: ReadOptions) -> Iterator[Item]:
     """`items`, but for each dump the pages of it that `options` select, and last what is wrong with it.
 
-    Standard input is read here, as it can be read but once.
+    Standard input and pipes are read here, as they can be read but once.
     """
     for item in items:
-        if item.error or (isinstance(item.path, Path) and not sources.is_dump_file(item.path)):
+        if item.error or (_is_file(item.path) and not sources.is_dump_file(Path(item.path))):
             yield item
             continue
         try:
@@ -71,3 +71,11 @@ def pages(items: Iterable[Item], options: ReadOptions) -> Iterator[Item]:
                 yield Item(source.origin.name, item.path, source=source)
         except Exception as error:
             yield Item(item.name, item.path, as_error(item.name, "reading", error))
+
+
+def _is_file(path: str | Path) -> bool:
+    """Whether what stands at `path` can be read again."""
+    try:
+        return isinstance(path, Path) and path.is_file()
+    except (OSError, ValueError):
+        return False

@@ -199,11 +199,13 @@ def is_source(file: Path) -> bool:
 
 
 def is_dump_file(path: Path) -> bool:
-    """Whether a path is that of an XML dump, which holds many sources; one that cannot be read is none."""
+    """Whether a path is that of an XML dump, which holds many sources; what cannot be read, or but once, is none."""
     try:
+        if not path.is_file():
+            return False
         with _opened(path) as stream:
             return is_dump(_beginning(stream)[1])
-    except SourceError:
+    except (SourceError, OSError, ValueError):
         return False
 
 
@@ -244,21 +246,25 @@ def _correction(item: str | Path, fix: str, text: str) -> Correction | None:
 def _opened(item: str | Path) -> Iterator[BinaryIO]:
     """A source as a stream that can be read again from its beginning; SourceError where it cannot be read."""
     try:
-        with item.open("rb") if isinstance(item, Path) else _standard_input() as stream:
-            yield stream
+        if isinstance(item, str):
+            with _spooled(sys.stdin.buffer) as stream:
+                yield stream
+        else:
+            with item.open("rb") as file, file if file.seekable() else _spooled(file) as stream:
+                yield stream
     except OSError as error:
         raise SourceError(f"{item}: cannot be read: {_cause(error)}; {_remedy(error)}") from error
 
 
-def _standard_input() -> BinaryIO:
-    """Standard input in memory, or on the disk where it is a dump that is too large for that."""
-    data = sys.stdin.buffer.read(MAX_BYTES + 1)
+def _spooled(stream: BinaryIO) -> BinaryIO:
+    """What can be read but once, kept in memory, or on the disk where it is a dump that is too large for that."""
+    data = stream.read(MAX_BYTES + 1)
     kept: BinaryIO = io.BytesIO(data)
     if len(data) > MAX_BYTES and is_dump(_beginning(kept)[1]):
         kept = tempfile.TemporaryFile()  # noqa: SIM115  (the caller closes it)
         kept.write(data)
         del data
-        copyfileobj(sys.stdin.buffer, kept)
+        copyfileobj(stream, kept)
         kept.seek(0)
     return kept
 
