@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
 import wikipub
 from judges import members
 from trees import article, paragraph
+from wikipub.cli import cli
 from wikipub.data.scripts import SYMBOLS, script_of
 from wikipub.document import Document, Foreign, Paragraph, Text
 from wikipub.errors import PublishError
@@ -59,9 +61,20 @@ def test_a_font_that_is_not_there_is_an_error_that_names_the_near_one(font_path:
     with pytest.raises(PublishError, match="no font 'Libertinus Serff' here; did you mean Libertinus Serif"):
         wikipub.publish(document, "pdf", tmp_path / "x.pdf", font="Libertinus Serff")
     with pytest.raises(PublishError, match="--font-path FOLDER"):
-        wikipub.publish(document, "epub", tmp_path / "x.epub", font="Tern Private")
+        wikipub.publish(document, "pdf", tmp_path / "x.pdf", font="Tern Private")
     assert not any(tmp_path.glob("x.*"))
     wikipub.publish(document, "pdf", tmp_path / "x.pdf", font="tern private", font_path=[str(font_path)])
+
+
+def test_a_run_with_a_font_that_is_not_there_writes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text("Tern Rock\n\nTern Rock is bare.\n", encoding="utf-8")
+    words = ["build", str(tmp_path / "page.txt"), "--output", str(tmp_path / "out"), "--font", "No Such Font"]
+    done = CliRunner().invoke(cli, [*words, "--format", "epub,pdf"])
+    assert done.exit_code == PublishError.exit_code
+    assert "No Such Font" in done.stderr
+    assert not (tmp_path / "out").exists()
+    # In DOCX a program elsewhere shows it.
+    assert CliRunner().invoke(cli, [*words, "--format", "docx"]).exit_code == 0
 
 
 def test_a_font_that_typst_brings_needs_not_the_systems() -> None:

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TypeVar, Unpack
 
 from wikipub.errors import PublishError
-from wikipub.fonts import is_of_system
 from wikipub.language_tag import is_language_tag
 from wikipub.publishers import output_format
 from wikipub.publishers.look import SIZES, Layout, Look, LookWords, Paper, length
@@ -74,15 +73,11 @@ def publish_options(
 ) -> PublishOptions:
     """Options of publishing, with SOURCE_DATE_EPOCH from `environment`; other `words` are those of `look`.
 
-    Raises ValueError for a word that is no option, PublishError for a SOURCE_DATE_EPOCH that is no moment, or a font
-    that is not there.
+    Raises ValueError for a word that is no option, PublishError for a SOURCE_DATE_EPOCH that is no moment.
     """
     epoch = environment.get(EPOCH_VARIABLE, "")
-    wanted = look(**words)
-    if wanted.font:
-        is_of_system(wanted.font, wanted.font_path)
     return PublishOptions(
-        look=wanted,
+        look=look(**words),
         keep=kept(keep),
         epoch=_epoch(epoch) if epoch else EARLIEST_EPOCH,
         notes=_word(Notes, "notes", notes),

@@ -32,8 +32,9 @@ def build(items: Sequence[Item], plan: Plan, work: Work, say: Callable[[str], ob
     With a book one outcome more, the book's, comes last; it is the only one where the book is up to date. `say` gets
     what is to be said of the folder, in sentences. Leaving the iterator early, as an interrupt does, gives up what is
     not done. Raises FolderInUseError where another run is at work there, PublishError where the folder or its record
-    cannot be made.
+    cannot be made, or the font of a PDF is not there.
     """
+    _check_font(plan)
     _make_folder(plan.folder)
     with record_of(plan.folder, say) as record:
         desk = Desk(plan, record, recipes(plan), identities(items), work.force)
@@ -84,6 +85,15 @@ def _executor(work: Work, *, few: bool) -> Iterator[tuple[Executor, int]]:
     else:
         with WorkerPool(work.jobs, TIMEOUT if work.timeout is None else work.timeout) as executor:
             yield executor, work.jobs
+
+
+def _check_font(plan: Plan) -> None:
+    """Raise PublishError where a PDF is to be set in a font that is not there."""
+    look = plan.publish.look
+    if look.font and "pdf" in plan.outputs:
+        from wikipub.fonts import is_of_system  # which most runs have no need of
+
+        is_of_system(look.font, look.font_path)
 
 
 def _make_folder(folder: Path) -> None:
