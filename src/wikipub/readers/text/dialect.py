@@ -19,6 +19,7 @@ _EMPHASIS = re.compile(
     r"\*\*\S(?:[^*\n]{0,200}\S)?\*\*|(?<![^\W_])_\w[^_\n]{0,200}_(?!\w)|(?<![\w*])\*\w[^*\n]{0,200}\*(?![\w*])"
 )
 _HASHES = re.compile(r"^#{1,6} {1,3}\S", re.MULTILINE)
+_PICTURE = re.compile(r"^\[?!\[[^\[\]\n]{0,300}\]\([^()\s]{1,500}\)", re.MULTILINE)
 _NUMBER = re.compile(r"\[(\d{1,5})\]([^\W\d]?)")
 _TORN = re.compile(r"[,.;:)](?:\s|$)|\[$|\]$")
 _TORN_BEGINS = ",.;:)[]"
@@ -104,12 +105,14 @@ def underlined(texts: list[str]) -> list[int]:
 
 
 def _is_markdown(sample: str, texts: list[str]) -> bool:
-    """Whether links are written as Markdown has them; or headings are, and words between stars."""
+    """Whether links are written as Markdown has them; or headings are, and words between stars, or pictures."""
     if sample.count("](") >= _LEAST and len(_MARKDOWN_LINK.findall(sample)) >= _LEAST:
         return True
     if sample.count("][") >= _LEAST and defines_links(texts):
         return True
     headings = len(_HASHES.findall(sample)) if "\n#" in sample else len(underlined(texts[:5000]))
+    if headings and "![" in sample and _PICTURE.search(sample):
+        return True
     return headings > 1 and (sample.count("\\[") >= _LEAST or len(_EMPHASIS.findall(sample)) >= _LEAST)
 
 

@@ -13,7 +13,7 @@ from wikipub.readers.text.page import Claim
 _ADDRESS = Claim("link-address", "link-target", "the address of a link; the link's words stay")
 _TARGET = Claim("markdown-link", "link-target", "the address of a link; the link's words stay")
 _MARK = Claim("markdown-mark", "markup", "a mark that the tool put into the text")
-_ALT = Claim("picture-text", "picture", "a picture's address and alternative text; the picture is not here")
+_ALT = Claim("picture-text", "picture", "a picture's address and alternative text; one alone on its line is a figure")
 LINK_NUMBER = Claim("link-number", "markup", "the number that the tool gave a link")
 
 _TOKEN = re.compile(
