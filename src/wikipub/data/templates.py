@@ -14,6 +14,7 @@ FORMS = (
     "wikitext",
     "author-date",
     "citation",
+    "climate",
     "convert",
     "coordinates",
     "date",

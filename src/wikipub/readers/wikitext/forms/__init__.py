@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from wikipub.readers.wikitext.forms.author_date import set_author_date
 from wikipub.readers.wikitext.forms.citation import citation
+from wikipub.readers.wikitext.forms.climate import climate
 from wikipub.readers.wikitext.forms.convert import convert
 from wikipub.readers.wikitext.forms.coordinates import coordinates
 from wikipub.readers.wikitext.forms.date import date
@@ -26,6 +27,7 @@ Form: TypeAlias = "Callable[[Expander, str, Arguments, int], str]"
 
 FORMS: Mapping[str, Form] = {
     "citation": lambda expander, name, arguments, depth: citation(name, arguments),
+    "climate": lambda expander, name, arguments, depth: climate(arguments),
     "convert": lambda expander, name, arguments, depth: convert(arguments),
     "coordinates": lambda expander, name, arguments, depth: coordinates(arguments),
     "date": lambda expander, name, arguments, depth: date(name, arguments),
