@@ -9,7 +9,7 @@ import re
 
 _MARK = re.compile(r"-\{(?!\{)(?:([A-Za-z;-]{1,40})\|)?([^{}\n]{1,1000})\}-")
 _NAMED = re.compile(r"\s*(?:[a-z]{2,3}(?:-[a-z]{2,8})*|[a-z]+)\s*:\s*(?!//)(.*)", re.DOTALL)
-_HIDDEN = frozenset("HT-")
+_HIDDEN = frozenset(("H", "T", "-"))
 """Flags of what is not shown in its place: rules for the page, its title, and what takes rules back."""
 
 
@@ -18,7 +18,7 @@ def variants(text: str) -> list[tuple[int, int, int, int]]:
     found = []
     for mark in _MARK.finditer(text):
         start, end = mark.span(2)
-        if _HIDDEN & set(mark[1] or ""):
+        if mark[1] and not _HIDDEN.isdisjoint(mark[1].split(";")):
             start = end
         elif first := _NAMED.match(mark[2].partition(";")[0]):
             start, end = start + first.start(1), start + first.end(1)
