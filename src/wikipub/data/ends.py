@@ -52,6 +52,10 @@ class Ends:
         """False where `line` is none of the texts, and neither begins nor ends as one."""
         return self._first[line[:_SIZE]] + self._last[line[-_SIZE:]] >= _ENOUGH
 
+    def may_end(self, line: str) -> bool:
+        """False where `line` ends as none of the texts, nor is one of them from some character on."""
+        return self._last[line[-_SIZE:]] > 0
+
 
 class Sieve:
     """Asks several tables about lines at once: a beginning or end is looked up once for all of them."""

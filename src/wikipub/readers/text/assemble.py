@@ -338,8 +338,11 @@ class Assembly:
 
     def _take(self, start: int, end: int, role: str) -> Spans:
         """The spans of the lines [start, end), which get this role."""
+        if end == start + 1:
+            self.page.roles[start] = role
+            return self.page.spans(start)
         self._mark(start, end, role)
-        return self.page.spans(start) if end == start + 1 else self.page.spans_of(start, end)
+        return self.page.spans_of(start, end)
 
     def _mark(self, start: int, end: int, role: str) -> None:
         """Give the lines [start, end) this role."""

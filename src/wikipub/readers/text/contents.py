@@ -242,6 +242,8 @@ def number_parts(number: str) -> list[int]:
 
 def entry_title(text: str) -> str:
     """An entry's title without the button that a tool printed behind it."""
+    if not interface().ends.may_end(text):
+        return text.strip()
     for start in range(len(text) - 1, max(0, len(text) - LONGEST - 1), -1):
         if text[start - 1] in " )" and (phrase := interface().match(text[start:])) and phrase.role == "toggle":
             return text[:start].strip().removesuffix("(BUTTON)").strip()

@@ -113,6 +113,8 @@ def claim_edit_links(page: Page, edit_words: Container[str]) -> None:
     Such a box is its link's own run of lines, and the short runs that stand before and after it: its title and its
     foot.
     """
+    if not any(len(text) < _BOX_LINE and text.casefold() in edit_words for text in page.texts):
+        return
     in_head = True
     for index, text in enumerate(page.texts):
         if not text or index in page.claims:

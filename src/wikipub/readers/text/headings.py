@@ -254,8 +254,11 @@ def confirm_by_contents(page: Page, entries: list[ContentsEntry]) -> None:
 def _title_places(page: Page, titles: set[str]) -> dict[str, list[int]]:
     """The headings and free lines that say one of `titles` (casefolded), in order."""
     places: dict[str, list[int]] = {}
-    for index, text in enumerate(page.texts):
-        if not text or len(text) > _LONGEST:
+    longest = max(map(len, titles), default=0)
+    lines = [index for index, text in enumerate(page.texts) if 0 < len(text) <= longest or index in page.headings]
+    for index in lines:
+        text = page.texts[index]
+        if len(text) > _LONGEST:
             continue
         if heading := page.headings.get(index):
             text = text[heading.start : heading.end]

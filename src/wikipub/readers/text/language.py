@@ -21,17 +21,22 @@ def tell_language(page: Page, told: Counter[str]) -> Language | None:
         known = [code for code, _ in told.most_common() if code in tables]
         return tables[known[0]] if known else None
     spoken = " ".join(page.texts[:_SAMPLE])[:200_000].casefold().split()
-    words = Counter(filter(_common().__contains__, spoken))
-    total = len(spoken)
-    shares = {code: sum(words.get(word, 0) for word in table.common) / total for code, table in tables.items() if total}
-    best = max(shares, key=lambda code: shares[code], default="")
-    return tables[best] if best and shares[best] >= _LEAST else None
+    counts = dict.fromkeys(tables, 0)
+    for word, count in Counter(filter(_common().__contains__, spoken)).items():
+        for code in _common()[word]:
+            counts[code] += count
+    best = max(counts, key=lambda code: counts[code], default="")
+    return tables[best] if spoken and counts[best] / len(spoken) >= _LEAST else None
 
 
 @cache
-def _common() -> frozenset[str]:
-    """The commonest words of all languages."""
-    return frozenset[str]().union(*(language.common for language in languages().values()))
+def _common() -> dict[str, list[str]]:
+    """The commonest words of all languages, each with the codes of those that have it."""
+    codes: dict[str, list[str]] = {}
+    for code, language in languages().items():
+        for word in language.common:
+            codes.setdefault(word, []).append(code)
+    return codes
 
 
 @cache

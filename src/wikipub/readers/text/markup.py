@@ -41,7 +41,13 @@ _OWN = re.compile(
 )
 """An address within a wiki, as the links of a page have them, unlike those that a text names itself."""
 _FEWEST_ADDRESSES = 8
-_OWN_SIGNS = ("(#", "[#", "<#", "wiki/", "title=", ".html)", ".html]", ".html>")
+_OWN_SIGNS = {
+    "#": ("(#", "[#", "<#"),
+    "wiki/": ("wiki/",),
+    "title=": ("title=",),
+    ".html": (".html)", ".html]", ".html>"),
+}
+"""What such addresses hold, by a part of it that most texts do not have."""
 _LINK_NUMBER = re.compile(r"\[(\d{1,5})\]")
 _STEP, _LEAP = 3, 20
 """How far the number of a link is from the one before at most, in a sentence and in a table."""
@@ -61,7 +67,8 @@ class Cut(NamedTuple):
 
 def has_addresses(sample: str) -> bool:
     """Whether links' addresses stand in brackets behind their words, many of them within a wiki."""
-    if sum(map(sample.count, _OWN_SIGNS)) < _FEWEST_ADDRESSES:
+    signs = [sign for part, signs in _OWN_SIGNS.items() if part in sample for sign in signs]
+    if sum(map(sample.count, signs)) < _FEWEST_ADDRESSES:
         return False
     return len(_OWN.findall(sample)) >= _FEWEST_ADDRESSES
 

@@ -108,7 +108,7 @@ def corner_end(page: Page, index: int) -> int:
     text = page.texts[index]
     if not text or len(text) > _LONGEST_CORNER:
         return 0
-    if (phrase := phrase_of(text)) and phrase.role == "navbox" and not phrase.value:
+    if (phrase := page.phrases.get(index)) and phrase.role == "navbox" and not phrase.value:
         return index + 1
     words: list[str] = []
     line = index
