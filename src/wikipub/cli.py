@@ -319,6 +319,7 @@ def cli() -> None:
 @click.option(
     "--prune", is_flag=True, help="Remove outputs whose source is gone; none but those that wikipub made, unchanged."
 )
+@click.option("--watch", is_flag=True, help="Build again whenever something has changed, until Ctrl-C.")
 @click.option("--dry-run", is_flag=True, help="Only print what would be built and removed, and why.")
 @click.option(
     "--report",
@@ -351,6 +352,7 @@ def build(
     prune: bool,
     dry_run: bool,
     cluster: str,
+    watch: bool,
     report: Path | None,
     quiet: bool,
     **more: Any,
@@ -381,47 +383,72 @@ def build(
     from wikipub.publishers import output_format
 
     look = {name: more.pop(name) for name in _LOOK_OPTIONS}
-    reading = more
-    words = {
-        "notes": notes,
-        "links": links,
-        "pdf_standard": pdf_standard,
-        "keep": reading["keep"],
-        "dedupe": dedupe,
-    } | look
-    bound = None if book is None else BookPlan(book)
-    if file := _book_file(inputs, book):
-        bound = load_book(file)
-        inputs = tuple(str(chapter.source) for chapter in bound.chapters)
-        outputs = bound.formats if bound.formats and _unsaid(ctx, "outputs") else outputs
-        words |= {name: word for name, word in bound.options.items() if _unsaid(ctx, name)}
-    if bound and (alone := ", ".join(name for name in outputs if not output_format(name).binds)):
-        or_title = ", or --book" if book is not None else ""
-        raise click.UsageError(f"--format: {alone} holds one article, not a book; leave out {alone}{or_title}")
-    dedupe = bool(words.pop("dedupe"))
-    if dedupe and not bound:
-        raise click.UsageError("--dedupe is for a book; say its title with --book, or name a book file")
-    reading["keep"] = words["keep"]
-    publishing = settings.publish_options(os.environ, **words)
-    plan = Plan(outputs, folder, settings.read_options(**reading), publishing, bound, dedupe)
+    given = more.pop("keep")
     work = Work(jobs, timeout, force, prune, cluster)
-    items = expand(inputs or ("input",))
+
+    def planned() -> tuple[tuple[Item, ...], Plan]:
+        """The inputs and the plan, as folders and book file are now."""
+        words = {
+            "notes": notes,
+            "links": links,
+            "pdf_standard": pdf_standard,
+            "keep": given,
+            "dedupe": dedupe,
+        } | look
+        paths, formats = inputs, outputs
+        bound = None if book is None else BookPlan(book)
+        if file := _book_file(inputs, book):
+            bound = load_book(file)
+            paths = tuple(str(chapter.source) for chapter in bound.chapters)
+            formats = bound.formats if bound.formats and _unsaid(ctx, "outputs") else outputs
+            words |= {name: word for name, word in bound.options.items() if _unsaid(ctx, name)}
+        if bound and (alone := ", ".join(name for name in formats if not output_format(name).binds)):
+            or_title = ", or --book" if book is not None else ""
+            raise click.UsageError(f"--format: {alone} holds one article, not a book; leave out {alone}{or_title}")
+        print_once = bool(words.pop("dedupe"))
+        if print_once and not bound:
+            raise click.UsageError("--dedupe is for a book; say its title with --book, or name a book file")
+        reading = settings.read_options(**more, keep=words["keep"])
+        plan = Plan(formats, folder, reading, settings.publish_options(os.environ, **words), bound, print_once)
+        return expand(paths or ("input",)), plan
+
+    def once() -> int:
+        """Build what there is to build; gives the exit status."""
+        items, plan = planned()
+        tally = Tally()
+        outcomes = run.build(items, plan, work, _say)
+        with report_to(report, tally) as add_to_report:
+            for outcome in outcomes if quiet else console.with_progress(outcomes, how_many(items)):
+                tally.add(outcome)
+                add_to_report(outcome)
+                # What was said of an article when it was built is counted, but not said again.
+                for line in console.outcome_lines(outcome, quiet=quiet) if strict or not outcome.up_to_date else ():
+                    _say(line)
+                for made in outcome.made:
+                    click.echo(made.path)
+        for line in () if quiet else console.summary_lines(tally, strict=strict):
+            _say(line)
+        return tally.exit_status(strict=strict)
+
     if dry_run:
-        ctx.exit(_preview(items, plan, work))
-    tally = Tally()
-    outcomes = run.build(items, plan, work, _say)
-    with report_to(report, tally) as add_to_report:
-        for outcome in outcomes if quiet else console.with_progress(outcomes, how_many(items)):
-            tally.add(outcome)
-            add_to_report(outcome)
-            # What was said of an article when it was built is counted, but not said again.
-            for line in console.outcome_lines(outcome, quiet=quiet) if strict or not outcome.up_to_date else ():
-                _say(line)
-            for made in outcome.made:
-                click.echo(made.path)
-    for line in () if quiet else console.summary_lines(tally, strict=strict):
-        _say(line)
-    ctx.exit(tally.exit_status(strict=strict))
+        ctx.exit(_preview(*planned(), work))
+    if watch:
+        file = _book_file(inputs, book)
+        watched = [file.parent] if file else [*(inputs or ("input",)), *more["media"], *filter(None, [more["rules"]])]
+        _watch(once, map(str, watched), folder)
+    ctx.exit(once())
+
+
+def _watch(once: Callable[[], int], paths: Iterable[str], folder: Path) -> None:
+    """Build now and whenever something under `paths` has changed, until that is interrupted; errors do not end it."""
+    from wikipub.batch.watch import changes
+
+    for _ in changes(paths, folder):
+        try:
+            once()
+        except WikipubError as error:
+            _say(f"error: {error} [{error.code}]")
+        _say("watching; Ctrl-C ends it")
 
 
 def _say(line: str) -> None:
