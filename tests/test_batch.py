@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,11 @@ import pytest
 
 from batches import build, page, plan
 from wikipub import pipeline
+from wikipub.batch import run
+from wikipub.batch.build import AHEAD
 from wikipub.batch.inputs import Item, expand
 from wikipub.batch.outcome import LeftOut, Made, Outcome
+from wikipub.batch.plan import Work
 from wikipub.batch.reading import each, read
 from wikipub.batch.tally import Tally
 from wikipub.diagnostics import Diagnostic, Severity
@@ -161,6 +165,26 @@ def test_leaving_early_gives_up_what_has_not_begun(tmp_path: Path, publish: Call
     outcomes.close()  # type: ignore[attr-defined]
 
     assert len(done) < 40
+
+
+def test_jobs_are_handed_out_only_some_ahead(tmp_path: Path) -> None:
+    given: list[Future[Any]] = []
+    most = 0
+
+    class Counting(ThreadPoolExecutor):
+        def submit(self, *call: Any, **more: Any) -> Any:
+            nonlocal most
+            given.append(super().submit(*call, **more))
+            most = max(most, sum(not future.done() for future in given))
+            return given[-1]
+
+    items = expand([str(page(tmp_path, f"a{n:03}.txt")) for n in range(100)])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(run, "WorkerPool", lambda jobs, _: Counting(jobs))
+        done = len(list(run.build(items, plan(tmp_path), Work(2), print)))
+
+    assert len(given) == done == 100
+    assert most <= 2 * AHEAD
 
 
 def test_two_inputs_of_one_name_give_two_files(tmp_path: Path) -> None:

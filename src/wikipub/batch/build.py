@@ -19,7 +19,7 @@ from wikipub.errors import TimeLimitError, WikipubError, WorkerError
 _PATIENCE = 0.2
 """Seconds between two looks at a running job; a key press cannot interrupt a longer wait on Windows."""
 
-_AHEAD = 16
+AHEAD = 16
 """Jobs for each worker that are handed out at a time; more would only take memory."""
 
 _KEPT_BACK = 4096
@@ -47,7 +47,7 @@ def build_each(tasks: Iterable[Task], desk: Desk, executor: Executor, jobs: int,
                 line.enter(number, task, executor.submit(build_article, job))
             else:
                 line.ready[number] = up_to_date(task, desk)
-            while len(line.running) >= _AHEAD * jobs or len(line.ready) >= _KEPT_BACK:
+            while len(line.running) >= AHEAD * jobs or len(line.ready) >= _KEPT_BACK:
                 line.wait()
                 yield from line.next()
             yield from line.next()
