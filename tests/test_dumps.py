@@ -439,6 +439,18 @@ def test_several_compressed_streams_are_one_dump(saved: Callable[..., Path], how
 
 
 @pytest.mark.parametrize("how", COMPRESS)
+def test_zeros_may_stand_between_compressed_streams(saved: Callable[..., Path], how: str) -> None:
+    parts = [COMPRESS[how](part.encode()) for part in (small_dump()[:300], small_dump()[300:])]
+    assert titles(saved((b"\0" * 70_000).join(parts))) == ["Ferry", "Quay"]
+
+
+def test_frames_of_zstd_that_are_to_be_skipped_are_skipped(saved: Callable[..., Path]) -> None:
+    skipped = b"\x5e\x2a\x4d\x18\x05\0\0\0index"
+    parts = [zstd.compress(part.encode()) for part in (small_dump()[:300], small_dump()[300:])]
+    assert titles(saved(skipped + skipped.join(parts) + skipped)) == ["Ferry", "Quay"]
+
+
+@pytest.mark.parametrize("how", COMPRESS)
 @pytest.mark.parametrize("padding", [b"\0" * 512, b"garbage"])
 def test_what_stands_behind_the_last_stream_is_of_no_matter(
     saved: Callable[..., Path], how: str, padding: bytes

@@ -17,6 +17,9 @@ from typing import BinaryIO, NamedTuple, Protocol
 CHUNK = 2**16
 """Most bytes of a piece, and of what is read at a time."""
 
+_ZSTD = (b"\x28\xb5\x2f\xfd", *(bytes((kind,)) + b"\x2a\x4d\x18" for kind in range(0x50, 0x60)))
+"""Frames, and those that are to be skipped (https://www.rfc-editor.org/rfc/rfc8878)."""
+
 _XZ_MEMORY = 128 * 2**20
 """Bytes that xz may take; its highest level needs 65 MiB. zstd refuses windows of over 128 MiB by itself."""
 
@@ -76,27 +79,29 @@ def _unzstd() -> _Decompressor:
 
 
 class Compression(NamedTuple):
-    """A way to compress: what people call it, what its files begin with, and how one of its streams is undone."""
+    """A way to compress: what people call it, what its streams begin with, and how one of them is undone."""
 
     name: str
-    signature: bytes
+    signatures: tuple[bytes, ...]
     decompressor: Callable[[], _Decompressor]
 
 
 COMPRESSIONS: Mapping[str, Compression] = MappingProxyType(
     {
-        ".bz2": Compression("bzip2", b"BZh", bz2.BZ2Decompressor),
-        ".gz": Compression("gzip", b"\x1f\x8b", _Gunzip),
-        ".xz": Compression("xz", b"\xfd7zXZ\x00", _unxz),
-        ".zst": Compression("zstd", b"\x28\xb5\x2f\xfd", _unzstd),
+        ".bz2": Compression("bzip2", (b"BZh",), bz2.BZ2Decompressor),
+        ".gz": Compression("gzip", (b"\x1f\x8b",), _Gunzip),
+        ".xz": Compression("xz", (b"\xfd7zXZ\x00",), _unxz),
+        ".zst": Compression("zstd", _ZSTD, _unzstd),
     }
 )
 """By the usual ending of their files' names; the signatures are those of each format's specification."""
 
+_LONGEST_SIGNATURE = max(len(signature) for found in COMPRESSIONS.values() for signature in found.signatures)
+
 
 def compression(head: bytes) -> Compression | None:
     """How a file that begins with `head` is compressed; None where it is not."""
-    return next((found for found in COMPRESSIONS.values() if head.startswith(found.signature)), None)
+    return next((found for found in COMPRESSIONS.values() if head.startswith(found.signatures)), None)
 
 
 def pieces(stream: BinaryIO) -> Iterator[bytes]:
@@ -123,7 +128,7 @@ def first_stream(stream: BinaryIO) -> Iterator[bytes]:
 def _decompressed(stream: BinaryIO, data: bytes, how: Compression, most: int | None = None) -> Iterator[bytes]:
     """What at most the first `most` streams hold."""
     place = count = 0
-    while data.startswith(how.signature) and count != most:  # behind the last stream stands padding, or nothing of use
+    while data.startswith(how.signatures) and count != most:  # behind the last stream stands padding, or nothing of use
         count += 1
         decompressor = how.decompressor()
         while not decompressor.eof:
@@ -142,5 +147,8 @@ def _decompressed(stream: BinaryIO, data: bytes, how: Compression, most: int | N
                 if not data:
                     raise CompressionError(f"its {how.name} data ends too soon, after byte {place}: the file was cut")
         data = decompressor.unused_data
-        if len(data) < len(how.signature):
-            data += stream.read(CHUNK)
+        while len(data := data.lstrip(b"\0")) < _LONGEST_SIGNATURE:  # zeros may stand between two streams
+            more = stream.read(CHUNK)
+            if not more:
+                break
+            data += more
