@@ -15,11 +15,11 @@ FLOORS = {
     ),
     "scraped-mw": (
         "title>=.995,headF>=.994,markedF>=.995,bareF>=.95,depth>=.995,honest>=.995,line>=.995,keep>=.998,more>=.98,"
-        "leak<=.002,refs>=.99,linked>=.99,failed<=0"
+        "leak<=.002,refs>=.99,linked>=.993,failed<=0"
     ),
     "scraped-lang": (
         "title>=.995,headF>=.99,markedF>=.995,bareF>=.60,depth>=.995,honest>=.995,line>=.995,keep>=.998,more>=.995,"
-        "leak<=.002,refs>=.99,linked>=.985,failed<=0"
+        "leak<=.002,refs>=.99,linked>=.992,failed<=0"
     ),
     "html": "title>=1,headF>=.999,depth>=.999,keep>=.999,more>=.97,leak<=.005,refs>=.99,linked>=.99,failed<=0",
     "wikitext": "headF>=.999,depth>=.999,line>=.999,keep>=.999,more>=.995,residue<=.035,failed<=0",
