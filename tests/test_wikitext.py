@@ -36,7 +36,7 @@ ARTICLES = (
     "Port_Halvorsen",
     "Quillfish",
 )
-SCRAPES = ("bs4-content.vector", "inscriptis.vector", "chromium.vector")
+SCRAPES = ("bs4-content.vector", "inscriptis.vector", "chromium.vector", "lynx.vector", "w3m.vector")
 
 
 # --- MediaWiki's parser tests ---
