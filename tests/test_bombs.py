@@ -64,6 +64,22 @@ BOMBS: dict[str, Callable[[], str]] = {
     "tags that never end": lambda: ("<a " + "b " * 200) * 5_000,
     "a program in one line": lambda: "import a; " * 300_000,
     "sentences that never end": lambda: "T\n\n" + "word. w" * 200_000,
+    "pieces joined by bars": lambda: "word|[|1|]|" * 60_000,
+    "a page in one line with many sections": lambda: (
+        "Ferry Contents "
+        + " ".join(f"{n} Section {n}" for n in range(1, 999))
+        + "".join(f" Section {n} Text of it. " + "word and word. " * 40 for n in range(999))
+    ),
+    "a page in one line whose contents say what is not in it": lambda: (
+        "Ferry Contents " + " ".join(f"{n} Section {n}" for n in range(1, 999)) + " word and word." * 100_000
+    ),
+    "edit marks in one line": lambda: "Word [edit] word and word. " * 40_000,
+    "addresses that never end": lambda: "(#a (/wiki/b title= (http://c(" * 20_000,
+    "blanks before addresses": lambda: ("(#a) " * 10 + " " * 500 + "x\n") * 400,
+    "carets with letters over many lines": lambda: (
+        "T\n\n" + "Text.[1][1][2][2][3]\n" * 100 + "\nNotes[edit]\n\n" + "^ a b\nWord (1999).\n" * 20_000
+    ),
+    "links whose titles never end": lambda: ('[a](/b "' + "c" * 50) * 5_000,
     "a mirror's quotations": lambda: "Famous quotes containing the word x:\n\n" + "    q\n    a\n\n" * 50_000,
 }
 

@@ -75,7 +75,7 @@ class Assembly:
         self.indented = is_indented(page)
         highest, self.last_mark = number_marks(page.texts)
         self.note_lists = note_lists(page, highest)
-        self.note_lists |= sparse_notes(page, self.note_lists)
+        self.note_lists |= sparse_notes(page, self.note_lists, highest)
         lengths = [len(entries) for entries in self.note_lists.values()]
         self.labels = group_marks(page.texts, lengths)
         self.notes_without_carets = 0 if lengths else highest

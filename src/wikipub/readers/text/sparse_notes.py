@@ -27,11 +27,14 @@ _AGREE = 0.8
 """Least share of the notes with several marks whose entry has as many letters."""
 
 
-def sparse_notes(page: Page, lists: Mapping[int, list[Entry]]) -> dict[int, list[Entry]]:
+def sparse_notes(page: Page, lists: Mapping[int, list[Entry]], highest: int) -> dict[int, list[Entry]]:
     """The lists of notes of which `lists` has those entries only that have carets, by the line at which each begins.
 
-    `lists` has the entries by the line at which they begin; those that are whole are left out here.
+    `lists` has the entries by the line at which they begin; those that are whole are left out here. `highest` is the
+    highest number of a mark that stands right behind a word; with so many entries no list lacks any.
     """
+    if 0 < highest <= sum(map(len, lists.values())):
+        return {}
     counts, last = _marks(page)
     highest = next(number for number in range(1, len(counts) + 2) if number not in counts) - 1
     if not highest:
