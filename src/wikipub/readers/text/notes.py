@@ -25,6 +25,8 @@ _LONGEST_LETTER = 8
 _MOST_LINES = 24
 """How many lines an entry may have after its first."""
 _LONGEST_TITLE = 60
+_PLAIN_LEADS = (" ", "  ")
+"""The blanks before notes that are printed without carets and numbers."""
 _BACKLINK = Claim("note-backlinks", "backlink", "links from a note back to its marks; publications make their own")
 
 _ITEM_NUMBER = Claim("item-number", "markup", "a number that the tool printed before what is within a note")
@@ -181,12 +183,12 @@ def numbered_notes(page: Page, index: int, highest: int) -> list[Entry]:
 
 
 def plain_runs(page: Page) -> dict[int, int]:
-    """For each line that is set off by one blank, how many such lines follow each other from it on, itself counted."""
+    """How many lines set off by a blank or two follow each other from each such line on, itself counted."""
     runs: dict[int, int] = {}
     count = 0
     for index in range(len(page) - 1, -1, -1):
         if page.texts[index]:
-            count = count + 1 if page.lead(index) == " " and page.free(index) else 0
+            count = count + 1 if page.lead(index) in _PLAIN_LEADS and page.free(index) else 0
             if count:
                 runs[index] = count
     return runs
@@ -196,7 +198,7 @@ def plain_notes(page: Page, index: int, count: int) -> list[Entry]:
     """The `count` entries of a section that begins at line `index` and prints neither carets nor numbers."""
     entries: list[Entry] = []
     while len(entries) < count:
-        entries.append(Entry(index, "", 0))
+        entries.append(Entry(index, "", _after_letters(page.texts[index], 0)))
         index = page.next_filled(index + 1)
     return entries
 
