@@ -22,6 +22,9 @@ import pytest
 
 from tools.link_walker import Links, walk
 
+ADDRESSES: Mapping[str, str] = {"mediawiki": "WIKIPUB_MEDIAWIKI"}
+"""Judges that are servers, with the variable that says their address."""
+
 PROGRAMS: Mapping[str, str] = {
     "epubcheck": "java",
     "pdftotext": "pdftotext",
@@ -41,8 +44,12 @@ MODULES: Mapping[str, str] = {
 
 def require(judge: str) -> None:
     """Skip the test that calls this if `judge` is not installed here; fail it where judges are required."""
-    program, module = PROGRAMS.get(judge), MODULES.get(judge)
-    there = (program is None or shutil.which(program)) and (module is None or importlib.util.find_spec(module))
+    program, module, address = PROGRAMS.get(judge), MODULES.get(judge), ADDRESSES.get(judge)
+    there = (
+        (program is None or shutil.which(program))
+        and (module is None or importlib.util.find_spec(module))
+        and (address is None or os.environ.get(address))
+    )
     if not there:
         answer = pytest.fail if os.environ.get("WIKIPUB_REQUIRE_JUDGES") == "1" else pytest.skip
         answer(f"JUDGE ABSENT: {judge}; install it, .ci/run shows how")

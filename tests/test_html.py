@@ -20,6 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from balance import letters
+from judges import require
 from wikipub.data.html import html_table
 from wikipub.detect import detect
 from wikipub.document import Block, Code, CodeBlock, Document, EditorialTag, Infobox, MathBlock, NoteRef, Table, Text
@@ -182,11 +183,10 @@ def cell_words(blocks: tuple[Block, ...]) -> str:
 
 
 @pytest.fixture
-def fetch() -> Callable[[str], str]:
+def fetch(shared: Path) -> Callable[[str], str]:
     """Fetches pages of the MediaWiki of ../shared/mediawiki, whose address WIKIPUB_MEDIAWIKI says."""
-    address = os.environ.get("WIKIPUB_MEDIAWIKI")
-    if not address:
-        pytest.skip("MEDIAWIKI ABSENT: start ../shared/mediawiki/setup.sh and say its address in WIKIPUB_MEDIAWIKI")
+    require("mediawiki")
+    address = os.environ["WIKIPUB_MEDIAWIKI"]
     opener = build_opener(ProxyHandler({}))
 
     def page(path: str) -> str:
