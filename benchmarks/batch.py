@@ -6,6 +6,7 @@ Rows and what stands beside them:
 
 - `epub`, `pdf`, `docx`, `all`: scraped texts, beside bare pandoc (for PDF with typst) on ready-made trees, with as many
   processes at a time; the trees are those that wikipub hands to pandoc, so the difference is what wikipub does itself
+- `steady`: what a worker takes for one of them after its start, in processor seconds, beside the bare engines
 - `wikitext`: articles' wikitext to EPUB, beside `xargs -P N pandoc -f mediawiki -t epub`
 - `jobs`: two jobs, and as many as processors, beside one
 - `nothing`: a second run of twice as many articles, of which nothing has changed, beside the first
@@ -29,19 +30,23 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from shutil import rmtree
 from statistics import median
 
 import wikipub
 from timing import WIKIPUB
+from wikipub.batch.inputs import Item
+from wikipub.batch.job import Job, build_article
 from wikipub.engines import pandoc_path
 from wikipub.pandoc import to_pandoc
 from wikipub.pipeline import bound
 from wikipub.publishers.look import Look, page
 from wikipub.publishers.options import PublishOptions
 from wikipub.publishers.typst_template import template
+from wikipub.source import ReadOptions
 from wikipub.transforms.footnotes import with_footnotes
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -147,54 +152,81 @@ def cost(work: Callable[[], None]) -> Cost:
     return Cost(wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
 
 
-def epub(bench: Bench) -> None:
-    """Scraped texts to EPUB."""
-    pandoc = [pandoc_path(), "--from=json", "--to=epub3", "--mathml", "--sandbox", "{}.json"]
-    theirs = bench.each(bench.trees("epub"), *pandoc, f"--output={bench.folder / 'bare'}/{{}}.epub")
-    ours = bench.build(bench.texts("scraped", ".txt", bench.articles), "--format", "epub")
-    bench.row(f"{bench.articles} scraped → EPUB", ours, theirs, "bare pandoc on trees")
+NAMES = {"epub": "EPUB", "docx": "DOCX", "pdf": "PDF"}
+TARGETS = {"epub": "epub", "docx": "docx", "pdf": "typst"}
 
 
-def docx(bench: Bench) -> None:
-    """Scraped texts to DOCX."""
-    pandoc = [pandoc_path(), "--from=json", "--to=docx", "--sandbox", "{}.json"]
-    theirs = bench.each(bench.trees("docx"), *pandoc, f"--output={bench.folder / 'bare'}/{{}}.docx")
-    ours = bench.build(bench.texts("scraped", ".txt", bench.articles), "--format", "docx")
-    bench.row(f"{bench.articles} scraped → DOCX", ours, theirs, "bare pandoc on trees")
-
-
-def pdf(bench: Bench) -> None:
-    """Scraped texts to PDF."""
-    ours = bench.build(bench.texts("scraped", ".txt", bench.articles), "--format", "pdf")
-    bench.row(f"{bench.articles} scraped → PDF", ours, bare_pdf(bench), "bare pandoc and typst on trees")
-
-
-def bare_pdf(bench: Bench) -> Callable[[], None]:
-    """The engines on the ready-made trees, with the template that belongs to them."""
+def bare(bench: Bench, output: str) -> list[str]:
+    """The engines' command on a ready-made tree, whose stem `{}` stands for; with typst the template of our PDFs."""
+    target = f"{bench.folder / 'bare'}/{{}}"
+    if output == "epub":
+        return [
+            pandoc_path(),
+            "--from=json",
+            "--to=epub3",
+            "--mathml",
+            "--sandbox",
+            "{}.json",
+            f"--output={target}.epub",
+        ]
+    if output == "docx":
+        return [pandoc_path(), "--from=json", "--to=docx", "--sandbox", "{}.json", f"--output={target}.docx"]
     import typst
 
-    packages = Path(typst.__file__).parent.parent
     head = bench.folder / "head.typ"
     head.write_bytes(template(page(Look(), book=False), {"title": '"A text"', "lang": '"en"'}))
-    bare = bench.folder / "bare"
     pandoc = f"{pandoc_path()} --from=json --to=typst --wrap=none --sandbox"
     script = (
-        f"{{ cat {head}; {pandoc} {{}}.json; }} > {bare}/{{}}.typ && "
-        f'{sys.executable} -I -S -c "$0" {packages} {bare}/{{}}.typ {bare}/{{}}.pdf'
+        f"{{ cat {head}; {pandoc} {{}}.json; }} > {target}.typ && "
+        f'{sys.executable} -I -S -c "$0" {Path(typst.__file__).parent.parent} {target}.typ {target}.pdf'
     )
-    return bench.each(bench.trees("typst"), "sh", "-c", script, COMPILE)
+    return ["sh", "-c", script, COMPILE]
+
+
+def each_format(bench: Bench, output: str) -> None:
+    """Scraped texts to one format."""
+    ours = bench.build(bench.texts("scraped", ".txt", bench.articles), "--format", output)
+    theirs = bench.each(bench.trees(TARGETS[output]), *bare(bench, output))
+    bench.row(f"{bench.articles} scraped → {NAMES[output]}", ours, theirs, "bare engines on trees")
+
+
+def steady(bench: Bench) -> None:
+    """One worker's articles after its start, in seconds of the processors."""
+    texts = sorted(bench.texts("scraped", ".txt", bench.articles).iterdir())[:: max(1, bench.articles // 24)]
+    (bench.folder / "bare").mkdir(exist_ok=True)
+    for output, name in NAMES.items():
+        trees, command = bench.trees(TARGETS[output]), bare(bench, output)
+        job = Job(Item("", texts[0]), {output: bench.folder / f"one.{output}"}, ReadOptions(), PublishOptions())
+        build_article(job)
+        rounds = []
+        for _ in range(bench.runs):
+            ours = theirs = 0.0
+            for text in texts:
+                start = processors()
+                build_article(replace(job, item=Item(str(text), text)))
+                middle = processors()
+                words = [word.replace("{}", text.stem) for word in command]
+                subprocess.run(words, cwd=trees, check=False, capture_output=True)
+                ours, theirs = ours + middle - start, theirs + processors() - middle
+            rounds.append((ours / theirs, ours / len(texts), theirs / len(texts)))
+        ratio, mine, other = (median(each[part] for each in rounds) for part in range(3))
+        beside = f"bare engines on its tree | {other * 1000:.0f} ms"
+        print(
+            f"| a text → {name}, a worker that runs | {mine * 1000:.0f} ms | {beside} | | | **{ratio:.2f}** |",
+            flush=True,
+        )
+
+
+def processors() -> float:
+    """Seconds of the processors that this process and those that it waited for have taken."""
+    each = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(usage.ru_utime + usage.ru_stime for usage in each)
 
 
 def all_three(bench: Bench) -> None:
     """Scraped texts to all three formats."""
     texts = bench.texts("scraped", ".txt", bench.articles)
-    epubs = [pandoc_path(), "--from=json", "--to=epub3", "--mathml", "--sandbox", "{}.json"]
-    docxs = [pandoc_path(), "--from=json", "--to=docx", "--sandbox", "{}.json"]
-    steps = (
-        bench.each(bench.trees("epub"), *epubs, f"--output={bench.folder / 'bare'}/{{}}.epub"),
-        bench.each(bench.trees("docx"), *docxs, f"--output={bench.folder / 'bare'}/{{}}.docx"),
-        bare_pdf(bench),
-    )
+    steps = [bench.each(bench.trees(TARGETS[output]), *bare(bench, output)) for output in NAMES]
 
     def theirs() -> None:
         for step in steps:
@@ -283,9 +315,10 @@ def megabytes(process: int, what: str) -> float:
 
 
 ROWS: dict[str, Callable[[Bench], None]] = {
-    "epub": epub,
-    "docx": docx,
-    "pdf": pdf,
+    "epub": partial(each_format, output="epub"),
+    "docx": partial(each_format, output="docx"),
+    "pdf": partial(each_format, output="pdf"),
+    "steady": steady,
     "all": all_three,
     "wikitext": wikitext,
     "jobs": jobs,
