@@ -30,6 +30,7 @@ from wikipub.errors import (
     MissingToolError,
     PublishError,
     SourceError,
+    ThemeError,
     TimeLimitError,
     TooLargeError,
     TreeFormatError,
@@ -65,6 +66,7 @@ __all__ = [
     "PublishError",
     "Severity",
     "SourceError",
+    "ThemeError",
     "TimeLimitError",
     "TooLargeError",
     "TreeFormatError",
@@ -208,6 +210,7 @@ def publish(
     notes: str = "foot",
     links: str = "wiki",
     pdf_standard: str = "ua-1",
+    theme: str | PathLike[str] = "",
     keep: str | Iterable[str] = (),
     **look: Unpack[LookWords],
 ) -> Report:
@@ -215,9 +218,10 @@ def publish(
 
     `notes` says whether PDF and DOCX print them at the "foot" of the page or at the "end" of the chapter; `links`
     whether those to articles that are not inside lead to the "wiki" or are "text"; `pdf_standard` is "ua-1", or the
-    level of PDF/A that a PDF is to keep with it, such as "a-2a"; `keep` publishes "captions" whose picture is missing,
-    "sections" that are empty, and "external" ones, of links to elsewhere. `look` are the words of the command's options
-    for how pages look (docs/layouts.md), such as layout="handout", paper="letter", columns=2.
+    level of PDF/A that a PDF is to keep with it, such as "a-2a"; `theme` is a folder of your own templates; `keep`
+    publishes "captions" whose picture is missing, "sections" that are empty, and "external" ones, of links to
+    elsewhere. `look` are the words of the command's options for how pages look (docs/layouts.md), such as
+    layout="handout", paper="letter", columns=2.
     The environment's SOURCE_DATE_EPOCH is the moment that the files state, a fixed one without it. Raises
     PublishError or a kind of it, or BookError; then nothing stands at `path` that did not before.
     """
@@ -225,5 +229,7 @@ def publish(
 
     from wikipub import pipeline, settings
 
-    options = settings.publish_options(environ, notes=notes, links=links, pdf_standard=pdf_standard, keep=keep, **look)
+    options = settings.publish_options(
+        environ, notes=notes, links=links, pdf_standard=pdf_standard, theme=fspath(theme), keep=keep, **look
+    )
     return pipeline.publish(work, output, Path(path), options)

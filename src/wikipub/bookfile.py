@@ -124,6 +124,8 @@ def _options(path: Path, table: Table) -> Iterator[tuple[str, str | tuple[str, .
     if keep := table.texts("keep"):
         _checked(path, "keep", settings.kept, keep)
         yield "keep", keep
+    if theme := table.text("theme", ""):
+        yield "theme", str(path.parent / theme)
     for key in _LOOKS:
         if word := table.number_or_text(key):
             _checked(path, key, partial(_look, key), word)

@@ -204,6 +204,13 @@ _LOOK_OPTIONS = {
     "note_margin": click.option("--note-margin", is_flag=True, help="Leave a wide margin to write notes in."),
     "large_print": click.option("--large-print", is_flag=True, help="Set the text in 18 points, for weak eyes."),
     "key_facts": click.option("--key-facts", is_flag=True, help="Begin each article with its infobox, as key facts."),
+    "theme": click.option(
+        "--theme",
+        default="",
+        type=click.Path(readable=False),
+        metavar="FOLDER",
+        help="Folder of your own templates, in place of wikipub's (docs/layouts.md).",
+    ),
     "glossary": click.option(
         "--glossary", is_flag=True, help="End each article with a list of the terms it sets bold."
     ),
@@ -595,6 +602,20 @@ def init(ctx: click.Context, /, inputs: tuple[str, ...], **reading: Any) -> None
         click.echo(error_line(error, item.name), err=True)
     click.echo(BOOK_FILE)
     ctx.exit(1 if failed else 0)
+
+
+@cli.command(short_help="Write wikipub's templates into a folder, to begin a theme with.")
+@click.argument("folder", type=click.Path(path_type=Path, readable=False))
+def theme(folder: Path) -> None:
+    """Write wikipub's own templates into FOLDER, for you to change; `wikipub build --theme FOLDER` uses them.
+
+    Files that you leave as they are may be taken out again: the theme then has wikipub's own. A file that is already
+    there stays as it is. docs/layouts.md says what is in which.
+    """
+    from wikipub.publishers.theme import write_templates
+
+    for path in write_templates(folder):
+        click.echo(path)
 
 
 @cli.command(short_help="List what can be read and written here.")

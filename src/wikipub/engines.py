@@ -61,9 +61,10 @@ _PANDOC_WARNING = re.compile(r"^\[WARNING\] (.*(?:\n(?!\[[A-Z]+\] ).*)*)", re.MU
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """typst did not build the document; `errors` are its reasons, one line each."""
+    """typst did not build the document; `errors` are its reasons, `lines` where in the source they are."""
 
     errors: tuple[str, ...]
+    lines: tuple[int, ...] = ()
 
     def __str__(self) -> str:
         return "; ".join(self.errors[:3])
@@ -186,7 +187,7 @@ def run_typst(
     files = files or {}
     answer = _ask_typst("compile", request, source, timeout or _seconds(len(source), files), files)
     kind, _, content = answer.partition(b"\n")
-    return content if kind == to.encode() else Refusal(tuple(json.loads(content)))
+    return content if kind == to.encode() else Refusal(*map(tuple, json.loads(content)))
 
 
 def font_families(system_fonts: bool = True, font_paths: Sequence[str] = ()) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ WikipubError
 ├── BookError                a book cannot be put together: no chapters
 ├── PublishError             a publication cannot be written: folder, disk, name
 │   ├── UnknownOutputError   no publisher of that name; suggests the near miss
+│   ├── ThemeError           a theme is wrong: file, line, what to do
 │   ├── MissingToolError     pandoc or typst is not there
 │   ├── EngineError          pandoc or typst failed, ran out of memory or out of time
 │   ├── TimeLimitError       an article took longer than --timeout allows
@@ -104,6 +105,13 @@ class UnknownOutputError(PublishError):
 
     code = "unknown-output"
     exit_code = 2
+
+
+class ThemeError(PublishError):
+    """A theme's template is wrong."""
+
+    code = "theme"
+    exit_code = 46
 
 
 class MissingToolError(PublishError):

@@ -16,6 +16,7 @@ from wikipub.language_tag import is_language_tag
 from wikipub.publishers import output_format
 from wikipub.publishers.look import SIZES, Layout, Look, LookWords, Paper, length
 from wikipub.publishers.options import EARLIEST_EPOCH, LATEST_EPOCH, Notes, PdfStandard, PublishOptions
+from wikipub.publishers.theme import load_theme
 from wikipub.source import Format, Keep, Links, ReadOptions
 from wikipub.sources import selection
 
@@ -68,6 +69,7 @@ def publish_options(
     notes: str = "foot",
     links: str = "wiki",
     pdf_standard: str = "ua-1",
+    theme: str = "",
     keep: str | Iterable[str] = (),
     **words: Unpack[LookWords],
 ) -> PublishOptions:
@@ -82,6 +84,7 @@ def publish_options(
         epoch=_epoch(epoch) if epoch else EARLIEST_EPOCH,
         notes=_word(Notes, "notes", notes),
         links=_word(Links, "links", links),
+        theme=load_theme(Path(theme)) if theme else {},
         pdf_standard=_word(PdfStandard, "pdf_standard", pdf_standard),
     )
 

@@ -2,8 +2,8 @@
 
 The compiler has no limit of time or memory and cannot be interrupted; a process has all three. Arguments: the folders
 that both are in, and the bytes of memory allowed. Standard input: one line of JSON, then the source. Standard output: a
-line that names the answer, then its content: "pdf" and the file, "png" and the only page as a picture, "refused" and a
-JSON array of messages, "fonts" and a JSON array of names.
+line that names the answer, then its content: "pdf" and the file, "png" and the only page as a picture, "refused" and
+JSON arrays of messages and of their lines, "fonts" and a JSON array of names.
 
 A document may ask to be set again: what it says in metadata labelled `<wish>`, it finds in `sys.inputs.granted` next
 time, as a JSON array, unless it then has more pages than before (data/styles/handout.typ tells what for).
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from functools import partial
 from typing import Any
@@ -72,7 +73,8 @@ def _compile(request: dict[str, Any], source: bytes) -> bytes:
     except typst.TypstError as error:
         text = str(getattr(error, "diagnostic", "") or error)
         errors = [line.removeprefix("error: ") for line in text.splitlines() if line.startswith("error: ")]
-        return b"refused\n" + json.dumps(errors or [text]).encode()
+        lines = [int(number) for number in re.findall(r"─ main\.typ:(\d+):", text)]
+        return b"refused\n" + json.dumps([errors or [text], lines]).encode()
     return b"%s\n%s" % (request["format"].encode(), made)
 
 

@@ -79,7 +79,7 @@ def publish(document: Document, path: Path, options: PublishOptions, warn: Warn)
     front = [raw_block("openxml", listed + (DOCX_SECTION if heads else ""))] if listed else []
     arguments = ["--reference-doc=reference.docx", "--syntax-highlighting=none"]
     metadata |= {} if handout else book_metadata(document)
-    files = {"reference.docx": style("handout.docx" if handout else "reference.docx")}
+    files = {"reference.docx": style("handout.docx" if handout else "reference.docx", options.theme)}
     archive = converted(document, "docx", "docx", warn, arguments, metadata, files, front, docx_room(sheet))
     date = moment(options.epoch)
     core_title = f"<dc:title>{escape(title(document), quote=False)}</dc:title>"

@@ -71,7 +71,7 @@ def publish(document: Document, path: Path, options: PublishOptions, warn: Warn)
     arguments += ["--toc"] if book else ["--epub-title-page=false"]
     front = cover(document, warn) if options.look.layout in (None, Layout.BOOK) else None
     archive = converted(document, "epub", "epub3", warn, arguments, _metadata(document, has_cover=front is not None))
-    css, modified = stylesheet(options.look, document), moment(options.epoch)
+    css, modified = stylesheet(options, document), moment(options.epoch)
     entries = contents(document)
 
     def change(name: str, content: bytes) -> bytes:

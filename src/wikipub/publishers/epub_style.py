@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from wikipub.data.language import labels
 from wikipub.document import Document
-from wikipub.publishers.look import LARGE_PRINT, NAME_LINE, Layout, Look
+from wikipub.publishers.look import LARGE_PRINT, NAME_LINE, Layout
+from wikipub.publishers.options import PublishOptions
 from wikipub.publishers.prepare import style
 
 _USUAL = 12.0
 """The size of type, in points, that readers take for the usual one; what is asked for is in proportion to it."""
 
 
-def stylesheet(look: Look, document: Document) -> bytes:
-    """The style sheet of `document` in a `look`; sizes are in proportion to the reader's own."""
-    sheet = style("epub.css")
+def stylesheet(options: PublishOptions, document: Document) -> bytes:
+    """The style sheet of `document`; sizes are in proportion to the reader's own."""
+    look = options.look
+    sheet = style("epub.css", options.theme)
     if look.layout is Layout.HANDOUT:
         words = labels(document.language)
-        handout = style("handout.css").decode("utf-8")
+        handout = style("handout.css", options.theme).decode("utf-8")
         for name in NAME_LINE:
             handout = handout.replace(f"${name}$", _string(words[name]))
         sheet += b"\n" + handout.encode()

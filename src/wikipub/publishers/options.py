@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -41,7 +42,7 @@ class PublishOptions:
     `epoch` is the moment that the publication's files state as theirs, in seconds since 1970-01-01 UTC
     (SOURCE_DATE_EPOCH, https://reproducible-builds.org/specs/source-date-epoch/); never the clock.
     Of `keep`, CAPTIONS publishes captions whose picture is missing, SECTIONS empty sections and EXTERNAL the sections
-    that hold only links to elsewhere.
+    that hold only links to elsewhere. `theme` holds templates that take the place of our own (`publishers.theme`).
     """
 
     look: Look = field(default_factory=Look)
@@ -50,3 +51,4 @@ class PublishOptions:
     notes: Notes = Notes.FOOT
     pdf_standard: PdfStandard = PdfStandard.UA_1
     links: Links = Links.WIKI
+    theme: Mapping[str, bytes] = field(default_factory=dict)

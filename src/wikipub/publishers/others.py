@@ -35,12 +35,16 @@ def publish_html(document: Document, path: Path, options: PublishOptions, warn: 
     metadata: dict[str, MetaValue] = {"pagetitle": title(document), **language_metadata(document)}
     metadata |= book_metadata(document)
     metadata |= {"dir": "rtl"} if is_right_to_left(language(document)) else {}
-    template = style("page.html").replace(b"$styles$", style("epub.css") + style("page.css"))
+    template = style("page.html", options.theme).replace(b"$styles$", _page_style(options))
     arguments = ["--mathml", "--template=page.html", "--section-divs", "--wrap=none", _PLAIN_CODE]
     arguments += ["--embed-resources"] if document.pictures else []
     arguments += ["--toc", f"--toc-depth={2 + int(has_parts(document))}"] if is_book(document) else []
     page = converted(document, "html", "html5", warn, arguments, metadata, {"page.html": template})
     write_file(path, with_alternative_texts(page.decode("utf-8")).encode("utf-8"))
+
+
+def _page_style(options: PublishOptions) -> bytes:
+    return style("epub.css", options.theme) + style("page.css", options.theme)
 
 
 def publish_odt(document: Document, path: Path, options: PublishOptions, warn: Warn) -> None:

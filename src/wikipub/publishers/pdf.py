@@ -84,7 +84,7 @@ def _source(document: Document, options: PublishOptions, warn: Warn) -> bytes:
     if sheet.layout is Layout.BOOK and has_cover(document):
         settings["cover"] = cover_code(document)
     fonts = preferred_fonts(body.decode("utf-8"), sheet.font, document.language)
-    return template(sheet, settings, fonts) + body
+    return template(sheet, settings, options.theme, fonts) + body
 
 
 def _set(source: bytes, document: Document, options: PublishOptions, warn: Warn) -> bytes | Refusal:

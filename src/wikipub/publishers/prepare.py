@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from importlib.resources import files
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from wikipub.data.language import languages
 from wikipub.diagnostics import Warn
@@ -25,6 +26,12 @@ MAX_SIZE = 20_000_000
 
 MAX_PDF_SIZE = 10_000_000
 """Size of the largest PDF: typst takes about 240 MB of memory for a million."""
+
+TEMPLATES: Final = (
+    *("elements.typ", "article.typ", "book.typ", "cover.typ", "handout.typ"),
+    *("epub.css", "handout.css", "page.css", "page.html", "reference.docx", "handout.docx"),
+)
+"""The files of data/styles that a theme may replace."""
 
 BLOCK_SIZE = 25
 """Characters that take as much memory as a block does by being one."""
@@ -134,9 +141,9 @@ def moment(epoch: int) -> str:
     return datetime.fromtimestamp(max(epoch, 0), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def style(name: str) -> bytes:
-    """The content of a file of data/styles."""
-    return files("wikipub.data").joinpath("styles", name).read_bytes()
+def style(name: str, theme: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
+    """The content of a file of data/styles, or of the one that takes its place in a theme."""
+    return theme[name] if name in theme else files("wikipub.data").joinpath("styles", name).read_bytes()
 
 
 def _parts(document: Document) -> Iterator[Blocks]:

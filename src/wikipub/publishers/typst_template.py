@@ -4,24 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+from typing import Final
 
 from wikipub.pandoc import typst_dictionary, typst_string
 from wikipub.publishers.look import Layout, Page
 from wikipub.publishers.prepare import style
 
+SETTINGS: Final[Mapping[str, str]] = MappingProxyType(
+    {"title": '"x"', "words": '(name: "Name", class: "Class", date: "Date")'},
+)
+"""Settings that every layout takes, for a document that is only tried."""
+
 
 def template(
-    sheet: Page, settings: Mapping[str, str], fonts: Mapping[str, Sequence[str]] = MappingProxyType({})
+    sheet: Page,
+    settings: Mapping[str, str],
+    theme: Mapping[str, bytes] = MappingProxyType({}),
+    fonts: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> bytes:
     """The template for a page; `settings` are the arguments of its function `publication`, as typst's code.
 
-    `fonts` are those to be tried, in order, by language; those of the document's own, if they are more than the page's
-    one, under "".
+    The page's numbers are its first line; files of a `theme` take the place of our own. `fonts` are those to be tried,
+    in order, by language; those of the document's own, if they are more than the page's one, under "".
     """
     call = ", ".join(f"{name}: {value}" for name, value in settings.items())
-    look = f"#let page-look = {_page_look(sheet, {'': (sheet.font,), **fonts})}\n\n".encode()
-    names = ("elements.typ", *(["cover.typ"] if sheet.layout is Layout.BOOK else []), f"{sheet.layout}.typ")
-    return look + b"\n".join(map(style, names)) + f"\n#show: publication.with({call})\n\n".encode()
+    look = f"#let page-look = {_page_look(sheet, {'': (sheet.font,), **fonts})}\n".encode()
+    code = b"\n".join(style(name, theme) for name in template_files(sheet.layout))
+    return look + code + f"\n#show: publication.with({call})\n\n".encode()
+
+
+def template_files(layout: Layout) -> tuple[str, ...]:
+    """The files that make a layout's template, in order."""
+    return ("elements.typ", *(["cover.typ"] if layout is Layout.BOOK else []), f"{layout}.typ")
 
 
 def _page_look(sheet: Page, fonts: Mapping[str, Sequence[str]]) -> str:
