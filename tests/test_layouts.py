@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from judges import converted, docx, epubcheck, members, pdf_facts, pdf_failures, pdf_text, require
-from trees import article, cell, everything, paragraph
+from trees import article, cell, everything, paragraph, text
 from wikipub import pipeline
 from wikipub.diagnostics import Diagnostic
-from wikipub.document import Book, Document, Table
+from wikipub.document import Book, Document, Heading, Note, NoteList, NoteRef, Paragraph, Table
 from wikipub.publishers.look import Layout, Look, Paper
 from wikipub.publishers.options import PdfStandard, PublishOptions
 from wikipub.source import ReadOptions
@@ -219,3 +219,18 @@ def test_an_epub_handout_has_a_line_for_a_name_in_its_language(tmp_path: Path) -
     path, _ = built(replace(read(LIGHTHOUSES), language="de"), "epub", tmp_path, Look(Layout.HANDOUT))
     (sheet,) = (content for name, content in members(path.read_bytes()).items() if name.endswith(".css"))
     assert b'content: "Name ____________________  Klasse _________' in sheet
+
+
+@pytest.mark.parametrize("layout", [Layout.ARTICLE, Layout.HANDOUT])
+def test_no_heading_is_left_behind_where_what_follows_has_a_note(layout: Layout, tmp_path: Path) -> None:
+    """Around the length that fills a page or a column, so that some of these would end in the heading alone."""
+    note = {"n": Note("1", (paragraph("A note of some length, on the keepers of the light and on their log."),))}
+    for lines in range(12, 24):
+        marked = Paragraph((*text("The lamp was lit at dusk"), NoteRef("1", "n"), *text(". It burnt all night long.")))
+        before = tuple(paragraph("The keeper wrote a line in the log.") for _ in range(lines))
+        section = (Heading(text("Lamp"), 1, "lamp"), marked)
+        document = replace(article(*before, *section, NoteList(("n",)), notes=note), title="x")
+        path, _ = built(document, "pdf", tmp_path, Look(layout, columns=1, paper=Paper.A5, size=11))
+        for sheet in sheets(path):
+            heads = [word.bottom for word in sheet.words if word.text == "Lamp"]
+            assert not heads or any(word.text == "dusk" and word.top > heads[0] for word in sheet.words), lines
