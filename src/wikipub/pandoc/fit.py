@@ -60,12 +60,12 @@ SMALLEST = 6.0
 """The smallest type of a table, in points."""
 
 _FACTORS = (0.85, 0.78, 0.7, 0.62, 0.55)
-_SMALLEST_IN_COLUMN = 0.7
 _PADDING = 1.1
 _NARROW_PADDING = 0.5
 _LONGEST_WORD = 11.0
 _LONGEST_LINE = 45.0
-_COMFORT = 8.0
+# What a column of prose wants at least: to read well, and to be read at all.
+_COMFORTS = (8.0, 5.0)
 _PICTURE = 6.0
 _LONG = 0.35
 _STEPS = (0.75, 0.6)
@@ -78,17 +78,21 @@ _SLIM = frozenset("iljtfrI.,;:'!|()[] ")
 def fit(grid: Grid, room: Room) -> Fit:
     """What makes the table of `grid` fit into `room`: smaller type first, then all columns, then a page turned."""
     least, natural = _columns(grid)
-    comfort = [max(narrow, min(wide, _COMFORT)) for narrow, wide in zip(least, natural, strict=True)]
+    roomy, close = (
+        [max(narrow, min(wide, comfort)) for narrow, wide in zip(least, natural, strict=True)] for comfort in _COMFORTS
+    )
     places = [(TablePlace.COLUMN, room.column)]
     places += [(TablePlace.TEXT, room.text)] if room.text > room.column else []
     places += [(TablePlace.TURNED, room.turned)] if room.turned > room.text else []
-    for needed in (comfort, least):
-        for place, width in places:
-            for factor in _FACTORS:
-                size = max(SMALLEST, factor * room.size)
-                fits = sum(needed) + _PADDING * grid.columns <= width / (size * POINT)
-                if fits and (place is not TablePlace.COLUMN or len(places) == 1 or factor >= _SMALLEST_IN_COLUMN):
-                    return _fitted(place, size, width, room, least, natural, grid)
+    tries = [(place, needed, smallest) for place in places for needed, smallest in ((roomy, 0.7), (close, 0.62))]
+    if room.text > room.column:
+        del tries[1]  # the page's other columns are nearer than words close together
+    tries += [(places[-1], needed, 0.0) for needed in (roomy, close, least)]
+    for (place, width), needed, smallest in tries:
+        for factor in _FACTORS:
+            size = max(SMALLEST, factor * room.size)
+            if factor >= smallest and sum(needed) + _PADDING * grid.columns <= width / (size * POINT):
+                return _fitted(place, size, width, room, least, natural, grid)
     place, width = places[-1]
     return _fitted(place, SMALLEST, width, room, least, natural, grid)
 
