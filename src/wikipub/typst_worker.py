@@ -15,6 +15,7 @@ import json
 import os
 import re
 import sys
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -56,26 +57,37 @@ def _compile(request: dict[str, Any], source: bytes) -> bytes:
         timestamp=request["timestamp"],
     )
     try:
-        made: bytes = again()
-        granted: Any = []
-        for _ in range(request["wishes"]):
-            wishes = json.loads(compiler.query("<wish>", field="value"))
-            if wishes == granted:
-                break
-            pages = compiler.query("<pages>", field="value")
-            try:
-                wanted = again(sys_inputs={"granted": json.dumps(wishes)})
-            except typst.TypstError:
-                break
-            if json.loads(compiler.query("<pages>", field="value")) > json.loads(pages):
-                break
-            made, granted = wanted, wishes
+        made = _as_wished(compiler, again, request["wishes"]) or again()
     except typst.TypstError as error:
         text = str(getattr(error, "diagnostic", "") or error)
         errors = [line.removeprefix("error: ") for line in text.splitlines() if line.startswith("error: ")]
         lines = [int(number) for number in re.findall(r"─ main\.typ:(\d+):", text)]
         return b"refused\n" + json.dumps([errors or [text], lines]).encode()
     return b"%s\n%s" % (request["format"].encode(), made)
+
+
+def _as_wished(compiler: Any, again: Callable[..., bytes], most: int) -> bytes | None:
+    """The document as it wished to be set, in at most so many turns; None where it wishes nothing, or is refused.
+
+    What it wishes is asked before the file is made, which takes as long as the setting.
+    """
+    import typst
+
+    made: bytes | None = None
+    granted: list[Any] = []
+    try:
+        for _ in range(most):
+            wishes = json.loads(compiler.query("<wish>", field="value"))
+            if wishes == granted:
+                break
+            pages = json.loads(compiler.query("<pages>", field="value"))
+            wanted = again(sys_inputs={"granted": json.dumps(wishes)})
+            if json.loads(compiler.query("<pages>", field="value")) > pages:
+                return again(sys_inputs={"granted": json.dumps(granted)})
+            made, granted = wanted, wishes
+    except (typst.TypstError, RuntimeError):
+        return None
+    return made
 
 
 def _fonts(request: dict[str, Any]) -> bytes:

@@ -1,0 +1,91 @@
+"""What a layout costs: a PDF in each layout against pandoc and typst alone, with pandoc's own template.
+
+    python benchmarks/layouts.py FOLDER [--count 20] [--runs 3]
+
+Both set the same bound trees, in processes of their own: what is compared are templates, tables made to fit, and the
+settings that a handout asks for to even its columns. The checks of glyphs are in neither.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from statistics import median
+
+import wikipub
+from wikipub import pipeline
+from wikipub.document import Document
+from wikipub.engines import Refusal, run_pandoc, run_typst
+from wikipub.pandoc import Json, to_pandoc
+from wikipub.publishers.look import Layout, Look, page
+from wikipub.publishers.options import PublishOptions
+from wikipub.publishers.typst_template import SETTINGS, template
+from wikipub.transforms.footnotes import with_footnotes
+
+ARGUMENTS = ["--wrap=none", "--syntax-highlighting=none"]
+FUNCTIONS = """
+#let plain(..arguments) = arguments.pos().last()
+#let (hatnote, caption, attribution, source, notes, mark, once, infobox, chapter) = (plain,) * 9
+#let foot-line = plain
+#let (labelled, formula, fitted, illustration, gallery, part-heading, foreign) = (plain,) * 7
+#let horizontalrule = []
+"""
+
+
+def main() -> None:
+    """Measure each layout and print its cost as a ratio."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--count", type=int, default=20)
+    parser.add_argument("--runs", type=int, default=3)
+    given = parser.parse_args()
+    files = sorted(path for path in given.folder.rglob("*") if path.suffix in (".txt", ".wiki"))
+    chosen = files[:: max(1, len(files) // given.count)][: given.count]
+    bound = [bind(wikipub.read(path)) for path in chosen]
+    seconds(bare, bound[:1])  # so that neither is the first
+    print(f"{len(bound)} articles, median of {given.runs} runs")
+    for layout in Layout:
+        set_in_layout = partial(laid_out, layout=layout)
+        ratios = [seconds(set_in_layout, bound) / seconds(bare, bound) for _ in range(given.runs)]
+        print(f"{layout:8} {median(ratios):.2f} times bare")
+
+
+def bind(document: Document) -> Document:
+    """The bound tree, its notes as footnotes."""
+    return with_footnotes(pipeline.bound(document, PublishOptions()).document)
+
+
+def laid_out(document: Document, layout: Layout) -> None:
+    """pandoc, then typst with a layout's template, as publishers/pdf.py runs them."""
+    sheet = page(Look(layout), book=False)
+    body = run_pandoc(to_pandoc(document, "typst", room=sheet.room), "typst", ARGUMENTS)
+    source = template(sheet, SETTINGS) + body
+    made(run_typst(source, standards=["ua-1"], wishes=5 if layout is Layout.HANDOUT else 0))
+
+
+def bare(document: Document) -> None:
+    """Pandoc with the head of its own template, then typst; the elements' functions do nothing."""
+    tree: Json = to_pandoc(document, "typst")
+    body = run_pandoc(tree, "typst", ARGUMENTS)
+    made(run_typst(b'#set document(title: "x")\n' + FUNCTIONS.encode() + body))
+
+
+def made(answer: bytes | Refusal) -> None:
+    """The PDF has to be there."""
+    if isinstance(answer, Refusal):
+        raise SystemExit(f"typst: {answer}")
+
+
+def seconds(work: Callable[[Document], None], documents: list[Document]) -> float:
+    """How long `work` takes for all `documents`, by the clock."""
+    start = time.perf_counter()
+    for document in documents:
+        work(document)
+    return time.perf_counter() - start
+
+
+if __name__ == "__main__":
+    main()
