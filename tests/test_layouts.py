@@ -6,6 +6,7 @@ import re
 import subprocess
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ from trees import article, cell, everything, paragraph, text
 from wikipub import pipeline
 from wikipub.diagnostics import Diagnostic
 from wikipub.document import Book, Document, Heading, Note, NoteList, NoteRef, Paragraph, Table
+from wikipub.engines import Refusal, run_typst
 from wikipub.publishers.look import Layout, Look, Paper
 from wikipub.publishers.options import PdfStandard, PublishOptions
 from wikipub.source import ReadOptions
@@ -150,6 +152,16 @@ def test_a_pdf_of_any_layout_keeps_pdf_ua(layout: Layout, columns: int, tmp_path
     path, found = built(everything(), "pdf", tmp_path, options)
     assert "no-pdf-ua" not in {diagnostic.code for diagnostic in found}
     assert pdf_failures(path, "ua1") == []
+
+
+def test_a_pdf_at_whose_tags_typst_fails_is_made_without_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails_at_tags(source: bytes, *, tagged: bool = True, **options: Any) -> bytes | Refusal:
+        return Refusal(("internal error",)) if tagged else run_typst(source, tagged=tagged, **options)
+
+    monkeypatch.setattr("wikipub.publishers.pdf.run_typst", fails_at_tags)
+    path, found = built(article(paragraph("It crosses.")), "pdf", tmp_path, Look(Layout.ARTICLE))
+    assert "It crosses." in pdf_text(path)
+    assert ["internal error" in diagnostic.message for diagnostic in found if diagnostic.code == "no-pdf-ua"] == [True]
 
 
 @pytest.mark.parametrize("standard", PdfStandard)

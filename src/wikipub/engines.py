@@ -167,6 +167,7 @@ def run_typst(
     files: Mapping[str, bytes] | None = None,
     font_paths: Sequence[str] = (),
     to: str = "pdf",
+    tagged: bool = True,
 ) -> bytes | Refusal:
     """The PDF of a typst source, or typst's reasons why there is none.
 
@@ -174,7 +175,8 @@ def run_typst(
     `wishes` is how often the document may ask to be set again (typst_worker.py). `timeout` is in seconds, None means
     one that fits the input's size. `files` are put by their paths into the folder that typst runs in, where the source
     may name them. `font_paths` are folders with fonts besides typst's own. `to` "png" gives a picture of the only page,
-    a pixel a point. Raises MissingToolError, or EngineError if typst crashed, ran out of memory or out of time.
+    a pixel a point; a PDF that is not `tagged` has no tags. Raises MissingToolError, or EngineError if typst crashed,
+    ran out of memory or out of time.
     """
     request = {
         "standards": list(standards),
@@ -183,6 +185,7 @@ def run_typst(
         "timestamp": timestamp,
         "wishes": wishes,
         "format": to,
+        "tagged": tagged,
     }
     files = files or {}
     answer = _ask_typst("compile", request, source, timeout or _seconds(len(source), files), files)

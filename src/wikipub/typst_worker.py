@@ -55,6 +55,7 @@ def _compile(request: dict[str, Any], source: bytes) -> bytes:
         ppi=72,
         pdf_standards=request["standards"],
         timestamp=request["timestamp"],
+        pdf_tags=request["tagged"],
     )
     try:
         made = _as_wished(compiler, again, request["wishes"]) or again()

@@ -113,7 +113,12 @@ def _set(source: bytes, document: Document, options: PublishOptions, warn: Warn)
         reason = result
     unstandard = typeset()
     if isinstance(unstandard, Refusal):
-        return unstandard
+        # typst 0.15 can fail at the tags of a long book ("internal error: parent group"), though not at its pages.
+        untagged = typeset(tagged=False)
+        if isinstance(untagged, Refusal):
+            return unstandard
+        _report(document, warn, "no-pdf-ua", f"the PDF is not {name}, and has no tags: {unstandard}")
+        return untagged
     if unshown := shown.unshown or unshown_characters(reason):
         for script, lacking in by_script(unshown).items():
             message = (
