@@ -6,12 +6,15 @@ import json
 import os
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from email.mime.image import MIMEImage
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
+from html import unescape
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import quote
 from urllib.request import ProxyHandler, build_opener
 
@@ -23,8 +26,21 @@ from balance import letters
 from judges import require
 from wikipub.data.html import html_table
 from wikipub.detect import detect
-from wikipub.document import Block, Code, CodeBlock, Document, EditorialTag, Infobox, MathBlock, NoteRef, Table, Text
+from wikipub.document import (
+    Block,
+    Code,
+    CodeBlock,
+    Document,
+    EditorialTag,
+    Figure,
+    Infobox,
+    MathBlock,
+    NoteRef,
+    Table,
+    Text,
+)
 from wikipub.errors import SourceError
+from wikipub.media.shelf import Shelf
 from wikipub.pipeline import read_all
 from wikipub.readers.html import read_html
 from wikipub.readers.html.dom import Element, parse
@@ -218,14 +234,25 @@ ARTICLE = (
 )
 
 
-def mhtml(html: str, address: str = "https://boats.example/wiki/Pier", charset: str = "utf-8") -> bytes:
-    """A page as browsers save it in one file."""
+def mhtml(
+    html: str,
+    address: str = "https://boats.example/wiki/Pier",
+    charset: str = "utf-8",
+    pictures: Mapping[str, bytes] = MappingProxyType({}),
+) -> bytes:
+    """A page as browsers save it in one file, with pictures by their addresses, "" for one that has none."""
     message = MIMEMultipart("related")
     message["From"] = "<Saved by a browser>"
     message["Subject"] = "Pier"
     part = MIMEText(html, "html", charset)
     part["Content-Location"] = address
     message.attach(part)
+    for number, (called, content) in enumerate(pictures.items()):
+        picture = MIMEImage(content, "png")
+        picture["Content-ID"] = f"<picture{number}@boats.example>"
+        if called:
+            picture["Content-Location"] = called
+        message.attach(picture)
     return message.as_bytes()
 
 
@@ -236,6 +263,21 @@ def test_a_page_in_mhtml_is_the_page(tmp_path: Path) -> None:
     document = read_one(one_file)
     assert document.blocks == read_one(plain_page).blocks
     assert (document.title, document.origin.url) == ("Pier", "https://boats.example/wiki/Pier")
+
+
+@pytest.mark.parametrize(
+    ("address", "called"), [("https://boats.example/a.png?x=1&amp;y=2",) * 2, ("cid:picture0@boats.example", "")]
+)
+def test_a_page_in_mhtml_brings_its_pictures(tmp_path: Path, address: str, called: str) -> None:
+    content = b"\x89PNG and so on"
+    page = ARTICLE.replace("A pier", f'<img src="{address}" width=200 alt="Seen from the sea"><p>A pier')
+    path = tmp_path / "Pier.mhtml"
+    path.write_bytes(mhtml(page, pictures={unescape(called): content}))
+
+    [figure] = [block for block in read_one(path).blocks if isinstance(block, Figure)]
+
+    assert figure.alt == "Seen from the sea"
+    assert Shelf(()).find(figure.image or "") == content
 
 
 def test_a_page_in_mhtml_may_be_in_any_encoding(tmp_path: Path) -> None:

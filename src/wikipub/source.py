@@ -143,7 +143,8 @@ class Source:
 
     `text` holds no lone surrogate, no NUL and no CR: a line ends at "\n" only. `repairs` says what had to be mended
     on the way from bytes to text, `correction` what a person says about its lines, `media` the folders in which its
-    pictures are looked for, in order. The rest is what a dump knows of its page: the `format` and the `language` that
+    pictures are looked for, in order, `pictures` those that its own file holds, as `data:` addresses, by what the text
+    calls them. The rest is what a dump knows of its page: the `format` and the `language` that
     it is in, None and "" where the text has to tell; the titles of the pages that lead to it; the wikitexts of the
     `templates` that it calls, by their names in small letters.
     """
@@ -153,6 +154,7 @@ class Source:
     repairs: tuple[Diagnostic, ...] = field(default=())
     correction: Correction | None = None
     media: tuple[str, ...] = ()
+    pictures: Mapping[str, str] = field(default_factory=dict)
     format: Format | None = None
     language: str = ""
     redirects: tuple[str, ...] = ()

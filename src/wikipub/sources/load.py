@@ -136,10 +136,10 @@ def _source(item: str | Path, data: bytes, options: ReadOptions) -> Source:
     for signature, kind in _SIGNATURES.items():
         if data.startswith(signature):
             raise UnknownFormatError(f"{name}: this is {kind}, not text; give wikipub the article's text")
-    address = ""
+    page = None
     if is_mhtml(data):
-        html, address = saved_page(data, name)
-        data = html.encode("utf-8", "replace")
+        page = saved_page(data, name)
+        data = page.html.encode("utf-8", "replace")
     text, encoding, repairs = decode(data, name, mend=not is_tree(data))  # a person wrote what a tree holds
     # The first characters of most files tell; of the others it is the different ones that are looked at.
     if all(map(_prints_nothing, text[:_HEAD])) and all(map(_prints_nothing, set(text))):
@@ -151,7 +151,7 @@ def _source(item: str | Path, data: bytes, options: ReadOptions) -> Source:
         name=name,
         stem="stdin" if item == STDIN else Path(item).stem,
         encoding=encoding,
-        url=options.url or address,
+        url=options.url or (page.address if page else ""),
         revision=options.revision,
         date=options.date,
         authors=options.authors,
@@ -159,7 +159,9 @@ def _source(item: str | Path, data: bytes, options: ReadOptions) -> Source:
         bytes=len(data),
         lines=text.count("\n") + (not text.endswith("\n")),
     )
-    return Source(origin, text, repairs, _correction(item, options.fix, text), options.media + _beside(item))
+    correction = _correction(item, options.fix, text)
+    pictures = page.pictures if page else {}
+    return Source(origin, text, repairs, correction, options.media + _beside(item), pictures)
 
 
 def _beside(item: str | Path) -> tuple[str, ...]:

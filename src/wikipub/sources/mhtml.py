@@ -5,6 +5,8 @@ from __future__ import annotations
 import email
 import email.policy
 import re
+from base64 import b64encode
+from collections.abc import Iterator, Mapping
 from email.message import EmailMessage
 from typing import NamedTuple
 
@@ -19,10 +21,14 @@ _START = 8192
 
 
 class SavedPage(NamedTuple):
-    """The page in a file, and the address that it was saved from, "" where the file does not say it."""
+    """The page in a file, and the address that it was saved from, "" where the file does not say it.
+
+    `pictures` are those that the file holds, as `data:` addresses, by what the page calls them.
+    """
 
     html: str
     address: str
+    pictures: Mapping[str, str]
 
 
 def is_mhtml(data: bytes) -> bool:
@@ -39,7 +45,20 @@ def saved_page(data: bytes, name: str) -> SavedPage:
             if isinstance(part, EmailMessage) and part.get_content_type() == "text/html":
                 html = part.get_content(errors="replace")
                 address = str(part.get("Content-Location") or message.get("Snapshot-Content-Location") or "").strip()
-                return SavedPage(html, address if _WEB.match(address) else "")
+                return SavedPage(html, address if _WEB.match(address) else "", dict(_pictures(message)))
     except (LookupError, ValueError, RecursionError) as error:
         raise SourceError(f"{name}: this is a damaged MHTML file: {error}; save the page again, as HTML") from error
     raise SourceError(f"{name}: this MHTML file holds no page; save the page again, as HTML")
+
+
+def _pictures(message: EmailMessage) -> Iterator[tuple[str, str]]:
+    """The pictures of a message, each by its address and by its number, where it has them."""
+    for part in message.walk():
+        content = part.get_payload(decode=True)
+        if part.get_content_maintype() != "image" or not isinstance(content, bytes):
+            continue
+        picture = f"data:{part.get_content_type()};base64,{b64encode(content).decode()}"
+        if address := str(part.get("Content-Location") or "").strip():
+            yield address, picture
+        if number := str(part.get("Content-ID") or "").strip(" <>"):
+            yield f"cid:{number}", picture

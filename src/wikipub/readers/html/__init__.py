@@ -32,9 +32,7 @@ def read_html(source: Source, options: ReadOptions, warn: Warn) -> Document:
     pruner.around(page.root, content)
     pruner.within(content)
     entries = NoteEntries(content, pruner.enter_back_links)
-    reader = BlockReader(
-        entries, page.address or source.origin.url, title, options.language or page.language, source.text
-    )
+    reader = BlockReader(entries, page.address or source.origin.url, title, options.language or page.language, source)
     blocks = reader.article(content)
     language = options.language or page.language or prose_language(blocks)
     name = source.origin.name

@@ -41,6 +41,7 @@ from wikipub.readers.html.inlines import InlineReader
 from wikipub.readers.html.notes import NoteEntries
 from wikipub.readers.html.pictures import pictures
 from wikipub.readers.wikitext.elements import flattened
+from wikipub.source import Source
 
 EVIDENCE = ("heading-element",)
 """The witness of a heading of HTML (docs/headings.md)."""
@@ -54,10 +55,11 @@ _HIGHLIGHT = "mw-highlight-lang-"
 class BlockReader:
     """Makes blocks of a pruned page; `notes` are filled on the way."""
 
-    def __init__(self, entries: NoteEntries, address: str, title: str, language: str, source: str) -> None:
+    def __init__(self, entries: NoteEntries, address: str, title: str, language: str, source: Source) -> None:
         self._entries = entries
         self._inlines = InlineReader(entries, address, title, language).inlines
-        self._source = source
+        self._source = source.text
+        self._held = source.pictures
         self._at = 0
         self._line = 1
         self._top = 2
@@ -99,7 +101,7 @@ class BlockReader:
         elif any(not isinstance(inline, LineBreak) for inline in filled):
             found.append(Paragraph(inlines))
         else:
-            found.extend(pictures(run))
+            found.extend(pictures(run, self._held))
 
     def _flat(self, element: Element) -> Inlines:
         return flattened(self.blocks(element.children)) if element.block else self._inlines(element.children)
@@ -287,7 +289,7 @@ class BlockReader:
                 if child.tag == "caption"
                 else [cell for cell in _entries(child, "td", "th") if isinstance(cell, Element)]
             )
-            cells = [cell for cell in cells if cell.text().strip() or pictures([cell])]
+            cells = [cell for cell in cells if cell.text().strip() or pictures([cell], self._held)]
             if not cells:
                 continue
             first = cells[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from urllib.parse import unquote
 
 from wikipub.data.html import html_table
@@ -18,8 +18,11 @@ _MARK = re.compile(r"\[\d{1,3}\]")  # MediaWiki makes the text of a caption, not
 _SIDES = ("width", "height")
 
 
-def pictures(run: Iterable[Element | str]) -> list[Figure]:
-    """The pictures in a run, without captions; formulas and small signs are none."""
+def pictures(run: Iterable[Element | str], held: Mapping[str, str]) -> list[Figure]:
+    """The pictures in a run, without captions; formulas and small signs are none.
+
+    One that the page's own file holds is called by what `held` says for its address.
+    """
     found: list[Figure] = []
     stack = [child for child in run if isinstance(child, Element)][::-1]
     while stack:
@@ -27,7 +30,7 @@ def pictures(run: Iterable[Element | str]) -> list[Figure]:
         if html_table().mean.match(element.tag, element.attributes, element.classes) == "mathematics":
             continue
         if element.tag == "img" and (name := _name(element)) and not _is_icon(element):
-            found.append(Figure((), name, _alt(element, name)))
+            found.append(Figure((), held.get(name, name), _alt(element, name)))
         stack.extend(child for child in reversed(element.children) if isinstance(child, Element))
     return found
 
