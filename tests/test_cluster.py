@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+import dumps
 from batches import page
 
 HERE = Path(__file__).parent
@@ -64,6 +65,19 @@ def test_a_cluster_makes_the_same_files_and_tells_what_failed(cluster: Cluster, 
     assert done.returncode == 1
     assert f"error: {Path('in', '010x.txt')}: " in done.stderr
     assert build(tmp_path, "--output", "there").stdout == ""  # all is up to date, wherever it was built
+
+
+def test_a_cluster_makes_the_pages_of_a_dump_and_goes_on_with_them(cluster: Cluster, tmp_path: Path) -> None:
+    texts = {f"Pier {number}": f"A '''pier'''.\n\n== {number} ==\nX." for number in range(30)}
+    pages = [dumps.page(title, dumps.revision(text)) for title, text in texts.items()]
+    page(tmp_path / "in", "wiki.xml", dumps.dump(*pages))
+
+    build(tmp_path, "--output", "there", "--cluster", cluster.address, "--limit", "10")
+    rest = build(tmp_path, "--output", "there", "--cluster", cluster.address)
+    build(tmp_path, "--output", "here")
+
+    assert outputs(tmp_path / "there") == outputs(tmp_path / "here")
+    assert len(rest.stdout.splitlines()) == 20  # the others stand already
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no kill -9")

@@ -22,7 +22,7 @@ from dumps import FERRY, NAMESPACE, QUAY, dump, page, redirect, revision, small_
 from wikipub.cli import cli
 from wikipub.document import Document, Paragraph
 from wikipub.errors import DumpError, SourceError, UnknownFormatError
-from wikipub.pipeline import read_all
+from wikipub.pipeline import read, read_all
 from wikipub.settings import read_options
 from wikipub.source import Format, ReadOptions, Source
 from wikipub.sources import inputs, load
@@ -83,6 +83,11 @@ def test_a_page_carries_what_the_dump_knows_of_it(saved: Callable[..., Path]) ->
     assert (origin.site, origin.url) == ("Ossel Wiki", "https://wiki.example/wiki/Ferry")
     assert (origin.revision, origin.date, origin.authors) == ("11", "2026-03-01T10:00:00Z", "Ada")
     assert ferry.language == "en"
+
+
+def test_a_page_may_name_its_wiki(saved: Callable[..., Path]) -> None:
+    [source] = sources(saved(dump(page("Ferry", revision("Help {{SITENAME}}.")))))
+    assert "Help Ossel Wiki." in show(read(source, ReadOptions()))
 
 
 def test_what_the_user_says_goes_before_what_the_dump_says(saved: Callable[..., Path]) -> None:

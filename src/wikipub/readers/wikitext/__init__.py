@@ -33,7 +33,7 @@ def read_wikitext(source: Source, options: ReadOptions, warn: Warn) -> Document:
     record = Record(text)
     name = source.origin.stem.replace("_", " ")
     told = options.language or source.language
-    expander = Expander(record, template_rules(options.rules), name, told, source.templates)
+    expander = Expander(record, template_rules(options.rules), name, told, source.origin.site, source.templates)
     expanded, places = expander.page()
     assembly = Assembly(expander, expanded, places)
     blocks = assembly.blocks()

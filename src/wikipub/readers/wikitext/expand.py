@@ -64,12 +64,14 @@ class Expander:
         rules: TemplateRules,
         page_name: str,
         language: str = "",
+        site: str = "",
         templates: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self.record = record
         self.rules = rules
         self.language = language.partition("-")[0]
         self.page_name = page_name
+        self._site = site
         self._templates = templates
         self._parsed: dict[str, Nodes] = {}
         self.atoms: Atoms = Atoms()
@@ -284,8 +286,8 @@ class Expander:
                 return self.page_name.replace(" ", "_")
             case "NAMESPACE" | "NAMESPACEE" | "NAMESPACENUMBER" | "TALKPAGENAME" | "DIRMARK":
                 return ""
-            case "SITENAME":
-                return "Wikipedia"
+            case "SITENAME" if self._site:  # else a call that nobody knows, and told as such
+                return self._site
         return None
 
     def _tag(self, name: str, call: Call, frame: Frame) -> str:
