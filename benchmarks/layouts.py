@@ -19,8 +19,9 @@ import wikipub
 from wikipub import pipeline
 from wikipub.document import Document
 from wikipub.engines import Refusal, run_pandoc, run_typst
+from wikipub.option_table import Layout
 from wikipub.pandoc import Json, to_pandoc
-from wikipub.publishers.look import Layout, Look, page
+from wikipub.publishers.look import Look, page
 from wikipub.publishers.options import PublishOptions
 from wikipub.publishers.typst_template import SETTINGS, template
 from wikipub.transforms.footnotes import with_footnotes

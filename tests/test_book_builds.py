@@ -112,6 +112,19 @@ def test_its_cover_is_the_first_page_of_epub_and_pdf(folder: Path) -> None:
     assert picture.image.size == (1, 1)
 
 
+def test_its_pictures_come_from_the_folders_that_it_names(folder: Path) -> None:
+    (folder / "pictures").mkdir()
+    (folder / "pictures" / "light.png").write_bytes(PNG)
+    (folder / "rock.wiki").write_text("== History ==\nIt is old.\n\n[[File:Light.png|thumb|The light]]\n", "utf-8")
+    (folder / "shelf").mkdir()
+    book = 'title = "Lights"\ncover = "none"\nmedia = ["../pictures"]\n[[chapter]]\nsource = "../rock.wiki"\n'
+    (folder / "shelf" / "lights.toml").write_text(book, "utf-8")
+    result = build("shelf/lights.toml")
+    assert result.exit_code == 0, result.stderr
+    pictures = [name for name in members((folder / "output/lights.epub").read_bytes()) if name.endswith(".png")]
+    assert len(pictures) == 1, result.stderr
+
+
 def test_a_cover_is_made_of_the_title_where_none_is_named(folder: Path) -> None:
     (folder / "wikipub.toml").write_text(BOOK.replace('cover = "cover.png"', ""), encoding="utf-8")
     assert build("--format", "epub,pdf").exit_code == 0

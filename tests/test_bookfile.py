@@ -49,6 +49,8 @@ def test_a_book_file_tells_a_book(folder: Path) -> None:
             size = 11.5
             line_numbers = true
             keep = ["captions"]
+            media = ["articles", "."]
+            font_path = ["articles"]
             dedupe = true
 
             [[chapter]]
@@ -73,6 +75,8 @@ def test_a_book_file_tells_a_book(folder: Path) -> None:
         "size": "11.5",
         "line_numbers": True,
         "keep": ("captions",),
+        "media": (str(folder / "articles"), str(folder)),
+        "font_path": (str(folder / "articles"),),
         "dedupe": True,
     }
     assert [(c.source.name, c.title, c.part, c.drop, c.keep) for c in book.chapters] == [
@@ -131,6 +135,14 @@ WRONG = {
     "a margin without a unit": (
         f'title = "A"\nmargin = 20\n{LIGHT}',
         "margin: '20' is no length; say for example 20mm",
+    ),
+    "a folder of pictures that is not there": (
+        f'title = "A"\nmedia = ["pictures"]\n{LIGHT}',
+        "media: .*pictures' is no folder",
+    ),
+    "a folder of fonts that is a file": (
+        f'title = "A"\nfont_path = ["cover.png"]\n{LIGHT}',
+        "font_path: .*cover.png' is no folder",
     ),
     "too many columns": (f'title = "A"\ncolumns = 3\n{LIGHT}', "columns: '3' is none of 1, 2"),
     "no TOML": ("title = ", "not valid TOML"),

@@ -6,13 +6,16 @@ import pkgutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 import wikipub
 from wikipub import settings
-from wikipub.publishers.look import Layout, Look, Paper
+from wikipub.cli import cli
+from wikipub.option_table import BOOK_KEYS, KEEP, LOOK, PUBLISHING, Layout, Option, Paper, PublishWords
+from wikipub.publishers.look import Look
 from wikipub.publishers.options import PublishOptions
 from wikipub.source import Format, Keep, ReadOptions
 
@@ -148,6 +151,27 @@ def test_words_become_options() -> None:
     )
     look = settings.look(layout="handout", margin="0.5 in", size="11pt", columns=2, line_numbers=True)
     assert look == Look(Layout.HANDOUT, margin=12.7, size=11, columns=2, line_numbers=True)
+
+
+def test_an_option_is_told_once_and_all_know_it() -> None:
+    """The table, the types that the library takes, what these become, the command line: the same names."""
+    publishing = {option.name for option in (KEEP, *PUBLISHING)}
+    assert set(PublishWords.__annotations__) == publishing
+    assert {field.name for field in fields(Look)} == {option.name for option in LOOK}
+    assert {field.name for field in fields(PublishOptions)} - {"look", "epoch"} == publishing - {o.name for o in LOOK}
+    parameters = {parameter.name: parameter for parameter in cli.commands["build"].params}
+    assert {option.name for option in BOOK_KEYS} <= set(parameters)
+
+
+@pytest.mark.parametrize("option", [option for option in PUBLISHING if option.choices], ids=lambda option: option.name)
+def test_what_the_table_calls_the_default_is_what_the_library_does_without(option: Option) -> None:
+    words: PublishWords = {option.name: option.default}  # type: ignore[misc]
+    assert settings.publish_options({}, **words) == PublishOptions()
+
+
+def test_an_option_that_there_is_not_is_a_type_error() -> None:
+    with pytest.raises(TypeError, match="no option 'papier'"):
+        settings.publish_options({}, papier="a4")  # type: ignore[call-arg]
 
 
 def test_an_empty_source_date_epoch_is_as_none() -> None:

@@ -16,8 +16,9 @@ from wikipub import pipeline
 from wikipub.diagnostics import Diagnostic
 from wikipub.document import Book, Document, Heading, Note, NoteList, NoteRef, Paragraph, Table
 from wikipub.engines import Refusal, run_typst
-from wikipub.publishers.look import Layout, Look, Paper
-from wikipub.publishers.options import PdfStandard, PublishOptions
+from wikipub.option_table import Layout, Paper, PdfStandard
+from wikipub.publishers.look import Look
+from wikipub.publishers.options import PublishOptions
 from wikipub.source import ReadOptions
 
 ROOT = Path(__file__).parent.parent

@@ -27,7 +27,8 @@ from wikipub.document import (
     Table,
     Text,
 )
-from wikipub.publishers.options import Notes, PublishOptions
+from wikipub.option_table import Notes
+from wikipub.publishers.options import PublishOptions
 from wikipub.source import Origin
 from wikipub.transforms.bind import bind
 from wikipub.transforms.footnotes import with_footnotes

@@ -41,8 +41,9 @@ from wikipub.document import (
 )
 from wikipub.document import Note as Entry
 from wikipub.engines import Refusal, pandoc_path, run_pandoc, run_typst
+from wikipub.option_table import Layout
 from wikipub.pandoc import TARGETS, to_pandoc
-from wikipub.publishers.look import Layout, Look, page
+from wikipub.publishers.look import Look, page
 from wikipub.publishers.typst_template import template
 from wikipub.safe import safe_latex, safe_tex, safe_text, safe_url
 from wikipub.walk import inline_runs, iter_blocks, plain

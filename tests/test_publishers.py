@@ -44,10 +44,11 @@ from wikipub.document import (
 )
 from wikipub.engines import run_pandoc
 from wikipub.errors import PublishError, TooLargeError, UnknownOutputError
+from wikipub.option_table import Paper
 from wikipub.pandoc import to_pandoc
 from wikipub.publishers import PUBLISHERS, output_format
 from wikipub.publishers.epub import MAX_CHAPTERS
-from wikipub.publishers.look import Look, Paper
+from wikipub.publishers.look import Look
 from wikipub.publishers.options import PublishOptions
 from wikipub.publishers.prepare import MAX_PDF_SIZE, MAX_SIZE, contents_title, is_book, prepared, style
 from wikipub.source import Origin

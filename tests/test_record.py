@@ -23,7 +23,7 @@ from wikipub.batch.plan import Plan, Work
 from wikipub.batch.record import STATE, record_of
 from wikipub.bookfile import BookPlan
 from wikipub.errors import FolderInUseError
-from wikipub.publishers.options import Notes
+from wikipub.option_table import Notes
 from wikipub.source import Keep
 
 OTHER = "Title\n\nA paragraph of quite other words.\n"

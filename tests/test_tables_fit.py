@@ -12,9 +12,10 @@ from judges import pdf_text, squeezed
 from test_layouts import built, outside, sheets
 from trees import article, cell, paragraph
 from wikipub.document import Table
+from wikipub.option_table import Layout
 from wikipub.pandoc.fit import Room, TablePlace, fit, parts
 from wikipub.pandoc.grid import Grid
-from wikipub.publishers.look import Layout, Look
+from wikipub.publishers.look import Look
 
 ROOM = Room(column=84.0, text=176.0, turned=263.0, height=260.0, size=10.0)
 LINE = "The keeper wrote a line in the log every three hours, on the wind and the lamp. "

@@ -10,7 +10,8 @@ from judges import docx, members, pdf_text
 from test_layouts import LIGHTHOUSES, read
 from wikipub import pipeline
 from wikipub.errors import ThemeError
-from wikipub.publishers.look import Layout, Look
+from wikipub.option_table import Layout
+from wikipub.publishers.look import Look
 from wikipub.publishers.options import PublishOptions
 from wikipub.publishers.prepare import TEMPLATES, style
 from wikipub.publishers.theme import load_theme, write_templates

@@ -34,7 +34,8 @@ from wikipub.document import (
     Text,
     WikiLink,
 )
-from wikipub.source import Keep, Links, Origin
+from wikipub.option_table import Links
+from wikipub.source import Keep, Origin
 from wikipub.transforms.bind import bind
 from wikipub.transforms.footnotes import with_footnotes
 from wikipub.transforms.ids import give_ids, heading_id

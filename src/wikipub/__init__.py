@@ -46,8 +46,8 @@ if TYPE_CHECKING:
 
     from wikipub.diagnostics import Diagnostic, Severity
     from wikipub.document import Book, Document
+    from wikipub.option_table import PublishWords
     from wikipub.pipeline import Report
-    from wikipub.publishers.look import LookWords
     from wikipub.tree_print import show
 
 __all__ = [
@@ -206,21 +206,15 @@ def publish(
     work: Document | Book,
     output: str,
     path: str | PathLike[str],
-    *,
-    notes: str = "foot",
-    links: str = "wiki",
-    pdf_standard: str = "ua-1",
-    theme: str | PathLike[str] = "",
-    keep: str | Iterable[str] = (),
-    **look: Unpack[LookWords],
+    **options: Unpack[PublishWords],
 ) -> Report:
     """Write a document or a book to `path` in the format called `output`, such as "epub"; returns what was odd.
 
-    `notes` says whether PDF and DOCX print them at the "foot" of the page or at the "end" of the chapter; `links`
-    whether those to articles that are not inside lead to the "wiki" or are "text"; `pdf_standard` is "ua-1", or the
-    level of PDF/A that a PDF is to keep with it, such as "a-2a"; `theme` is a folder of your own templates; `keep`
-    publishes "captions" whose picture is missing, "sections" that are empty, and "external" ones, of links to
-    elsewhere. `look` are the words of the command's options for how pages look (docs/layouts.md), such as
+    The options are those of `wikipub build` by the same names: `notes` says whether PDF and DOCX print them at the
+    "foot" of the page or at the "end" of the chapter; `links` whether those to articles that are not inside lead to the
+    "wiki" or are "text"; `pdf_standard` is "ua-1", or the level of PDF/A that a PDF is to keep with it, such as "a-2a";
+    `theme` is a folder of your own templates; `keep` publishes "captions" whose picture is missing, "sections" that are
+    empty, and "external" ones, of links to elsewhere. The others say how pages look (docs/layouts.md), such as
     layout="handout", paper="letter", columns=2.
     The environment's SOURCE_DATE_EPOCH is the moment that the files state, a fixed one without it. Raises
     PublishError or a kind of it, or BookError; then nothing stands at `path` that did not before.
@@ -229,7 +223,4 @@ def publish(
 
     from wikipub import pipeline, settings
 
-    options = settings.publish_options(
-        environ, notes=notes, links=links, pdf_standard=pdf_standard, theme=fspath(theme), keep=keep, **look
-    )
-    return pipeline.publish(work, output, Path(path), options)
+    return pipeline.publish(work, output, Path(path), settings.publish_options(environ, **options))

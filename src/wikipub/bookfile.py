@@ -14,11 +14,9 @@ from wikipub import settings, sources
 from wikipub.data.table import Table
 from wikipub.document import Imprint
 from wikipub.errors import BookError, DataError, PublishError, SourceError, WikipubError
+from wikipub.option_table import BOOK_KEYS, Kind
 from wikipub.publishers import output_format
 from wikipub.publishers.cover import NO_COVER, load_cover
-from wikipub.publishers.look import Layout, LookWords, Paper
-from wikipub.publishers.options import Notes, PdfStandard
-from wikipub.source import Links
 
 BOOK_FILE = "wikipub.toml"
 """The name by which a book file is found in the working folder."""
@@ -27,16 +25,6 @@ MAX_BYTES = 4 * 2**20
 """Largest book file."""
 
 _PATTERN = frozenset("*?[")
-
-_WORDS = {
-    "layout": tuple(Layout),
-    "paper": tuple(Paper),
-    "notes": tuple(Notes),
-    "links": tuple(Links),
-    "pdf_standard": tuple(PdfStandard),
-}
-_LOOKS = ("margin", "font", "size", "columns")
-_SWITCHES = ("line_numbers", "note_margin", "large_print", "key_facts", "glossary", "dedupe")
 
 _T = TypeVar("_T")
 _Known = TypeVar("_Known")
@@ -115,29 +103,26 @@ def _book(path: Path, table: Table) -> BookPlan:
 
 
 def _options(path: Path, table: Table) -> Iterator[tuple[str, str | tuple[str, ...] | bool]]:
-    """The options of building that the file has a word for."""
-    for key, choices in _WORDS.items():
-        if word := table.text(key, ""):
-            if word not in choices:
-                raise BookError(f"{path}: {key}: {word!r} is none of {', '.join(choices)}")
-            yield key, word
-    if keep := table.texts("keep"):
-        _checked(path, "keep", settings.kept, keep)
-        yield "keep", keep
-    if theme := table.text("theme", ""):
-        yield "theme", str(path.parent / theme)
-    for key in _LOOKS:
-        if word := table.number_or_text(key):
-            _checked(path, key, partial(_look, key), word)
-            yield key, word
-    for key in _SWITCHES:
-        if (switch := table.truth(key)) is not None:
-            yield key, switch
-
-
-def _look(key: str, word: str) -> None:
-    words: LookWords = {key: word}  # type: ignore[misc]
-    settings.look(**words)
+    """The options of building that the file has a word for; folders are as seen from the file's own."""
+    for option in BOOK_KEYS:
+        key = option.name
+        word: str | tuple[str, ...] | bool | None
+        match option.kind:
+            case Kind.SWITCH:
+                word = table.truth(key)
+            case Kind.WORD:
+                word = table.number_or_text(key) or None
+            case Kind.WORDS:
+                word = table.texts(key) or None
+            case Kind.FOLDER:
+                word = str(path.parent / name) if (name := table.text(key, "")) else None
+            case Kind.FOLDERS:
+                word = tuple(str(path.parent / name) for name in table.texts(key)) or None
+        if word is None:
+            continue
+        if option.kind is not Kind.FOLDER:  # a theme is looked through when it is used
+            _checked(path, key, partial(settings.check, option), word)
+        yield key, word
 
 
 def _checked(path: Path, key: str, check: Callable[[_T], _Known], value: _T) -> _Known:

@@ -12,6 +12,7 @@ import click
 from click.core import ParameterSource
 
 from wikipub.errors import UnknownOutputError, WikipubError
+from wikipub.option_table import BOOK_KEYS, DEDUPE, KEEP, MEDIA, PUBLISHING, Kind, Option
 
 if TYPE_CHECKING:
     from wikipub.batch.inputs import Item
@@ -77,28 +78,54 @@ def _outputs(given: Iterable[str]) -> tuple[str, ...]:
     return output_names(given)
 
 
-def _kept(given: Iterable[str]) -> frozenset[str]:
-    from wikipub.settings import kept
-
-    return frozenset(kept(given))
-
-
 def _language(given: str) -> str:
     from wikipub.settings import language_tag
 
     return language_tag(given)
 
 
-def _look(name: str) -> Callable[[click.Context, click.Parameter, str], Any]:
-    """A callback for an option of `settings.look` that takes more than some words."""
+def _option(option: Option) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """An option of the table for a command."""
 
-    def check(given: str) -> str:
-        from wikipub.settings import look
+    def check(given: Any) -> Any:
+        from wikipub.settings import check
 
-        look(**{name: given})  # type: ignore[arg-type]
+        if given:
+            check(option, given)
         return given
 
-    return _checked(check)
+    names = f"--{option.name.replace('_', '-')}", option.name
+    without = f"  [default: {option.without}]" if option.without else ""
+    words = option.help + without
+    several = option.kind in (Kind.WORDS, Kind.FOLDERS)
+    if option.kind is Kind.SWITCH:
+        return click.option(*names, is_flag=True, help=words)
+    if option.choices:
+        choices = click.Choice([str(choice) for choice in option.choices])
+        default = str(option.default) or None  # of a member of an enumeration click would show the name
+        return click.option(*names, type=choices, default=default, show_default=bool(default), help=words)
+    kinds = {Kind.FOLDER: click.Path(readable=False), Kind.FOLDERS: click.Path(exists=True, file_okay=False)}
+    return click.option(
+        *names,
+        multiple=several,
+        default=None if several else "",
+        type=kinds.get(option.kind),
+        metavar=option.takes,
+        # A theme is looked through when it is used.
+        callback=None if option.kind is Kind.FOLDER else _checked(check),
+        help=words,
+    )
+
+
+def _options(*table: Option) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Options of the table for a command, in order."""
+
+    def add(command: Callable[..., None]) -> Callable[..., None]:
+        for option in reversed(table):
+            command = _option(option)(command)
+        return command
+
+    return add
 
 
 def _processors() -> int:
@@ -132,14 +159,7 @@ def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
             callback=_checked(_language),
             help="Language of the inputs, such as en or pt-BR; without it the text tells.",
         ),
-        click.option(
-            "--keep",
-            multiple=True,
-            metavar="WHAT",
-            callback=_checked(_kept),
-            help="Keep what is left out by default: quotes (a mirror's own), captions (without their picture), "
-            "sections (empty), external (sections of links to elsewhere). Repeatable, or with commas.",
-        ),
+        _option(KEEP),
         click.option(
             "--rules",
             default="",
@@ -162,64 +182,6 @@ def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
         click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Read at most N pages of a dump."),
     )
     for option in reversed(options):
-        command = option(command)
-    return command
-
-
-_LOOK_OPTIONS = {
-    "layout": click.option(
-        "--layout",
-        type=click.Choice(["article", "book", "handout"]),
-        help="How pages are laid out.  [default: book for a book, else article]",
-    ),
-    "paper": click.option(
-        "--paper",
-        type=click.Choice(["a4", "a5", "b5", "letter", "legal"]),
-        default="a4",
-        show_default=True,
-        help="Page size of PDF and DOCX.",
-    ),
-    "margin": click.option(
-        "--margin",
-        default="",
-        metavar="LENGTH",
-        callback=_look("margin"),
-        help="White on all sides of a page, such as 20mm or 0.8in.",
-    ),
-    "font": click.option("--font", default="", metavar="NAME", help="Font of the text; `wikipub formats` lists them."),
-    "font_path": click.option(
-        "--font-path",
-        multiple=True,
-        type=click.Path(exists=True, file_okay=False),
-        metavar="FOLDER",
-        help="Folder with fonts for PDF, besides those that are installed. Repeatable.",
-    ),
-    "size": click.option(
-        "--size", default="", metavar="POINTS", callback=_look("size"), help="Size of the text's type, such as 11."
-    ),
-    "columns": click.option(
-        "--columns", type=click.Choice(["1", "2"]), help="Columns of text.  [default: 2 in handouts, else 1]"
-    ),
-    "line_numbers": click.option("--line-numbers", is_flag=True, help="Number every fifth line, to speak about."),
-    "note_margin": click.option("--note-margin", is_flag=True, help="Leave a wide margin to write notes in."),
-    "large_print": click.option("--large-print", is_flag=True, help="Set the text in 18 points, for weak eyes."),
-    "key_facts": click.option("--key-facts", is_flag=True, help="Begin each article with its infobox, as key facts."),
-    "theme": click.option(
-        "--theme",
-        default="",
-        type=click.Path(readable=False),
-        metavar="FOLDER",
-        help="Folder of your own templates, in place of wikipub's (docs/layouts.md).",
-    ),
-    "glossary": click.option(
-        "--glossary", is_flag=True, help="End each article with a list of the terms it sets bold."
-    ),
-}
-
-
-def _look_options(command: Callable[..., None]) -> Callable[..., None]:
-    """The options that say how pages look, by the names that the library has for them."""
-    for option in reversed(_LOOK_OPTIONS.values()):
         command = option(command)
     return command
 
@@ -270,37 +232,7 @@ def cli() -> None:
     help="Bind all inputs, in order, into one book of this title.",
 )
 @_reading_options
-@click.option(
-    "--media",
-    multiple=True,
-    type=click.Path(exists=True, file_okay=False),
-    metavar="FOLDER",
-    help="Folder with the articles' pictures, looked through before those beside the source (docs/pictures.md). "
-    "Repeatable.",
-)
-@_look_options
-@click.option(
-    "--notes",
-    type=click.Choice(["foot", "end"]),
-    default="foot",
-    show_default=True,
-    help="Where PDF and DOCX print notes: at the foot of the page, or after their chapter.",
-)
-@click.option(
-    "--links",
-    type=click.Choice(["wiki", "text"]),
-    default="wiki",
-    show_default=True,
-    help="What links to articles that are not inside become: links to the wiki, if it is known, or plain text.",
-)
-@click.option(
-    "--pdf-standard",
-    type=click.Choice(["ua-1", "a-2b", "a-2u", "a-2a", "a-3b", "a-3u", "a-3a"]),
-    default="ua-1",
-    show_default=True,
-    help="What a PDF keeps: PDF/UA-1 for screen readers, or with it PDF/A for archives.",
-)
-@click.option("--dedupe", is_flag=True, help="Print a passage that chapters share once; later ones refer to the first.")
+@_options(MEDIA, *PUBLISHING, DEDUPE)
 @click.option("--strict", is_flag=True, help="Exit with 3 on warnings, and on text left out by no specific rule.")
 @click.option(
     "--jobs",
@@ -348,10 +280,6 @@ def build(
     outputs: tuple[str, ...],
     folder: Path,
     book: str | None,
-    notes: str,
-    links: str,
-    pdf_standard: str,
-    dedupe: bool,
     strict: bool,
     jobs: int,
     timeout: float | None,
@@ -389,19 +317,12 @@ def build(
     from wikipub.bookfile import BookPlan, load_book
     from wikipub.publishers import output_format
 
-    look = {name: more.pop(name) for name in _LOOK_OPTIONS}
-    given = more.pop("keep")
+    said = {option.name: more.pop(option.name) for option in BOOK_KEYS}
     work = Work(jobs, timeout, force, prune, cluster)
 
     def planned() -> tuple[tuple[Item, ...], Plan]:
         """The inputs and the plan, as folders and book file are now."""
-        words = {
-            "notes": notes,
-            "links": links,
-            "pdf_standard": pdf_standard,
-            "keep": given,
-            "dedupe": dedupe,
-        } | look
+        words = dict(said)
         paths, formats = inputs, outputs
         bound = None if book is None else BookPlan(book)
         if file := _book_file(inputs, book):
@@ -413,9 +334,9 @@ def build(
             or_title = ", or --book" if book is not None else ""
             raise click.UsageError(f"--format: {alone} holds one article, not a book; leave out {alone}{or_title}")
         print_once = bool(words.pop("dedupe"))
+        reading = settings.read_options(**more, media=words.pop("media"), keep=words["keep"])
         if print_once and not bound:
             raise click.UsageError("--dedupe is for a book; say its title with --book, or name a book file")
-        reading = settings.read_options(**more, keep=words["keep"])
         plan = Plan(formats, folder, reading, settings.publish_options(os.environ, **words), bound, print_once)
         return expand(paths or ("input",)), plan
 
@@ -441,8 +362,8 @@ def build(
         ctx.exit(_preview(*planned(), work))
     if watch:
         file = _book_file(inputs, book)
-        watched = [file.parent] if file else [*(inputs or ("input",)), *more["media"], *filter(None, [more["rules"]])]
-        _watch(once, map(str, watched), folder)
+        beside = [*said["media"], *filter(None, (said["theme"], more["rules"]))]
+        _watch(once, map(str, [*([file.parent] if file else inputs or ["input"]), *beside]), folder)
     ctx.exit(once())
 
 

@@ -13,8 +13,8 @@ from wikipub.diagnostics import Diagnostic, Severity, Warn
 from wikipub.document import Book, Document
 from wikipub.errors import CorrectionError, InternalError, PublishError, WikipubError
 from wikipub.media import with_pictures
+from wikipub.option_table import Layout
 from wikipub.publishers import output_format
-from wikipub.publishers.look import Layout
 from wikipub.publishers.options import PublishOptions
 from wikipub.readers import READERS
 from wikipub.source import Format, ReadOptions, Source

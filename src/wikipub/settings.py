@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
+from os import PathLike, fspath
 from pathlib import Path
-from typing import TypeVar, Unpack
+from types import MappingProxyType
+from typing import Any, Final, TypeVar, Unpack
 
 from wikipub.errors import PublishError
 from wikipub.language_tag import is_language_tag
+from wikipub.option_table import BOOK_KEYS, LOOK, Option, PublishWords
 from wikipub.publishers import output_format
-from wikipub.publishers.look import SIZES, Layout, Look, LookWords, Paper, length
-from wikipub.publishers.options import EARLIEST_EPOCH, LATEST_EPOCH, Notes, PdfStandard, PublishOptions
+from wikipub.publishers.look import SIZES, Look, length
+from wikipub.publishers.options import EARLIEST_EPOCH, LATEST_EPOCH, PublishOptions
 from wikipub.publishers.theme import load_theme
-from wikipub.source import Format, Keep, Links, ReadOptions
+from wikipub.source import Format, Keep, ReadOptions
 from wikipub.sources import selection
 
 EPOCH_VARIABLE = "SOURCE_DATE_EPOCH"
@@ -25,7 +28,6 @@ EPOCH_VARIABLE = "SOURCE_DATE_EPOCH"
 (https://reproducible-builds.org/specs/source-date-epoch/)."""
 
 _Word = TypeVar("_Word", bound=StrEnum)
-_Value = TypeVar("_Value")
 
 
 def read_options(
@@ -63,62 +65,21 @@ def read_options(
     )
 
 
-def publish_options(
-    environment: Mapping[str, str],
-    *,
-    notes: str = "foot",
-    links: str = "wiki",
-    pdf_standard: str = "ua-1",
-    theme: str = "",
-    keep: str | Iterable[str] = (),
-    **words: Unpack[LookWords],
-) -> PublishOptions:
-    """Options of publishing, with SOURCE_DATE_EPOCH from `environment`; other `words` are those of `look`.
+def publish_options(environment: Mapping[str, str], **words: Unpack[PublishWords]) -> PublishOptions:
+    """Options of publishing, with SOURCE_DATE_EPOCH from `environment`; what is empty has its default.
 
-    Raises ValueError for a word that is no option, PublishError for a SOURCE_DATE_EPOCH that is no moment.
+    Raises ValueError for a word that is none of an option's, TypeError for one that there is not, ThemeError where the
+    theme is wrong, PublishError for a SOURCE_DATE_EPOCH that is no moment.
     """
+    given = {name: _value(name, word) for name, word in words.items() if word}
+    looks = {option.name: given.pop(option.name) for option in LOOK if option.name in given}
     epoch = environment.get(EPOCH_VARIABLE, "")
-    return PublishOptions(
-        look=look(**words),
-        keep=kept(keep),
-        epoch=_epoch(epoch) if epoch else EARLIEST_EPOCH,
-        notes=_word(Notes, "notes", notes),
-        links=_word(Links, "links", links),
-        theme=load_theme(Path(theme)) if theme else {},
-        pdf_standard=_word(PdfStandard, "pdf_standard", pdf_standard),
-    )
+    return PublishOptions(look=Look(**looks), epoch=_epoch(epoch) if epoch else EARLIEST_EPOCH, **given)
 
 
-def look(
-    *,
-    layout: str = "",
-    paper: str = "a4",
-    margin: str = "",
-    font: str = "",
-    font_path: Iterable[str] = (),
-    size: str | float = "",
-    columns: str | int = "",
-    line_numbers: bool = False,
-    note_margin: bool = False,
-    large_print: bool = False,
-    key_facts: bool = False,
-    glossary: bool = False,
-) -> Look:
-    """How a publication is to look; what is empty is as the layout has it. Raises ValueError for a wrong word."""
-    return Look(
-        layout=_word(Layout, "layout", layout) if layout else None,
-        paper=_word(Paper, "paper", paper),
-        margin=_checked("margin", length, margin) if margin else None,
-        font=font.strip(),
-        font_path=tuple(_checked("font_path", _folder, folder) for folder in font_path),
-        size=_checked("size", _type_size, str(size)) if size else None,
-        columns=_checked("columns", _columns, str(columns)) if columns else None,
-        line_numbers=line_numbers,
-        note_margin=note_margin,
-        large_print=large_print,
-        key_facts=key_facts,
-        glossary=glossary,
-    )
+def look(**words: Unpack[PublishWords]) -> Look:
+    """How a publication is to look; see `publish_options`."""
+    return Look(**{name: _value(name, word) for name, word in words.items() if word})
 
 
 def kept(words: str | Iterable[str]) -> frozenset[Keep]:
@@ -156,10 +117,24 @@ def split_words(given: Iterable[str], *, blanks: bool = True) -> list[str]:
     return words
 
 
-def _folder(text: str) -> str:
-    if not Path(text).is_dir():
-        raise ValueError(f"{text!r} is no folder; name one that holds fonts")
-    return text
+def check(option: Option, word: object) -> None:
+    """Raise ValueError, which names the option, where `word` is none of its words."""
+    _value(option.name, word)
+
+
+def _value(name: str, word: Any) -> Any:
+    """What an option's word comes to: of a type that `Look` or `PublishOptions` has for it."""
+    option = _OPTIONS.get(name)
+    if option is None:
+        raise TypeError(f"there is no option {name!r} of publishing")
+    if option.choices:
+        word = _word(option.choices, name, str(word))
+    if read := _READ.get(name):
+        try:
+            return read(word)
+        except ValueError as error:
+            raise ValueError(f"{name}: {str(error).removeprefix(f'{name}: ')}") from None
+    return word
 
 
 def _word(kind: type[_Word], option: str, text: str) -> _Word:
@@ -169,12 +144,12 @@ def _word(kind: type[_Word], option: str, text: str) -> _Word:
         raise ValueError(f"{option}: {text!r} is none of {', '.join(kind)}") from None
 
 
-def _checked(option: str, check: Callable[[str], _Value], text: str) -> _Value:
-    """What `check` makes of `text`; its ValueError names the option."""
-    try:
-        return check(text)
-    except ValueError as error:
-        raise ValueError(f"{option}: {error}") from None
+def _folders(given: Iterable[str | PathLike[str]]) -> tuple[str, ...]:
+    folders = tuple(fspath(folder) for folder in given)
+    for folder in folders:
+        if not Path(folder).is_dir():
+            raise ValueError(f"{folder!r} is no folder; name one that is there")
+    return folders
 
 
 def _type_size(text: str) -> float:
@@ -189,12 +164,6 @@ def _type_size(text: str) -> float:
     return size
 
 
-def _columns(text: str) -> int:
-    if text not in ("1", "2"):
-        raise ValueError(f"{text!r} is none of 1, 2")
-    return int(text)
-
-
 def _epoch(text: str) -> int:
     if text.isascii() and text.isdigit() and len(text) < 12 and int(text) <= LATEST_EPOCH:
         return int(text)
@@ -202,3 +171,20 @@ def _epoch(text: str) -> int:
         f"{EPOCH_VARIABLE} is {text!r}, which is no moment from 1970 to 2107 in whole seconds since 1970; "
         "set it right, for example to the output of `git log -1 --format=%ct`, or unset it"
     )
+
+
+_OPTIONS: Final[Mapping[str, Option]] = MappingProxyType({option.name: option for option in BOOK_KEYS})
+
+_READ: Final[Mapping[str, Callable[[Any], object]]] = MappingProxyType(
+    {
+        "margin": length,
+        "font": str.strip,
+        "font_path": _folders,
+        "media": _folders,
+        "size": lambda word: _type_size(str(word)),
+        "columns": int,
+        "theme": lambda folder: load_theme(Path(folder)),
+        "keep": kept,
+    }
+)
+"""What is made of an option's word where it is more than itself; each raises ValueError for a wrong one."""

@@ -28,13 +28,6 @@ class Keep(StrEnum):
     EXTERNAL = "external"
 
 
-class Links(StrEnum):
-    """What links to articles that are not in the publication become: links to the wiki, if it is known, or text."""
-
-    WIKI = "wiki"
-    TEXT = "text"
-
-
 class Verdict(StrEnum):
     """What a person says that lines are; the words of a correction's tables (docs/corrections.md)."""
 

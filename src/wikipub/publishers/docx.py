@@ -14,6 +14,7 @@ from wikipub.data.language import labels
 from wikipub.diagnostics import Warn
 from wikipub.document import Document
 from wikipub.engines import write_file
+from wikipub.option_table import Layout, Notes
 from wikipub.pandoc import DOCX_SECTION, MetaValue, docx_bookmark, is_right_to_left, raw_block
 from wikipub.publishers.archive import member, rezipped
 from wikipub.publishers.convert import converted
@@ -27,8 +28,8 @@ from wikipub.publishers.docx_notes import (
     with_sections,
 )
 from wikipub.publishers.docx_page import docx_room, docx_sheet, with_name_lines, with_page, with_type
-from wikipub.publishers.look import NAME_LINE, Layout, page
-from wikipub.publishers.options import Notes, PublishOptions
+from wikipub.publishers.look import NAME_LINE, page
+from wikipub.publishers.options import PublishOptions
 from wikipub.publishers.prepare import (
     Entry,
     book_metadata,

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
 
+from wikipub.option_table import Layout
 from wikipub.pandoc import Room
-from wikipub.publishers.look import FONT, Layout, Look, Page
+from wikipub.publishers.look import FONT, Look, Page
 
 MARGIN = 29.0
 """White beside the text in the reference document of articles and books, in millimetres."""

@@ -15,13 +15,13 @@ from wikipub.diagnostics import Warn
 from wikipub.document import Document, Heading, Imprint
 from wikipub.engines import write_file
 from wikipub.errors import TooLargeError
+from wikipub.option_table import Layout
 from wikipub.pandoc import MAX_HEADING_LEVEL, MetaValue, is_right_to_left
 from wikipub.publishers.archive import rezipped
 from wikipub.publishers.convert import converted, formulas
 from wikipub.publishers.cover import cover
 from wikipub.publishers.epub_contents import navigation, navigation_map
 from wikipub.publishers.epub_style import stylesheet
-from wikipub.publishers.look import Layout
 from wikipub.publishers.mathml import with_alternative_texts
 from wikipub.publishers.options import PublishOptions
 from wikipub.publishers.prepare import (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from wikipub.data.language import labels
 from wikipub.document import Document
-from wikipub.publishers.look import LARGE_PRINT, NAME_LINE, Layout
+from wikipub.option_table import Layout
+from wikipub.publishers.look import LARGE_PRINT, NAME_LINE
 from wikipub.publishers.options import PublishOptions
 from wikipub.publishers.prepare import style
 

@@ -8,34 +8,16 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, TypedDict
+from typing import TYPE_CHECKING, Final
 
 from wikipub.errors import PublishError
+from wikipub.option_table import Layout, Paper
 
 if TYPE_CHECKING:
     from wikipub.pandoc import Room
-
-
-class Layout(StrEnum):
-    """The kinds of publication that have templates of their own."""
-
-    ARTICLE = "article"
-    BOOK = "book"
-    HANDOUT = "handout"
-
-
-class Paper(StrEnum):
-    """Page sizes for PDF and DOCX."""
-
-    A4 = "a4"
-    A5 = "a5"
-    B5 = "b5"
-    LETTER = "letter"
-    LEGAL = "legal"
 
 
 PAPERS: Final[Mapping[Paper, tuple[float, float]]] = MappingProxyType(
@@ -79,7 +61,7 @@ _UNITS = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": POINT}
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a user wants; what is None or empty is as the layout has it.
+    """What a user wants, the options `option_table.LOOK`; what is None or empty is as the layout has it.
 
     Without a `layout` a book looks like a book and an article like an article. `margin` is white on all sides, in
     millimetres; `size` that of the text, in points. `line_numbers` numbers every fifth line, `note_margin` leaves a
@@ -99,23 +81,6 @@ class Look:
     large_print: bool = False
     key_facts: bool = False
     glossary: bool = False
-
-
-class LookWords(TypedDict, total=False):
-    """The words of the options that make a `Look`, by name; `settings.look` reads them."""
-
-    layout: str
-    paper: str
-    margin: str
-    font: str
-    font_path: Iterable[str]
-    size: str | float
-    columns: str | int
-    line_numbers: bool
-    note_margin: bool
-    large_print: bool
-    key_facts: bool
-    glossary: bool
 
 
 @dataclass(frozen=True, slots=True)

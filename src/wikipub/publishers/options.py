@@ -4,35 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
+from wikipub.option_table import Links, Notes, PdfStandard
 from wikipub.publishers.look import Look
-from wikipub.source import Keep, Links
+from wikipub.source import Keep
 
 EARLIEST_EPOCH = 315_532_800
 """1980-01-01T00:00:00Z in seconds since 1970, the first moment that a ZIP archive, so an EPUB or DOCX, can state."""
 
 LATEST_EPOCH = 4_354_819_198
 """2107-12-31T23:59:58Z, the last one."""
-
-
-class Notes(StrEnum):
-    """Where PDF and DOCX print the notes that the text marks: at the foot of the page, or after their chapter."""
-
-    FOOT = "foot"
-    END = "end"
-
-
-class PdfStandard(StrEnum):
-    """What a PDF keeps: PDF/UA-1 (ISO 14289-1) alone, or with it a level of PDF/A (ISO 19005)."""
-
-    UA_1 = "ua-1"
-    A_2B = "a-2b"
-    A_2U = "a-2u"
-    A_2A = "a-2a"
-    A_3B = "a-3b"
-    A_3U = "a-3u"
-    A_3A = "a-3a"
 
 
 @dataclass(frozen=True, slots=True)

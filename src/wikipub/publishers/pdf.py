@@ -17,11 +17,12 @@ from wikipub.document import Document, Imprint, Math, Paragraph
 from wikipub.engines import Refusal, run_typst, write_file
 from wikipub.errors import EngineError
 from wikipub.fonts import by_script, coverage, is_of_system, preferred_fonts, unshown_characters
+from wikipub.option_table import Layout, Notes, PdfStandard
 from wikipub.pandoc import picture_files, typst_dictionary, typst_string
 from wikipub.publishers.convert import converted, formulas, report_formulas, with_formulas_as_code
 from wikipub.publishers.cover import cover_code, cover_files, has_cover
-from wikipub.publishers.look import NAME_LINE, Layout, page
-from wikipub.publishers.options import Notes, PdfStandard, PublishOptions
+from wikipub.publishers.look import NAME_LINE, page
+from wikipub.publishers.options import PublishOptions
 from wikipub.publishers.prepare import MAX_PDF_SIZE, is_book, language, prepared, title
 from wikipub.publishers.typst_template import template
 from wikipub.safe import safe_text

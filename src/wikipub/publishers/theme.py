@@ -16,7 +16,8 @@ from zipfile import BadZipFile, ZipFile
 
 from wikipub.engines import Refusal, run_typst, write_file
 from wikipub.errors import ThemeError
-from wikipub.publishers.look import Layout, Look, page
+from wikipub.option_table import Layout
+from wikipub.publishers.look import Look, page
 from wikipub.publishers.prepare import TEMPLATES, style
 from wikipub.publishers.typst_template import SETTINGS, template, template_files
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
+from wikipub.option_table import Layout
 from wikipub.pandoc import typst_dictionary, typst_string
-from wikipub.publishers.look import Layout, Page
+from wikipub.publishers.look import Page
 from wikipub.publishers.prepare import style
 
 SETTINGS: Final[Mapping[str, str]] = MappingProxyType(

@@ -24,7 +24,8 @@ from wikipub.document import (
     WikiLink,
 )
 from wikipub.errors import BookError
-from wikipub.source import Keep, Links, Origin
+from wikipub.option_table import Links
+from wikipub.source import Keep, Origin
 from wikipub.transforms.attribution import LeftOut, colophon, foot_line, left_out_of_source
 from wikipub.transforms.captions import with_named_pictures, without_captions
 from wikipub.transforms.links import Chapter, Places, resolved

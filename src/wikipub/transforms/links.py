@@ -10,7 +10,8 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from wikipub.data.language import languages
 from wikipub.document import Blocks, Document, Heading, Inlines, Link, WikiLink
-from wikipub.source import Links, Origin
+from wikipub.option_table import Links
+from wikipub.source import Origin
 from wikipub.walk import plain
 
 _DASHES = str.maketrans("\u2010\u2011\u2012\u2013\u2014\u2212_", "------ ")
