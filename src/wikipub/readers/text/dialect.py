@@ -10,33 +10,37 @@ from dataclasses import dataclass
 from itertools import pairwise
 from unicodedata import east_asian_width
 
-from wikipub.readers.text.markup import defines_links, has_addresses
+from wikipub.readers.text.markup import defines_links, has_addresses, occurs
 from wikipub.readers.text.page import BLANKS
 from wikipub.readers.text.shape import BULLETS
 
-_MARKDOWN_LINK = re.compile(r"[^\d\s\[]\]\(<?(?:https?:|/|\.\.?/|[\w%#])")
+_MARKDOWN_LINK = re.compile(r"\]\((?<=[^\d\s\[]\]\()<?(?:https?:|/|\.\.?/|[\w%#])")
 _EMPHASIS = re.compile(
-    r"\*\*\S(?:[^*\n]{0,200}\S)?\*\*|(?<![^\W_])_\w[^_\n]{0,200}_(?!\w)|(?<![\w*])\*\w[^*\n]{0,200}\*(?![\w*])"
+    r"\*\*\S(?:[^*\n]{0,200}\S)?\*\*|_(?<![^\W_]_)\w[^_\n]{0,200}_(?!\w)|\*(?<![\w*]\*)\w[^*\n]{0,200}\*(?![\w*])"
 )
 _HASHES = re.compile(r"^#{1,6} {1,3}\S", re.MULTILINE)
 _PICTURE = re.compile(r"^\[?!\[[^\[\]\n]{0,300}\]\([^()\s]{1,500}\)", re.MULTILINE)
 _NUMBER = re.compile(r"\[(\d{1,5})\]([^\W\d]?)")
 _TORN = re.compile(r"[,.;:)](?:\s|$)|\[$|\]$")
-_TORN_BEGINS = ",.;:)[]"
+_TORN_BEGINS = frozenset(",.;:)[]")
 _PROSE = re.compile(r"[^\W\d_](?:\S{0,30}\s){20}")
 """How a paragraph begins that stands on one line: with words, not with a bullet, a bar or an address."""
 _ITEM = re.compile(rf"[{BULLETS}]\s|\d{{1,4}}\.\s")
 """How an item of a list begins, which tells nothing about the width of the line before."""
 _GAP = "   "
 """What the lines of tables hold, whose width is their table's."""
+_STAR_SIGN = "***"
 _STARS = re.compile(r"\*{3,6} \S.{0,200} \*{3,6}")
 
 _MAY_BE_WIDE = re.compile("[\u1100-\u115f\u231a-\U0010ffff]")
 """No character beside these takes two columns (https://www.unicode.org/Public/UCD/latest/ucd/EastAsianWidth.txt)."""
+_SAMPLE = 5000
+"""How many lines tell most dialects."""
 _LEAST = 4
 """Fewest traces that tell a dialect; fewer may be the article's own text."""
 RULES = "=-~^'"
 """What rules below headings are made of, from the page's title on down: Markdown's two, and what pandoc adds."""
+_RULE_SIGNS = frozenset(RULES)
 _SHORTEST_RULE = 3
 _SHORTEST_WRAP, _LONGEST_WRAP = 50, 250
 """Columns between which text is hard-wrapped."""
@@ -65,11 +69,14 @@ class Dialect:
     width: int | None = None
 
 
-def tell_dialect(lines: list[str], texts: list[str]) -> Dialect:
-    """The dialect of the source's `lines`; `texts` are the same without the blanks around them."""
-    sample = "\n".join(lines[:5000])
-    starred = sum(1 for text in texts if text.startswith("***") and _STARS.fullmatch(text)) >= 2
-    markdown = not starred and _is_markdown(sample, texts)
+def tell_dialect(lines: list[str], texts: list[str], ruled: list[int]) -> Dialect:
+    """The dialect of the source's `lines`; `texts` are the same without the blanks around them.
+
+    `ruled` are the lines with rules below, as `underlined` tells them.
+    """
+    sample = "\n".join(lines[:_SAMPLE])
+    starred = _STAR_SIGN in sample and _is_starred(texts)
+    markdown = not starred and _is_markdown(sample, texts, ruled)
     width = _wrap_width(lines, texts)
     return Dialect(
         markdown=markdown,
@@ -79,6 +86,11 @@ def tell_dialect(lines: list[str], texts: list[str]) -> Dialect:
         torn=width is None and not markdown and _is_torn(texts),
         width=width,
     )
+
+
+def _is_starred(texts: list[str]) -> bool:
+    """Whether headings stand between stars."""
+    return sum(1 for text in texts if text[:3] == _STAR_SIGN and _STARS.fullmatch(text)) > 1
 
 
 def display_width(text: str) -> int:
@@ -93,9 +105,8 @@ def underlined(texts: list[str]) -> list[int]:
     """The lines that are a heading with a rule below, as long as they are: a line for each, a blank line above."""
     return [
         index
-        for index in range(len(texts) - 1)
-        if (rule := texts[index + 1])
-        and rule[0] in RULES
+        for index, rule in enumerate(texts[1:])
+        if rule[:1] in _RULE_SIGNS
         and len(rule) >= _SHORTEST_RULE
         and rule == rule[0] * len(rule)
         and texts[index][:1] not in ("", rule[0], "|", "+")
@@ -104,16 +115,16 @@ def underlined(texts: list[str]) -> list[int]:
     ]
 
 
-def _is_markdown(sample: str, texts: list[str]) -> bool:
+def _is_markdown(sample: str, texts: list[str], ruled: list[int]) -> bool:
     """Whether links are written as Markdown has them; or headings are, and words between stars, or pictures."""
-    if sample.count("](") >= _LEAST and len(_MARKDOWN_LINK.findall(sample)) >= _LEAST:
+    if sample.count("](") >= _LEAST and occurs(_MARKDOWN_LINK, sample, _LEAST):
         return True
     if sample.count("][") >= _LEAST and defines_links(texts):
         return True
-    headings = len(_HASHES.findall(sample)) if "\n#" in sample else len(underlined(texts[:5000]))
+    headings = len(_HASHES.findall(sample)) if "\n#" in sample else len(ruled)
     if headings and "![" in sample and _PICTURE.search(sample):
         return True
-    return headings > 1 and (sample.count("\\[") >= _LEAST or len(_EMPHASIS.findall(sample)) >= _LEAST)
+    return headings > 1 and (sample.count("\\[") >= _LEAST or occurs(_EMPHASIS, sample, _LEAST))
 
 
 def _is_numbered(sample: str) -> bool:
@@ -126,9 +137,8 @@ def _is_numbered(sample: str) -> bool:
 
 def _is_torn(texts: list[str]) -> bool:
     """Whether sentences are torn apart at links and marks: lines begin with what follows a word."""
-    filled = [text for text in texts if text]
-    torn = sum(1 for text in filled if text[0] in _TORN_BEGINS and _TORN.match(text))
-    return torn >= _LEAST and 40 * torn > len(filled)
+    torn = sum(1 for text in texts if text[:1] in _TORN_BEGINS and _TORN.match(text))
+    return torn >= _LEAST and 40 * torn > len(texts) - texts.count("")
 
 
 def _wrap_width(lines: list[str], texts: list[str]) -> int | None:
@@ -140,9 +150,8 @@ def _wrap_width(lines: list[str], texts: list[str]) -> int | None:
     """
     votes = [0] * (_LONGEST_WRAP + 2)
     pairs = 0
-    for index, (text, following) in enumerate(pairwise(texts)):
-        if not text or not following or len(text) > _LONGEST_WRAP or 2 * len(lines[index]) < _SHORTEST_WRAP:
-            continue
+    for index in _neighbours(lines, texts):
+        text, following = texts[index], texts[index + 1]
         if text.endswith(")]"):  # a heading, which ends with the address of its edit link
             continue
         width = display_width(lines[index].rstrip(BLANKS))
@@ -164,3 +173,12 @@ def _wrap_width(lines: list[str], texts: list[str]) -> int | None:
         return best if most > _WIDE * wider else None
     paragraphs = sum(1 for text in texts if len(text) > 2 * _USUAL_WRAP and _PROSE.match(text))
     return best if most > 2 * paragraphs else None
+
+
+def _neighbours(lines: list[str], texts: list[str]) -> list[int]:
+    """The lines with a line right below, but for such as are too short or too long to have been wrapped."""
+    return [
+        index
+        for index, (text, following) in enumerate(pairwise(texts))
+        if following and text and len(text) <= _LONGEST_WRAP and 2 * len(lines[index]) >= _SHORTEST_WRAP
+    ]

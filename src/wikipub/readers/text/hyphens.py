@@ -33,8 +33,8 @@ def hyphen_cuts(source: list[str], texts: list[str], joins: Mapping[int, str]) -
     if not broken:
         return {}
     shortest = min(len(last) + len(first) for last, first in broken.values())
-    tokens = {token for text in texts for token in text.casefold().split() if len(token) >= shortest}
-    words = set(_WORD.findall(" ".join(tokens)))
+    tokens = [token for token in set("\n".join(texts).split()) if len(token) >= shortest]
+    words = set(_WORD.findall(" ".join(tokens).casefold()))
     cuts: dict[int, list[Cut]] = {}
     for index, (last_part, first_part) in broken.items():
         end = len(source[index - 1].rstrip(BLANKS))

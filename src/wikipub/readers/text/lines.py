@@ -7,7 +7,7 @@ goes to the ledger.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import pairwise
 
 from wikipub.document import LedgerEntry, Span
@@ -21,7 +21,7 @@ from wikipub.readers.text.hyphens import hyphen_cuts
 from wikipub.readers.text.joined import joined
 from wikipub.readers.text.language import common_words, editorial_tags
 from wikipub.readers.text.markup import Cut, address_cuts, markdown_cuts, merged, number_cuts, without
-from wikipub.readers.text.page import BLANKS, UNDERLINED, Page, Piece
+from wikipub.readers.text.page import BLANKS, UNDERLINED, Page, Piece, new
 from wikipub.readers.text.shape import BULLETS
 from wikipub.readers.text.styles import MARK as STYLE_MARK
 from wikipub.readers.text.styles import SHEET, style_cuts
@@ -69,7 +69,8 @@ def lines_of(text: str, correction: Correction) -> tuple[Page, Dialect]:
 def _lines_of(source: list[str], text: str, correction: Correction) -> tuple[Page, Dialect]:
     """The same for the lines `source`; `text` is what they were on the whole."""
     texts = [line.strip(BLANKS) for line in source]
-    dialect = tell_dialect(source, texts)
+    ruled = underlined(texts)
+    dialect = tell_dialect(source, texts, ruled)
     cuts: dict[int, list[Cut]] = {}
     if dialect.markdown:
         cuts = markdown_cuts(source, texts)
@@ -85,7 +86,6 @@ def _lines_of(source: list[str], text: str, correction: Correction) -> tuple[Pag
         cuts = merged(without(cuts, formulas.tex), formulas.copies)
     tables = aligned_columns(source, texts)
     rows = {line: columns for columns in tables for line in range(columns.start, columns.end)}
-    ruled = underlined(texts)
     if long := {
         index + 1: [Cut(_RULE, len(source[index + 1]), LEVEL_MARK)] for index in ruled if len(texts[index]) > _RULE
     }:
@@ -316,16 +316,17 @@ def _add(page: Page, group: range, joins: dict[int, str], cuts: dict[int, list[C
     for line in group:
         source = page.source[line]
         between = joins.get(line, "") if line != first else ""
-        if line not in cuts and (between or not parts):
+        cut_out = cuts.get(line)
+        if cut_out is None and (between or not parts):
             if text := texts[line]:
                 if parts:
                     parts.append(between)
                     length += len(between)
                 parts.append(text)
-                pieces.append(Piece(length, line, source.index(text), len(text)))
+                pieces.append(new(Piece, (length, line, source.index(text), len(text))))
                 length += len(text)
             continue
-        for start, end in _kept(source, cuts.get(line, ())):
+        for start, end in _kept(source, cut_out or ()):
             if not parts or between:
                 start += len(source[start:end]) - len(source[start:end].lstrip(BLANKS))
             elif parts[-1][-1:].isalnum() and source[start : start + 1].isalnum() and source[start - 1] == "[":
@@ -336,10 +337,11 @@ def _add(page: Page, group: range, joins: dict[int, str], cuts: dict[int, list[C
             between = ""
             if start < end:
                 parts.append(source[start:end])
-                pieces.append(Piece(length, line, start, end - start))
+                pieces.append(new(Piece, (length, line, start, end - start)))
                 length += end - start
-        for cut in cuts.get(line, ()):
-            page.pieces.extend(_entry(source, line, cut))
+        for cut in cut_out or ():
+            if bare := source[cut.start : cut.end].strip(BLANKS):
+                page.pieces.append(_entry(source, line, cut, bare))
     text = "".join(parts)
     bare = text.rstrip(BLANKS)
     while pieces and pieces[-1].at >= len(bare):
@@ -350,21 +352,23 @@ def _add(page: Page, group: range, joins: dict[int, str], cuts: dict[int, list[C
     page.origins.append(tuple(pieces) or first)
 
 
-def _kept(source: str, cuts: list[Cut] | tuple[()]) -> Iterator[tuple[int, int]]:
+def _kept(source: str, cuts: Sequence[Cut]) -> list[tuple[int, int]]:
     """The ranges of a source line that are not cut out, blanks at the line's end left off."""
+    kept: list[tuple[int, int]] = []
     start = 0
     for cut in cuts:
         if cut.start > start:
-            yield start, cut.start
+            kept.append((start, cut.start))
         start = max(start, cut.end)
     end = len(source.rstrip(BLANKS))
     if end > start:
-        yield start, end
+        kept.append((start, end))
+    return kept
 
 
-def _entry(source: str, line: int, cut: Cut) -> Iterator[LedgerEntry]:
-    text = source[cut.start : cut.end]
-    if bare := text.strip(BLANKS):
-        start = cut.start + text.index(bare)
-        span = Span(line + 1, start, start + len(bare))
-        yield LedgerEntry(cut.claim.role, cut.claim.rule, cut.claim.reason, bare, (span,))
+def _entry(source: str, line: int, cut: Cut, bare: str) -> LedgerEntry:
+    """What the ledger says of what is cut out; `bare` is that without the blanks around it."""
+    start = source.index(bare, cut.start)
+    return LedgerEntry(
+        cut.claim.role, cut.claim.rule, cut.claim.reason, bare, (new(Span, (line + 1, start, start + len(bare))),)
+    )

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping
+from itertools import islice
 from typing import NamedTuple
 
 from wikipub.readers.text.page import Claim
@@ -18,11 +19,12 @@ LINK_NUMBER = Claim("link-number", "markup", "the number that the tool gave a li
 
 _TOKEN = re.compile(
     r"\\[!-/:-@\[-`{-~]"
-    r"|!?\["
+    r"|!\[|\["
     r"|\]\((?:[^()\\\[\]\n]|\\.|\n(?!\s*\n)|\([^()\[\]\n]{0,300}\)){0,3000}(?:\"[^\"\n]{0,300}\")?\)"
     r"|\]"
-    r"|\*{2,3}|(?<![\w*])\*(?=[^\s_*])|(?<=[^\s_*])\*(?![\w*])|(?<!\w)_(?=[^\s_])|(?<=[^\s_])_(?!\w)|</?su[bp]>"
+    r"|\*\*\*?|\*(?<![\w*]\*)(?=[^\s_*])|\*(?<=[^\s_*]\*)(?![\w*])|_(?<!\w_)(?=[^\s_])|_(?<=[^\s_]_)(?!\w)|</?su[bp]>"
 )
+"""Each way begins with the sign itself, and looks back from there, so that only places with such a sign are tried."""
 _NUMBERED_TOKEN = re.compile(r"\]\[\d{1,5}\]|" + _TOKEN.pattern)
 """The same in a text that gives links' addresses at its end, under the links' numbers."""
 _DEFINITION = re.compile(r"\[\d{1,5}\]:(?:\s|$)|\*\[[^\[\]]{1,60}\]:\s")
@@ -70,7 +72,12 @@ def has_addresses(sample: str) -> bool:
     signs = [sign for part, signs in _OWN_SIGNS.items() if part in sample for sign in signs]
     if sum(map(sample.count, signs)) < _FEWEST_ADDRESSES:
         return False
-    return len(_OWN.findall(sample)) >= _FEWEST_ADDRESSES
+    return occurs(_OWN, sample, _FEWEST_ADDRESSES)
+
+
+def occurs(pattern: re.Pattern[str], text: str, often: int) -> bool:
+    """Whether `pattern` is found in `text` so often at least; no more of the text is looked at than that takes."""
+    return next(islice(pattern.finditer(text), often - 1, None), None) is not None
 
 
 def address_cuts(source: list[str]) -> dict[int, list[Cut]]:
