@@ -92,7 +92,7 @@ def folded(line: str) -> str:
     return line.strip().casefold()
 
 
-def _folded_piece(piece: str) -> str | None:
+def folded_piece(piece: str) -> str | None:
     """A few characters of a line as `folded` has them; None where the rest of the line has a say in it."""
     if not piece.isascii():
         piece = piece.translate(_SAME)
@@ -237,7 +237,7 @@ class Interface:
         corners = itertools.chain.from_iterable(self._corner_begins.values())
         categories = itertools.chain(self._phrases["categories"], self._phrases["hidden"])
         begins = itertools.chain(self._begin.keys(), corners, map(str.casefold, self._glued), categories)
-        return Ends(self._known, begins, self._end.keys(), _BETWEEN, _folded_piece)
+        return Ends(self._known, begins, self._end.keys(), _BETWEEN, folded_piece)
 
     @cached_property
     def _lengths(self) -> dict[str, int]:

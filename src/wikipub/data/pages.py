@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
-from wikipub.data.interface import folded
+from wikipub.data.ends import Ends
+from wikipub.data.interface import folded, folded_piece
 from wikipub.data.table import Table
 
 NAMESPACES = (
@@ -49,6 +50,7 @@ class Pages:
         for kind in WORDS:
             self._add(kind, (*words.lines(kind), *own.lines(kind)))
         chapters = given.table("chapters")
+        self._ends = self._known_ends()
         self._chapters = tuple(tuple(folded(word).split("$1")) for word in chapters.lines("words"))
         for table in (namespaces, more, suffixes, words, own, chapters):
             table.close()
@@ -60,6 +62,16 @@ class Pages:
                 pieces.append("")  # more sentences may follow
             key = pieces[0][: _KEYS[0]] if pieces[0] else pieces[-1][-_KEYS[0] :]
             self._phrases[key].append((kind, pieces))
+
+    def _known_ends(self) -> Ends:
+        """How the lines begin and end that tell a kind."""
+        phrases = [pieces for found in self._phrases.values() for _, pieces in found]
+        return Ends(
+            wholes=(pieces[0] for pieces in phrases if len(pieces) == 1),
+            begins=(pieces[0] for pieces in phrases if len(pieces) > 1 and pieces[0]),
+            ends=(pieces[-1] for pieces in phrases if len(pieces) > 1 and not pieces[0]),
+            folded=_compared_piece,
+        )
 
     def namespace(self, title: str) -> str:
         """The kind of page that the word before the title's colon tells; "" for none."""
@@ -77,6 +89,8 @@ class Pages:
 
     def kind(self, line: str) -> str:
         """The kind of page that a line says it stands on; "" for none."""
+        if not self._ends.may_match(line):
+            return ""
         text = _compared(line)
         for key in (part for size in _KEYS for part in (text[:size], text[-size:])):
             for kind, pieces in self._phrases.get(key, ()):
@@ -93,6 +107,12 @@ class Pages:
 
 def _compared(line: str) -> str:
     return " ".join(_QUOTES.sub("", folded(line)).split())
+
+
+def _compared_piece(piece: str) -> str | None:
+    """A few characters of a line as they are compared; None where the rest of the line has a say in it."""
+    text = folded_piece(piece)
+    return None if text is None or _QUOTES.search(text) else text
 
 
 def _fits(text: str, pieces: list[str]) -> bool:

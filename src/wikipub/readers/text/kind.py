@@ -79,7 +79,7 @@ _CODE_ENDS = (";", "{", "}")
 _CODE_SHARE = 0.4
 """Least share of such lines in a program; articles about programs have up to 0.35."""
 _CLAIMED_SHARE = 0.02
-"""Most of the lines that furniture may seem to be in a text that is no wiki page."""
+"""Most of the lines that furniture and edit marks may seem to be in a text that is no wiki page."""
 _SPEECH = ("“", "„", "«", "»", '"', "—", "–", "「", "『", "‘")
 _STORY = 20
 """Fewest paragraphs of a story."""
@@ -181,7 +181,8 @@ def _by_shape(page: Page) -> Finding | None:
     """By what most of its lines look like; only where hardly a line is a site's."""
     if page.claims and not _has_text(page):
         return Finding("frame", "no line is an article's")
-    if len(page.claims) > _CLAIMED_SHARE * len(page):
+    edited = sum(1 for found in page.headings.values() if found.has_edit_mark)
+    if len(page.claims) + edited > _CLAIMED_SHARE * len(page):
         return None
     lines = [text for text in islice(page.source, 4 * _SAMPLE) if text.strip()][:_SAMPLE]
     sample = "\n".join(lines)[:_TAG_SAMPLE]

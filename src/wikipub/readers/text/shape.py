@@ -5,22 +5,25 @@ from __future__ import annotations
 BULLETS = "•●▪◦·□☆○+*o#-"
 """What tools print before the items of lists, at any depth; in this order it may stand in a set of a pattern."""
 
-_SENTENCE_END = (".", "!", "?", "…", "。", "！", "？", "؟", "।")
+_SENTENCE_END = frozenset(".!?…。！？؟।")
 _RULES = "-_=—─━*"
 _CLOSERS = "\"'”’»)]}*†"
 
 
 def ends_sentence(text: str) -> bool:
     """Whether `text` ends as a sentence does; note marks, quotation marks and brackets after the stop do not matter."""
+    last = text[-1:]
+    if last in _SENTENCE_END or last.isalnum():
+        return last in _SENTENCE_END
     tail = text[-40:]
     while tail.endswith("]") and "[" in tail:
         tail = tail[: tail.rindex("[")].rstrip()
-    return tail.rstrip(_CLOSERS).endswith(_SENTENCE_END)
+    return tail.rstrip(_CLOSERS)[-1:] in _SENTENCE_END
 
 
 def is_prose(text: str) -> bool:
     """Whether `text` is a paragraph rather than a label, a title or a caption: long, or a sentence of some length."""
-    return "\t" not in text and (len(text) >= 200 or (len(text) >= 50 and ends_sentence(text)))
+    return len(text) >= 50 and "\t" not in text and (len(text) >= 200 or ends_sentence(text))
 
 
 def is_rule(text: str) -> bool:
