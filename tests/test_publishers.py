@@ -46,7 +46,7 @@ from wikipub.engines import run_pandoc
 from wikipub.errors import PublishError, TooLargeError, UnknownOutputError
 from wikipub.option_table import Paper
 from wikipub.pandoc import to_pandoc
-from wikipub.publishers import PUBLISHERS, output_format
+from wikipub.publishers import PUBLISHERS, epub, output_format
 from wikipub.publishers.epub import MAX_CHAPTERS
 from wikipub.publishers.look import Look
 from wikipub.publishers.options import PublishOptions
@@ -208,6 +208,20 @@ def pages(document: Document, folder: Path) -> dict[str, str]:
     path, _ = build(document, "epub", folder)
     files = members(path.read_bytes())
     return {Path(name).stem: content.decode() for name, content in files.items() if name.endswith((".xhtml", ".ncx"))}
+
+
+@pytest.mark.parametrize("large", [300_000, 1])
+def test_contents_lead_to_the_file_that_a_section_is_in(
+    large: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(epub, "_LARGE", large)  # a larger chapter is cut at its sections
+    depths = (2, 3, 2, 3, 4)
+    found = pages(article(*(Heading((Text("x"),), depth, f"s{n}") for n, depth in enumerate(depths))), tmp_path)
+    places = [re.findall(r'(?:href|src)="text/(\w+).xhtml#(s\d)"', found[contents]) for contents in ("nav", "toc")]
+    assert places[0] == places[1]
+    assert [id for _, id in places[0]] == ["s0", "s1", "s2", "s3", "s4"]
+    assert all(f'id="{id}"' in found[file] for file, id in places[0])
+    assert len({file for file, _ in places[0]}) == (1 if large > 1 else 2)
 
 
 def test_contents_have_headings_without_their_note_marks(tmp_path: Path) -> None:

@@ -1,13 +1,13 @@
 """An EPUB's contents, for reading systems of EPUB 3 (nav.xhtml) and of EPUB 2 (toc.ncx).
 
-pandoc tells in which file of the book each heading stands. Its lists are written anew, as it has no option for what
+pandoc tells with which heading each file of the book begins. Its lists are written anew, as it has no option for what
 they lack: chapters stand below their parts, headings have no note marks, and a landmark tells where the text begins.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
 
 from wikipub.publishers.prepare import Entry
@@ -27,7 +27,7 @@ _NCX_DEPTH = re.compile(r'(?<=<meta name="dtb:depth" content=")[^"]*')
 
 def navigation(page: str, entries: Sequence[Entry]) -> str:
     """Pandoc's nav.xhtml with these entries, and a landmark where the text begins."""
-    files = {id: file for file, id in _PLACE.findall(page)}
+    files = _files(entries, _PLACE.findall(page))
 
     def item(entry: Entry, inner: str) -> str:
         link = f'<a href="{files[entry.id]}#{entry.id}">{escape(entry.words, quote=False)}</a>'
@@ -44,7 +44,7 @@ def navigation(page: str, entries: Sequence[Entry]) -> str:
 
 def navigation_map(page: str, entries: Sequence[Entry]) -> str:
     """Pandoc's toc.ncx with these entries."""
-    files = {id: file for file, id in _NCX_PLACE.findall(page)}
+    files = _files(entries, _NCX_PLACE.findall(page))
 
     def point(entry: Entry, inner: str) -> str:
         label = f"<navLabel><text>{escape(entry.words, quote=False)}</text></navLabel>"
@@ -56,6 +56,18 @@ def navigation_map(page: str, entries: Sequence[Entry]) -> str:
         return page
     page = _NCX_LIST.sub(lambda found: found["before"] + _nested(placed, point), page, count=1)
     return _NCX_DEPTH.sub(str(max(entry.level for entry in placed)), page, count=1)
+
+
+def _files(entries: Sequence[Entry], places: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The file of each entry by its id: `places` are the files and the ids of the headings that they begin with."""
+    begun = {id: file for file, id in places}
+    files: dict[str, str] = {}
+    file = ""
+    for entry in entries:
+        file = begun.get(entry.id, file)
+        if file:
+            files[entry.id] = file
+    return files
 
 
 def _placed(entries: Sequence[Entry], files: Mapping[str, str]) -> list[Entry]:
