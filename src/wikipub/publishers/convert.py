@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from wikipub.diagnostics import Diagnostic, Severity, Warn
 from wikipub.document import Block, Blocks, Code, CodeBlock, Document, Inline, Inlines, Math, MathBlock, Paragraph
 from wikipub.engines import run_pandoc
 from wikipub.pandoc import Json, MetaValue, Room, picture_files, to_pandoc
+from wikipub.publishers.prepare import characters
 from wikipub.safe import safe_text
 from wikipub.walk import inline_runs, iter_blocks, iter_inlines, map_block, map_inlines
+
+_LARGE = 200_000
+"""Characters of a document of which the formulas are asked for alone: to convert it twice would take longer."""
 
 _REFUSED = re.compile(r"Could not convert TeX math (.*?), rendering as TeX:\n", re.DOTALL)
 
@@ -33,28 +37,30 @@ def converted(
     A formula that pandoc does not take is reported as `formula-as-code` and printed so. Plain text is no exception to
     the latter: what its lines cannot show is TeX there, and nothing is wrong with it. Raises as `run_pandoc` does.
     """
-    if target != "plain" and (refused := _refused(document, target, writer, arguments)):
-        report_formulas(document, refused, "pandoc", warn)
-        document = with_formulas_as_code(document, frozenset(refused))
-    ast = to_pandoc(document, target, metadata, room)
-    ast["blocks"][:0] = front
-    return run_pandoc(ast, writer, arguments, {**(files or {}), **picture_files(document.pictures or {}, target)})
 
+    def run(document: Document, warned: Callable[[str], object] | None = None) -> bytes:
+        ast = to_pandoc(document, target, metadata, room)
+        ast["blocks"][:0] = front
+        with_pictures = {**(files or {}), **picture_files(document.pictures or {}, target)}
+        return run_pandoc(ast, writer, arguments, with_pictures, warned=warned)
 
-def _refused(document: Document, target: str, writer: str, arguments: Sequence[str]) -> list[str]:
-    """Those of the document's formulas that pandoc's `writer` does not take.
-
-    They are asked for alone: a whole book would have to be converted twice.
-    """
-    found = formulas(document)
+    found = formulas(document) if target != "plain" else ()
     if not found:
-        return []
+        return run(document)
     warnings: list[str] = []
-    sample = Document("x", tuple(Paragraph((Math(tex),)) for tex in found), document.origin)
-    math = [argument for argument in arguments if argument == "--mathml"]
-    run_pandoc(to_pandoc(sample, target), writer, math, warned=warnings.append)
+    whole: bytes | None = None
+    if characters(document) < _LARGE:
+        whole = run(document, warnings.append)
+    else:
+        sample = Document("x", tuple(Paragraph((Math(tex),)) for tex in found), document.origin)
+        math = [argument for argument in arguments if argument == "--mathml"]
+        run_pandoc(to_pandoc(sample, target), writer, math, warned=warnings.append)
     named = {_blankless(match[1]) for match in map(_REFUSED.match, warnings) if match}
-    return [tex for tex in found if _blankless(tex) in named]
+    refused = [tex for tex in found if _blankless(tex) in named]
+    if whole and not refused:
+        return whole
+    report_formulas(document, refused, "pandoc", warn)
+    return run(with_formulas_as_code(document, frozenset(refused)))
 
 
 def formulas(document: Document) -> tuple[str, ...]:

@@ -46,10 +46,15 @@ def publish(document: Document, path: Path, options: PublishOptions, warn: Warn)
     `formula-as-code` where pandoc or typst does not take a formula.
     """
     document = _noted(prepared(document, warn, MAX_PDF_SIZE), options)
-    if refused := _refused_formulas(formulas(document), options):
+    told: list[Diagnostic] = []
+    pdf = _set(_source(document, options, told.append), document, options, told.append)
+    if isinstance(pdf, Refusal) and (refused := _refused_formulas(formulas(document), options)):
+        told.clear()
         report_formulas(document, refused, "typst", warn)
         document = with_formulas_as_code(document, refused)
-    pdf = _set(_source(document, options, warn), document, options, warn)
+        pdf = _set(_source(document, options, told.append), document, options, told.append)
+    for diagnostic in told:
+        warn(diagnostic)
     if isinstance(pdf, Refusal):
         raise EngineError(f"typst failed: {pdf}")
     write_file(path, pdf)
