@@ -7,6 +7,8 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,7 @@ import pytest
 
 from trees import book
 from wikipub import engines
-from wikipub.engines import Refusal, run_pandoc, run_typst, write_file
+from wikipub.engines import Refusal, kept_engines, run_pandoc, run_typst, write_file
 from wikipub.errors import EngineError, MissingToolError, PublishError
 from wikipub.fonts import coverage, fonts_found, unshown_characters
 from wikipub.publishers import output_format
@@ -27,7 +29,7 @@ TITLED = '#set document(title: "x")\n= x\n'
 def worker(folder: Path, code: str) -> Path:
     """A stand-in for typst's worker that runs `code`."""
     path = folder / "worker.py"
-    path.write_text(f"import os, sys, time\nsys.stdin.buffer.read()\n{code}\n", encoding="utf-8")
+    path.write_text(f"import os, sys, time\nline = sys.stdin.readline()\n{code}\n", encoding="utf-8")
     return path
 
 
@@ -61,6 +63,80 @@ def test_a_crash_is_an_engine_error(code: str, message: str, tmp_path: Path, mon
     monkeypatch.setattr(engines, "_TYPST_WORKER", worker(tmp_path, code))
     with pytest.raises(EngineError, match=message):
         run_typst(b"x")
+
+
+ANSWERING = """
+import json
+def answer(words):
+    content = words.encode()
+    sys.stdout.buffer.write(json.dumps({"kind": "pdf", "size": len(content)}).encode() + b"\\n" + content)
+    sys.stdout.buffer.flush()
+while True:
+    document = open(os.path.join(json.loads(line)["folder"], "main.typ")).read()
+    if document == "die": os.abort()
+    if document == "hang": time.sleep(60)
+    answer(str(os.getpid()))
+    line = sys.stdin.readline()
+    if not line: break
+"""
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A stand-in for typst that stays; what it makes of a document is its number, of some it dies or hangs."""
+    monkeypatch.setattr(engines, "_TYPST_WORKER", worker(tmp_path, ANSWERING))
+    with kept_engines():
+        yield
+
+
+@pytest.mark.usefixtures("kept")
+def test_typst_stays_for_the_next_document() -> None:
+    assert run_typst(b"one") == run_typst(b"two")
+
+
+@pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize(("document", "error"), [(b"die", "typst failed"), (b"hang", "did not end within 1 seconds")])
+def test_a_document_that_stops_typst_costs_itself_only(document: bytes, error: str) -> None:
+    before = run_typst(b"one")
+    with pytest.raises(EngineError, match=error):
+        run_typst(document, timeout=1)
+    after = run_typst(b"two")
+    assert isinstance(after, bytes)
+    assert after.isdigit()
+    assert after != before
+
+
+@pytest.mark.usefixtures("kept")
+def test_after_a_large_document_typst_starts_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines, "_LARGE", 10)
+    assert run_typst(b"a large document") != run_typst(b"two")
+
+
+@pytest.mark.usefixtures("kept")
+def test_of_two_that_call_at_once_each_has_its_own() -> None:
+    with ThreadPoolExecutor(4) as pool:
+        made = list(pool.map(run_typst, [b"one"] * 40))
+    assert all(isinstance(each, bytes) and each.isdigit() for each in made)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a number of a process is no question there")
+def test_typst_does_not_outlive_those_that_keep_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines, "_TYPST_WORKER", worker(tmp_path, ANSWERING))
+    with kept_engines():
+        process = run_typst(b"one")
+    assert isinstance(process, bytes)
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(process), 0)
+    assert run_typst(b"one") != run_typst(b"two")
+
+
+def test_a_document_sees_no_files_and_no_words_of_the_one_before() -> None:
+    code = b'#set document(title: "x")\n#sys.inputs #read("beside.txt")'
+    alone = run_typst(b"= Alone", timestamp=0)
+    with kept_engines():
+        assert isinstance(run_typst(code, files={"beside.txt": b"x"}), bytes)
+        assert isinstance(run_typst(code), Refusal)
+        assert run_typst(b"= Alone", timestamp=0) == alone
 
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="the system does not limit address space")

@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from wikipub.batch.pool import TookTooLong, WorkerDied, WorkerPool
+from wikipub.batch.pool import WorkerPool
+from wikipub.coprocess import ProcessDied, TookTooLong
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="signals and groups of processes are Unix's")
 
@@ -58,7 +59,7 @@ def test_a_worker_that_dies_costs_its_call_only() -> None:
         ]
         wait(calls)
 
-    assert [type(call.exception()) for call in calls] == [type(None), WorkerDied, *[type(None)] * 9]
+    assert [type(call.exception()) for call in calls] == [type(None), ProcessDied, *[type(None)] * 9]
     assert str(calls[1].exception()) == "exit status 3"
 
 
@@ -113,7 +114,7 @@ def test_an_error_within_the_block_stops_the_calls() -> None:
         raise KeyboardInterrupt
 
     assert time.monotonic() - start < 300
-    assert isinstance(running.exception(), WorkerDied)
+    assert isinstance(running.exception(), ProcessDied)
     assert waiting.cancelled()
 
 

@@ -1,9 +1,10 @@
 """Running pandoc, typst and Pillow, and putting their output in its place.
 
-This is the only module that starts a program. Each runs in a process of its own, in an empty folder of its own, with an
-environment that says nothing of the user's, within limits of time and memory, and without the network: pandoc with
-`--sandbox`, typst (which has no such switch) with proxies that lead nowhere. A publication is built in memory and gets
-its final name when it is whole.
+This is the only module that starts programs but wikipub's own. Each runs in a process of its own, in an empty folder of
+its own, with an environment that says nothing of the user's, within limits of time and memory, and without the network:
+pandoc with `--sandbox`, typst (which has no such switch) with proxies that lead nowhere. typst's process may be kept
+(`kept_engines`): the next document then has a new folder and new time. A publication is built in memory and gets its
+final name when it is whole.
 """
 
 from __future__ import annotations
@@ -17,16 +18,17 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import IO, Any
 from zipfile import is_zipfile
 
+from wikipub.coprocess import Coprocess, ProcessDied, TookTooLong
 from wikipub.document import PICTURES
 from wikipub.errors import EngineError, MissingToolError, PublishError
 
@@ -50,6 +52,9 @@ SECONDS_PER_MEGABYTE_OF_FILES = 1.0
 
 PANDOC_VARIABLE = "PYPANDOC_PANDOC"
 """The environment variable that names another pandoc than the one installed with wikipub; pypandoc's."""
+
+_LARGE = 1_000_000
+"""Bytes of a document after which typst is not kept."""
 
 _TYPST_WORKER = Path(__file__).with_name("typst_worker.py")
 _PICTURE_WORKER = Path(__file__).with_name("picture_worker.py")
@@ -187,17 +192,15 @@ def run_typst(
         "format": to,
         "tagged": tagged,
     }
-    files = files or {}
-    answer = _ask_typst("compile", request, source, timeout or _seconds(len(source), files), files)
-    kind, _, content = answer.partition(b"\n")
-    return content if kind == to.encode() else Refusal(*map(tuple, json.loads(content)))
+    files = {"main.typ": source, **(files or {})}
+    kind, content = _ask_typst("compile", request, timeout or _seconds(len(source), files), files)
+    return content if kind == to else Refusal(*map(tuple, json.loads(content)))
 
 
 def font_families(system_fonts: bool = True, font_paths: Sequence[str] = ()) -> tuple[str, ...]:
     """The families of fonts that typst finds, its own among them, by name. Raises MissingToolError or EngineError."""
     request = {"system_fonts": system_fonts, "font_paths": _absolute(font_paths)}
-    answer = _ask_typst("fonts", request, b"", SECONDS)
-    return tuple(json.loads(answer.partition(b"\n")[2]))
+    return tuple(json.loads(_ask_typst("fonts", request, SECONDS)[1]))
 
 
 def _absolute(paths: Sequence[str]) -> list[str]:
@@ -214,19 +217,103 @@ def typst_version() -> str:
 
 
 def _ask_typst(
-    task: str, request: Mapping[str, Any], source: bytes, timeout: float, files: Mapping[str, bytes] | None = None
-) -> bytes:
-    """The worker's answer; see typst_worker.py for the form of both."""
-    command = _worker(_TYPST_WORKER, "typst", "typst", TYPST_MEMORY)
-    head = json.dumps({"task": task, **request}).encode()
-    done = _run("typst", command, head + b"\n" + source, files or {}, timeout)
-    if done.returncode != 0:
-        if _OUT_OF_MEMORY.search(done.stderr):
-            raise EngineError(
-                f"typst needs more than {TYPST_MEMORY >> 20} MB for this; split the document and build parts"
-            )
-        raise EngineError(f"typst failed (exit {done.returncode}): {_last_lines(done.stderr)}")
-    return done.stdout
+    task: str, request: Mapping[str, Any], timeout: float, files: Mapping[str, bytes] = MappingProxyType({})
+) -> tuple[str, bytes]:
+    """The kind of the worker's answer, and the answer; see typst_worker.py for the form of both."""
+    with _folder_of("typst", files) as folder:
+        line = json.dumps({"task": task, "folder": folder, **request}).encode() + b"\n"
+        typst = (_kept.take() if _kept else None) or _Typst()
+        whole = False
+        try:
+            answer = typst.ask(line, timeout)
+            whole = True
+        finally:
+            if whole and _kept and not _kept.typst and sum(map(len, files.values())) < _LARGE:
+                _kept.typst.append(typst)
+            else:
+                typst.end()
+        return answer
+
+
+class _Typst:
+    """A process that runs typst_worker.py."""
+
+    def __init__(self) -> None:
+        command = _worker(_TYPST_WORKER, "typst", "typst", TYPST_MEMORY)
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115  (it lives as long as the process)
+        # typst writes no files and works in no folder but each document's own.
+        nowhere = os.path.abspath(os.sep)
+        with _failures("typst"):
+            self._process = Coprocess(command, nowhere, _environment(os.devnull), self._errors)
+
+    def ask(self, request: bytes, timeout: float) -> tuple[str, bytes]:
+        """The kind of the answer, and the answer."""
+        try:
+            return self._process.ask(request, _kind_and_answer, timeout)
+        except TookTooLong as error:
+            raise _took_too_long("typst", timeout) from error
+        except ProcessDied as error:
+            self._errors.seek(0)
+            said = self._errors.read()
+            if _OUT_OF_MEMORY.search(said):
+                limit = f"typst needs more than {TYPST_MEMORY >> 20} MB for this"
+                raise EngineError(f"{limit}; split the document and build parts") from error
+            raise EngineError(f"typst failed (exit {error.status}): {_last_lines(said)}") from error
+
+    def end(self) -> None:
+        """Let the process go."""
+        self._process.end()
+        self._errors.close()
+
+
+def _kind_and_answer(answers: IO[bytes]) -> tuple[str, bytes]:
+    head = answers.readline()
+    if not head.endswith(b"\n"):
+        raise EOFError
+    about = json.loads(head)
+    answer = answers.read(about["size"])
+    if len(answer) < about["size"]:
+        raise EOFError
+    return about["kind"], answer
+
+
+@dataclass(slots=True)
+class _Kept:
+    """What outlives a call: a process that waits for the next one, and what was found out of the fonts that it has."""
+
+    typst: list[_Typst] = field(default_factory=list)
+    of_fonts: dict[Any, Any] = field(default_factory=dict)
+
+    def take(self) -> _Typst | None:
+        """The process that waits, if one does; threads may ask at once."""
+        with suppress(IndexError):
+            return self.typst.pop()
+        return None
+
+
+_kept: _Kept | None = None
+
+
+@contextmanager
+def kept_engines() -> Iterator[None]:
+    """Let typst stay for the next call, meanwhile; a new process would start and look for its fonts again.
+
+    After a large document it starts anew nevertheless, as it does not give back memory. Several threads may call; only
+    one process waits. What a process knows of the machine's fonts stays as it was when it started.
+    """
+    global _kept
+    before, _kept = _kept, _Kept()
+    try:
+        yield
+    finally:
+        for typst in _kept.typst:
+            typst.end()
+        _kept = before
+
+
+def known_of_fonts() -> dict[Any, Any]:
+    """A place for what was found out of fonts, which lasts as long as typst does."""
+    return _kept.of_fonts if _kept else {}
 
 
 # --- Pillow ------------------------------------------------------------------------------------------------------
@@ -281,12 +368,8 @@ def _worker(script: Path, module: str, package: str, memory: int) -> list[str]:
 def _run(
     name: str, command: Sequence[str], data: bytes, files: Mapping[str, bytes], timeout: float
 ) -> subprocess.CompletedProcess[bytes]:
-    try:
-        with tempfile.TemporaryDirectory(prefix="wikipub-", ignore_cleanup_errors=True) as folder:
-            for file, content in files.items():
-                path = Path(folder, file)
-                path.parent.mkdir(exist_ok=True)
-                path.write_bytes(content)
+    with _failures(name), _folder_of(name, files) as folder:
+        try:
             return subprocess.run(
                 command,
                 input=data,
@@ -297,15 +380,37 @@ def _run(
                 check=False,
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
-    except subprocess.TimeoutExpired as error:
-        own = _named_by_variable() if name == "pandoc" else ""
-        raise EngineError(
-            f"{name} did not end within {timeout:.0f} seconds and was stopped; split the document and build parts{own}"
-        ) from error
+        except subprocess.TimeoutExpired as error:
+            raise _took_too_long(name, timeout) from error
+
+
+@contextmanager
+def _folder_of(name: str, files: Mapping[str, bytes]) -> Iterator[str]:
+    """A folder with `files`, by their paths, for a run of the engine called `name`."""
+    with _failures(name), tempfile.TemporaryDirectory(prefix="wikipub-", ignore_cleanup_errors=True) as folder:
+        for file, content in files.items():
+            path = Path(folder, file)
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(content)
+        yield folder
+
+
+@contextmanager
+def _failures(name: str) -> Iterator[None]:
+    """Failures of the system at starting the engine called `name` as ours."""
+    try:
+        yield
     except FileNotFoundError as error:
         raise MissingToolError(f"{name} could not be started ({error.filename}); {_REINSTALL} wikipub") from error
     except OSError as error:
         raise EngineError(f"{name} could not be run: {error}; is there room in {tempfile.gettempdir()}?") from error
+
+
+def _took_too_long(name: str, timeout: float) -> EngineError:
+    own = _named_by_variable() if name == "pandoc" else ""
+    return EngineError(
+        f"{name} did not end within {timeout:.0f} seconds and was stopped; split the document and build parts{own}"
+    )
 
 
 def _environment(folder: str) -> dict[str, str]:

@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from itertools import chain
 
 from wikipub.data.scripts import Script, script_of, script_table
-from wikipub.engines import Refusal, font_families, run_typst
+from wikipub.engines import Refusal, font_families, known_of_fonts, run_typst
 from wikipub.errors import PublishError
 from wikipub.pandoc import typst_language
 
@@ -103,11 +103,20 @@ def unshown_characters(refusal: Refusal) -> frozenset[str] | None:
 
 
 def _unshown(characters: set[str], font_paths: Sequence[str], *, system_fonts: bool) -> set[str]:
-    """Those of `characters` that no font shows."""
-    if not characters:
-        return set()
+    """Those of `characters` that no font shows; typst is asked for those alone of which it is not known yet."""
+    known: tuple[set[str], set[str]] = known_of_fonts().setdefault((system_fonts, *font_paths), (set(), set()))
+    shown, unshown = known
+    if asked := set(sorted(characters - shown - unshown)[:_LIMIT]):
+        lacking = _asked_for(asked, font_paths, system_fonts=system_fonts)
+        shown |= asked - lacking
+        unshown |= lacking
+    return characters & unshown
+
+
+def _asked_for(characters: set[str], font_paths: Sequence[str], *, system_fonts: bool) -> set[str]:
+    """Those of `characters` that no font shows, as typst tells."""
     # A paragraph for each, so that none is shaped together with its neighbour.
-    marks = "\n\n".join(rf"\u{{{ord(char):x}}}" for char in sorted(characters)[:_LIMIT])
+    marks = "\n\n".join(rf"\u{{{ord(char):x}}}" for char in sorted(characters))
     source = f'#set document(title: "x", date: none)\n#set page(height: auto)\n= x\n{marks}\n'
     answer = run_typst(source.encode(), standards=("ua-1",), system_fonts=system_fonts, font_paths=font_paths)
     if not isinstance(answer, Refusal):

@@ -1,9 +1,10 @@
 """typst in a process of its own: started by engines.py by its path, imports only typst and memory_limit.
 
 The compiler has no limit of time or memory and cannot be interrupted; a process has all three. Arguments: the folders
-that both are in, and the bytes of memory allowed. Standard input: one line of JSON, then the source. Standard output: a
-line that names the answer, then its content: "pdf" and the file, "png" and the only page as a picture, "refused" and
-JSON arrays of messages and of their lines, "fonts" and a JSON array of names.
+that both are in, and the bytes of memory allowed. Standard input: requests, each a line of JSON. Standard output: for
+each a line of JSON that names the answer's `kind` and its `size` in bytes, then the answer: "pdf" the file, "png" the
+only page as a picture, "refused" JSON arrays of messages and of their lines, "fonts" a JSON array of names. The
+process ends with its standard input; fonts that it has looked for once it does not look for again.
 
 A document may ask to be set again: what it says in metadata labelled `<wish>`, it finds in `sys.inputs.granted` next
 time, as a JSON array, unless it then has more pages than before (data/styles/handout.typ tells what for).
@@ -16,37 +17,36 @@ import os
 import re
 import sys
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 
 def main() -> None:
-    """Answer the request on standard input."""
+    """Answer the requests on standard input."""
     packages, memory = sys.argv[1:]
     sys.path += packages.split(os.pathsep)
     from wikipub.memory_limit import limit_memory
 
     limit_memory(int(memory))
-    head, _, source = sys.stdin.buffer.read().partition(b"\n")
-    request = json.loads(head)
-    answer = _compile(request, source) if request["task"] == "compile" else _fonts(request)
-    sys.stdout.buffer.write(answer)
-    sys.stdout.buffer.flush()
+    for line in sys.stdin.buffer:
+        request = json.loads(line)
+        kind, answer = _compile(request) if request["task"] == "compile" else _families(request)
+        sys.stdout.buffer.write(json.dumps({"kind": kind, "size": len(answer)}).encode() + b"\n")
+        sys.stdout.buffer.write(answer)
+        sys.stdout.buffer.flush()
 
 
-def _compile(request: dict[str, Any], source: bytes) -> bytes:
+def _compile(request: dict[str, Any]) -> tuple[str, bytes]:
+    """What comes of the file `main.typ` in the request's folder, which alone it sees."""
     import typst
 
-    here = os.getcwd()
-    with open("main.typ", "wb") as file:
-        file.write(source)
+    folder = request["folder"]
     compiler: Any = typst.Compiler(
-        "main.typ",
-        root=here,
-        font_paths=request["font_paths"],
-        ignore_system_fonts=not request["system_fonts"],
-        package_path=here,
-        package_cache_path=here,
+        os.path.join(folder, "main.typ"),
+        root=folder,
+        font_paths=_fonts(request["system_fonts"], *request["font_paths"]),
+        package_path=folder,
+        package_cache_path=folder,
     )
     # The standards are strings here, not the stubs' literals.
     again = partial(
@@ -62,9 +62,9 @@ def _compile(request: dict[str, Any], source: bytes) -> bytes:
     except typst.TypstError as error:
         text = str(getattr(error, "diagnostic", "") or error)
         errors = [line.removeprefix("error: ") for line in text.splitlines() if line.startswith("error: ")]
-        lines = [int(number) for number in re.findall(r"─ main\.typ:(\d+):", text)]
-        return b"refused\n" + json.dumps([errors or [text], lines]).encode()
-    return b"%s\n%s" % (request["format"].encode(), made)
+        lines = [int(number) for number in re.findall(r"─ .*main\.typ:(\d+):", text)]
+        return "refused", json.dumps([errors or [text], lines]).encode()
+    return request["format"], made
 
 
 def _as_wished(compiler: Any, again: Callable[..., bytes], most: int) -> bytes | None:
@@ -91,11 +91,16 @@ def _as_wished(compiler: Any, again: Callable[..., bytes], most: int) -> bytes |
     return made
 
 
-def _fonts(request: dict[str, Any]) -> bytes:
+def _families(request: dict[str, Any]) -> tuple[str, bytes]:
+    return "fonts", json.dumps(_fonts(request["system_fonts"], *request["font_paths"]).families()).encode()
+
+
+@cache
+def _fonts(system_fonts: bool, *font_paths: str) -> Any:
+    """The fonts: typst's own, those of the system where they are asked for, and those in folders."""
     import typst
 
-    fonts = typst.Fonts(include_system_fonts=request["system_fonts"], font_paths=request["font_paths"])
-    return b"fonts\n" + json.dumps(fonts.families()).encode()
+    return typst.Fonts(include_system_fonts=system_fonts, font_paths=list(font_paths))
 
 
 if __name__ == "__main__":

@@ -10,9 +10,9 @@ from typing import TypeVar
 
 from wikipub.batch.job import Job, build_article
 from wikipub.batch.outcome import Made, Outcome, as_error
-from wikipub.batch.pool import TookTooLong, WorkerDied
 from wikipub.batch.record import Told
 from wikipub.batch.task import Desk, Task
+from wikipub.coprocess import ProcessDied, TookTooLong
 from wikipub.diagnostics import Diagnostic, Severity
 from wikipub.errors import TimeLimitError, WikipubError, WorkerError
 
@@ -133,7 +133,7 @@ def result(future: Future[_T], name: str, doing: str) -> _T | WikipubError:
         pass
     try:
         return future.result()
-    except WorkerDied as error:
+    except ProcessDied as error:
         return WorkerError(
             f"{name}: the process that worked on it ended ({error}); if the memory ran out, use fewer --jobs; else "
             "report this, with the file"

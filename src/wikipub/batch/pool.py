@@ -12,17 +12,16 @@ from __future__ import annotations
 
 import os
 import pickle
-import signal
-import subprocess
 import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
-from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
 from types import TracebackType
-from typing import Any, ParamSpec, TypeAlias, TypeVar
+from typing import IO, Any, ParamSpec, TypeAlias, TypeVar
+
+from wikipub.coprocess import Coprocess
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -32,24 +31,12 @@ _PACKAGES = Path(__file__).parents[2]
 """The folder that this wikipub is imported from; the workers import it from there too."""
 
 
-class WorkerDied(Exception):  # noqa: N818  (it says what happened)
-    """The worker ended before it answered; the message tells how."""
-
-
-class TookTooLong(Exception):  # noqa: N818
-    """The call did not end within the seconds that it may take, and was stopped."""
-
-    def __init__(self, seconds: float) -> None:
-        super().__init__(seconds)
-        self.seconds = seconds
-
-
 class WorkerPool(Executor):
     """At most `workers` calls at a time, each in a process of its own kind; one may take `timeout` seconds.
 
     The processes work in `folder`, or where this one does.
 
-    A call's future has what it returned or raised, WorkerDied, or TookTooLong. Functions and arguments are pickled: a
+    A call's future has what it returned or raised, ProcessDied, or TookTooLong. Functions and arguments are pickled: a
     function has to be at the top level of a module of wikipub. None as `timeout` means no limit.
     """
 
@@ -140,80 +127,26 @@ class _Worker:
 
     def __init__(self, folder: str | None) -> None:
         paths = [str(_PACKAGES), *filter(None, [os.environ.get("PYTHONPATH")])]
-        self._process = subprocess.Popen(
-            # -P, as the folder that one stands in may hold modules of any name
-            [sys.executable, "-P", "-m", "wikipub.batch.worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            cwd=folder,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(paths)},
-            start_new_session=True,  # Ctrl-C is for the parent, which then stops the workers and what they run
-            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
-        )
-        assert self._process.stdin
-        assert self._process.stdout
-        self._calls, self._answers = self._process.stdin, self._process.stdout
+        # -P, as the folder that one stands in may hold modules of any name
+        command = [sys.executable, "-P", "-m", "wikipub.batch.worker"]
+        environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
+        # apart, as Ctrl-C is for the parent, which then stops the workers and what they run
+        self._process = Coprocess(command, folder, environment, apart=True)
+        self.kill, self.end = self._process.kill, self._process.end
 
     def greet(self) -> None:
-        """Wait until the worker can work; raises WorkerDied."""
-        self._answer()
+        """Wait until the worker can work; raises ProcessDied."""
+        self._process.ask(b"", _unpickled, None)
 
     def ask(self, call: tuple[Callable[..., Any], tuple[Any, ...]], timeout: float | None) -> tuple[bool, Any]:
-        """Whether the call returned or raised, and what; raises WorkerDied, or TookTooLong after `timeout` seconds."""
-        message = pickle.dumps(call)
-        late = threading.Event()
-
-        def stop() -> None:
-            late.set()
-            self.kill()
-
-        timer = threading.Timer(timeout or 0, stop)
-        if timeout is not None:
-            timer.start()
-        try:
-            with suppress(OSError):  # that it is gone is told by the answer that does not come
-                self._calls.write(message)
-                self._calls.flush()
-            answer: tuple[bool, Any] = self._answer()
-        except WorkerDied:
-            if timeout is not None and late.is_set():
-                raise TookTooLong(timeout) from None
-            raise
-        finally:
-            timer.cancel()
+        """Whether the call returned or raised, and what; raises ProcessDied, or TookTooLong after `timeout` seconds."""
+        answer: tuple[bool, Any] = self._process.ask(pickle.dumps(call), _unpickled, timeout)
         return answer
 
-    def kill(self) -> None:
-        """Stop the process and what it runs."""
-        if self._process.returncode is not None:
-            return  # its number may be another's by now
-        if sys.platform == "win32":
-            self._process.kill()  # pandoc and typst end when nobody reads what they write
-        else:
-            with suppress(OSError):
-                os.killpg(self._process.pid, signal.SIGKILL)
 
-    def end(self) -> None:
-        """Let the process go, and wait until it is gone."""
-        self.kill()
-        with suppress(OSError):
-            self._calls.close()
-        self._answers.close()
-        self._process.wait()
-
-    def _answer(self) -> Any:
-        try:
-            return pickle.load(self._answers)
-        except (EOFError, pickle.UnpicklingError, OSError) as error:
-            self.kill()
-            raise WorkerDied(_ending(self._process.wait())) from error
-
-
-def _ending(status: int) -> str:
-    """How a process ended, in words."""
-    if status >= 0:
-        return f"exit status {status}"
+def _unpickled(answers: IO[bytes]) -> Any:
+    """The next of the worker's answers; raises EOFError where it is not whole."""
     try:
-        return f"signal {-status}, {signal.Signals(-status).name}"
-    except ValueError:
-        return f"signal {-status}"
+        return pickle.load(answers)
+    except pickle.UnpicklingError as error:
+        raise EOFError from error

@@ -17,6 +17,7 @@ from wikipub.batch.prune import prune
 from wikipub.batch.recipe import recipes
 from wikipub.batch.record import STATE, Record, empty_record, record_of
 from wikipub.batch.task import Desk, Task, identities
+from wikipub.engines import kept_engines
 from wikipub.errors import PublishError
 
 TIMEOUT = 900.0
@@ -36,7 +37,7 @@ def build(items: Sequence[Item], plan: Plan, work: Work, say: Callable[[str], ob
     """
     _check_font(plan)
     _make_folder(plan.folder)
-    with record_of(plan.folder, say) as record:
+    with record_of(plan.folder, say) as record, kept_engines():
         desk = Desk(plan, record, recipes(plan), identities(items), work.force)
         if work.prune:
             for path in prune(record, plan.folder, say):

@@ -20,17 +20,19 @@ def main() -> None:
     """Answer calls until standard input ends."""
     answers = _own_output()
     from wikipub.batch import article  # noqa: F401  (imported before the first call, whose time is measured)
+    from wikipub.engines import kept_engines
 
     calls: SimpleQueue[Any] = SimpleQueue()
     threading.Thread(target=_listen, args=(calls,), daemon=True).start()
     _say(answers, "ready")
-    while True:
-        function, arguments = calls.get()
-        try:
-            answer = True, function(*arguments)
-        except Exception as error:
-            answer = False, error
-        _say(answers, answer)
+    with kept_engines():
+        while True:
+            function, arguments = calls.get()
+            try:
+                answer = True, function(*arguments)
+            except Exception as error:
+                answer = False, error
+            _say(answers, answer)
 
 
 def _own_output() -> BinaryIO:
