@@ -34,6 +34,8 @@ BOMBS: dict[str, Callable[[], str]] = {
     "attributes": lambda: "<span " + "a=b " * 50_000 + ">",
     "comments": lambda: "<!--" * 50_000,
     "ends": lambda: "</div>" * 100_000,
+    "ends of nothing": lambda: "<div></b>" * 200_000,
+    "ends of paragraphs": lambda: "<div></p>" * 50_000,
     "signs": lambda: "<" * 200_000,
     "a picture in the page": lambda: '<img src="data:image/png;base64,' + "A" * 5_000_000 + '">',
 }

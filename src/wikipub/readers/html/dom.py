@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -11,7 +12,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 DEEPEST = 90
 """Elements within elements; what is deeper stands side by side. Real pages reach 40."""
 _MOST_OPEN = 2_000
-"""How many tags may be open when the parser begins: its time grows with their square."""
+"""How many tags may be open at a time: the parser's time grows with their square."""
+_FEW = 10_000
+"""Tags of a page whose nesting is not looked at: the parser takes a tenth of a second at worst."""
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _CLOSE_THEMSELVES = frozenset((
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "p", "li",
@@ -81,57 +84,59 @@ def parse(text: str) -> Element:
     if root is None:
         return Element("html", {})
     page = _element(root)
-    order: list[tuple[Element, Element]] = []
+    # What an element stands in, of those that hold no block so far; the way up ends at one that does.
+    within = {id(page): Element("", {}, block=True)}
     stack: list[tuple[LexborNode, Element, int]] = [(root, page, 0)]
     while stack:
         node, parent, depth = stack.pop()
-        children = []
+        add = parent.children.append
+        first = len(stack)
         child = node.first_child
         while child is not None:
-            children.append(child)
-            child = child.next
-        if not children:
-            continue
-        deeper = []
-        for child in children:
             if child.is_text_node:
-                parent.children.append(child.text_content or "")
+                add(child.text_content or "")
             elif child.is_element_node:
                 element = _element(child)
-                parent.children.append(element)
-                order.append((parent, element))
+                add(element)
+                if element.block:
+                    holder = parent
+                    while not holder.block:
+                        holder.block = True
+                        holder = within[id(holder)]
+                else:
+                    within[id(element)] = parent
                 # Beyond the bound a child's children stand behind it.
-                deeper.append((child, element if depth < DEEPEST else parent, min(depth + 1, DEEPEST)))
-        stack.extend(reversed(deeper))
-    for parent, element in reversed(order):
-        if element.block:
-            parent.block = True
+                stack.append((child, element, depth + 1) if depth < DEEPEST else (child, parent, depth))
+            child = child.next
+        stack[first:] = reversed(stack[first:])
     return page
 
 
 def _element(node: LexborNode) -> Element:
     tag = node.tag or ""
     attributes = node.attributes
-    element = Element(tag, attributes, block=tag in BLOCKS)
-    if names := attributes.get("class"):
-        element.classes = tuple(names.split())
-    return element
+    names = attributes.get("class")
+    return Element(tag, attributes, [], tag in BLOCKS, tuple(names.split()) if names else ())
 
 
 def _bounded(text: str) -> str:
     """`text` without the tags that would nest too deep."""
-    if text.count("<") < _MOST_OPEN:
+    if text.count("<") < _FEW:
         return text
+    opened: Counter[str] = Counter()
     depth, at, parts = 0, 0, []
     for found in _TAG.finditer(text):
-        if found[2].lower() in _CLOSE_THEMSELVES:
+        name = found[2].lower()
+        if name in _CLOSE_THEMSELVES:
             continue
-        if found[1]:
-            depth = max(0, depth - 1)
-            continue
-        depth += 1
-        if depth > _MOST_OPEN:
-            parts.append(text[at : found.start()])
-            parts.append("<p")  # with its attributes; it closes itself
-            at = found.end()
+        if not found[1]:
+            depth += 1
+            opened[name] += 1
+            if depth > _MOST_OPEN:
+                parts.append(text[at : found.start()])
+                parts.append("<p")  # with its attributes; it closes itself
+                at = found.end()
+        elif opened[name]:  # one that closes nothing leaves all open that is
+            depth -= 1
+            opened[name] -= 1
     return "".join(parts) + text[at:] if parts else text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from urllib.parse import unquote, urlsplit
 
@@ -31,11 +32,14 @@ class Page:
         self.root = root
         self._source = source
         self._order = list(root.descendants())
+        self._tagged: dict[str, list[Element]] = {}
+        for element in self._order:
+            self._tagged.setdefault(element.tag, []).append(element)
         self._place = self._places()
         self.is_mediawiki = self._place.get("mediawiki") is not None or any(
             "mediawiki" in element.get("content").casefold()
-            for element in self._order
-            if element.tag == "meta" and element.get("name") == "generator"
+            for element in self._all("meta")
+            if element.get("name") == "generator"
         )
         self.content = self._place.get("content") or root
         self.address = self._address()
@@ -44,6 +48,10 @@ class Page:
         self.revision = self._revision()
         self.date = self._meta("dc:modified")
         self.license = self._linked("license", "copyright")
+
+    def _all(self, tag: str) -> Sequence[Element]:
+        """All elements of a tag, in order."""
+        return self._tagged.get(tag, ())
 
     def _places(self) -> dict[str, Element]:
         """The element of each place: of those that the best selector means the first; none is empty but a mere sign."""
@@ -58,11 +66,11 @@ class Page:
     def _title(self) -> tuple[str, Element | None]:
         """The page's title, and the heading that says it, if one does."""
         heading = self._place.get("title")
-        own = next((" ".join(e.text().split()) for e in self._order if e.tag == "title"), "")
+        own = next((" ".join(e.text().split()) for e in self._all("title")), "")
         if heading is not None and (self.is_mediawiki or heading.tag == "h1"):
             text = " ".join(_without_marks(heading).split())
-            inside = any(element is heading for element in self.content.descendants())
-            is_section = self.is_mediawiki and inside and "firstHeading" not in heading.get("id")
+            is_first = not self.is_mediawiki or "firstHeading" in heading.get("id")
+            is_section = not is_first and any(element is heading for element in self.content.descendants())
             is_around = any(element is self.content for element in heading.descendants())
             if text and len(text) <= _LONGEST_TITLE and not is_section and not is_around:
                 return text, heading
@@ -81,7 +89,7 @@ class Page:
 
     def _language(self) -> str:
         inner = next((e for e in self.content.children if isinstance(e, Element) and e.tag == "div"), None)
-        html = next((e for e in self._order if e.tag == "html"), self.root)
+        html = next(iter(self._all("html")), self.root)
         named = _LANGUAGE.search(self._source)
         candidates = [self.content.get("lang"), named[1] if named else "", html.get("lang")]
         if inner is not None:
@@ -93,14 +101,14 @@ class Page:
         return next((group for group in found.groups() if group), "") if found else ""
 
     def _linked(self, *relations: str) -> str:
-        for element in self._order:
-            if element.tag == "link" and element.get("rel") in relations and (url := _absolute(element.get("href"))):
+        for link in self._all("link"):
+            if link.get("rel") in relations and (url := _absolute(link.get("href"))):
                 return url
         return ""
 
     def _meta(self, name: str) -> str:
         """What an element `meta` of the page says of a property, "" where it says nothing."""
-        found = (e.get("content") for e in self._order if e.tag == "meta" and e.get("property") == name)
+        found = (meta.get("content") for meta in self._all("meta") if meta.get("property") == name)
         return next(found, "")
 
     def _address(self) -> str:
@@ -124,9 +132,9 @@ class Page:
         if box is None and (listed := _CATEGORIES.search(self._source)):
             with suppress(ValueError):
                 names += json.loads(f"[{listed[1]}]")
-        for element in self._order:
-            if element.tag == "link" and element.get("rel") == "mw:PageProp/Category":
-                names.append(unquote(element.get("href").partition("#")[0]).partition(":")[2].replace("_", " "))
+        for link in self._all("link"):
+            if link.get("rel") == "mw:PageProp/Category":
+                names.append(unquote(link.get("href").partition("#")[0]).partition(":")[2].replace("_", " "))
         if names and box and names[0].casefold() in ("categories", "category"):
             names = names[1:]
         return tuple(dict.fromkeys(safe_text(name) for name in names if name))
@@ -134,20 +142,17 @@ class Page:
     def translations(self) -> tuple[Translation, ...]:
         """The article's pages in other languages."""
         found = []
+        for link in self._all("link"):
+            if link.get("rel") == "mw:PageProp/Language":
+                address = link.get("href")
+                found.append((host(address).partition(".")[0], address))
         for element in self._order:
-            if element.tag == "link" and element.get("rel") == "mw:PageProp/Language":
-                code = host(element.get("href")).partition(".")[0]
-                title = unquote(element.get("href")).rpartition("/wiki/")[2].replace("_", " ")
-                if title and is_language_tag(code):
-                    found.append(Translation(code, title))
-            if "interlanguage-link" not in element.classes:
-                continue
-            for link in element.descendants():
-                code = link.get("hreflang") or link.get("lang")
-                title = unquote(link.get("href")).rpartition("/wiki/")[2].replace("_", " ")
-                if link.tag == "a" and title and is_language_tag(code):
-                    found.append(Translation(code, title))
-        return tuple(dict.fromkeys(found))
+            if "interlanguage-link" in element.classes:
+                links = [inner for inner in element.descendants() if inner.tag == "a"]
+                found += [(link.get("hreflang") or link.get("lang"), link.get("href")) for link in links]
+        titled = [(code, unquote(address).rpartition("/wiki/")[2].replace("_", " ")) for code, address in found]
+        translations = [Translation(code, title) for code, title in titled if title and is_language_tag(code)]
+        return tuple(dict.fromkeys(translations))
 
 
 def _absolute(url: str) -> str:
