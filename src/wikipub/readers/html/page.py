@@ -70,12 +70,17 @@ class Page:
         if heading is not None and (self.is_mediawiki or heading.tag == "h1"):
             text = " ".join(_without_marks(heading).split())
             is_first = not self.is_mediawiki or "firstHeading" in heading.get("id")
-            is_section = not is_first and any(element is heading for element in self.content.descendants())
+            is_section = not is_first and heading in self._in_article([heading])
             is_around = any(element is self.content for element in heading.descendants())
             if text and len(text) <= _LONGEST_TITLE and not is_section and not is_around:
                 return text, heading
         title = own if self.is_mediawiki and "mw:" in self.root.get("prefix") else _SITE.sub("", own)
-        return title, next((e for e in self.content.descendants() if e.tag == "h1" and _says(e, title)), None)
+        return title, next(iter(self._in_article([e for e in self._all("h1") if _says(e, title)])), None)
+
+    def _in_article(self, elements: Sequence[Element]) -> list[Element]:
+        """Those of `elements` that are within the article."""
+        inside = set(map(id, self.content.descendants())) if elements else set()
+        return [element for element in elements if id(element) in inside]
 
     def take_title(self) -> None:
         """Take the heading that says the title out of the page; its edit link stays."""
