@@ -14,7 +14,19 @@ from judges import converted, docx, epubcheck, members, pdf_facts, pdf_failures,
 from trees import article, cell, everything, paragraph, text
 from wikipub import pipeline
 from wikipub.diagnostics import Diagnostic
-from wikipub.document import Book, Document, Heading, Note, NoteList, NoteRef, Paragraph, Table
+from wikipub.document import (
+    Block,
+    Book,
+    Document,
+    Heading,
+    Infobox,
+    InfoboxRow,
+    Note,
+    NoteList,
+    NoteRef,
+    Paragraph,
+    Table,
+)
 from wikipub.engines import Refusal, run_typst
 from wikipub.option_table import Layout, Paper, PdfStandard
 from wikipub.publishers.look import Look
@@ -247,3 +259,63 @@ def test_no_heading_is_left_behind_where_what_follows_has_a_note(layout: Layout,
         for sheet in sheets(path):
             heads = [word.bottom for word in sheet.words if word.text == "Lamp"]
             assert not heads or any(word.text == "dusk" and word.top > heads[0] for word in sheet.words), lines
+
+
+def wide_table(*, note: str = "") -> Table:
+    """A table for all columns of a page; with `note` its head has a mark of that."""
+    heights = [[f"{1800 + row * column} m high" for column in range(1, 8)] for row in range(5)]
+    rows = [(cell(f"Cape {row}"), *map(cell, words)) for row, words in enumerate(heights)]
+    if note:
+        marked = Paragraph((*text("Light"), NoteRef("1", note)))
+        rows[0] = (replace(rows[0][0], blocks=(marked,)), *rows[0][1:])
+    return Table(tuple(rows), 1)
+
+
+NOTE = "A note on the keepers, who wrote each word of it by hand."
+
+
+@pytest.mark.parametrize("place", ["table", "key facts"])
+def test_a_note_of_what_stands_over_all_columns_is_printed_and_can_be_referred_to(place: str, tmp_path: Path) -> None:
+    """Typst prints none of them by itself."""
+    notes = {"n": Note("1", (paragraph(NOTE),))}
+    again = Paragraph((*text("It is said again"), NoteRef("1", "n"), *text(".")))
+    words = paragraph("The keeper wrote a line in the log every three hours, on the wind and the lamp. " * 3)
+    blocks: tuple[Block, ...] = (words, wide_table(note="n"), again)
+    if place == "key facts":
+        marked = Paragraph((*text("27 m"), NoteRef("1", "n")))
+        blocks = (Infobox((InfoboxRow(text("Height"), (marked,)),), text("Facts")), words, again)
+    document = article(*blocks, NoteList(("n",)), notes=notes)
+    path, found = built(document, "pdf", tmp_path, Look(Layout.HANDOUT, key_facts=True))
+    assert found == ()
+    printed = " ".join(pdf_text(path).split())
+    assert printed.count("by hand.") == 1
+    assert printed.count(NOTE) == 1
+
+
+@pytest.mark.parametrize("layout", [Layout.ARTICLE, Layout.HANDOUT])
+def test_no_heading_is_left_behind_by_a_table_that_stays_whole(layout: Layout, tmp_path: Path) -> None:
+    """With a note, around the length that fills a page."""
+    notes = {"n": Note("1", (paragraph(NOTE),))}
+    marked = replace(cell("x"), blocks=(Paragraph((*text("Light"), NoteRef("1", "n"))),))
+    table = Table(((marked, cell("Height")), *((cell(f"Cape {row}"), cell("27 m")) for row in range(7))), 1)
+    for lines in range(8, 26, 2):
+        before = tuple(paragraph("The keeper wrote a line in the log.") for _ in range(lines))
+        section = Heading(text("Lamp"), 1, "lamp"), table
+        document = replace(article(*before, *section, NoteList(("n",)), notes=notes), title="x")
+        path, _ = built(document, "pdf", tmp_path, Look(layout, columns=1, paper=Paper.A5, size=11))
+        for sheet in sheets(path):
+            heads = [word.bottom for word in sheet.words if word.text == "Lamp"]
+            assert not heads or any(word.text == "Cape" and word.top > heads[0] for word in sheet.words), lines
+
+
+def test_the_heading_of_a_section_that_is_one_wide_table_goes_where_the_table_goes(tmp_path: Path) -> None:
+    words = (paragraph("The keeper wrote a line in the log every three hours, on the wind. " * 4),) * 6
+    section = Heading(text("Lamps"), 1, "lamps"), wide_table()
+    document = article(*words, *section, Heading(text("After"), 1, "after"), *words)
+    path, _ = built(document, "pdf", tmp_path, Look(Layout.HANDOUT))
+    (sheet,) = sheets(path)
+    (head,) = (word for word in sheet.words if word.text == "Lamps")
+    under = min((word for word in sheet.words if word.top > head.bottom), key=lambda word: word.top)
+    assert under.text == "Cape"
+    title = next(word for word in sheet.words if word.text == "title")
+    assert all(word.top > title.bottom for word in sheet.words if word.text == "Cape"), "nothing stands above the title"

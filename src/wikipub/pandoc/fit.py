@@ -42,8 +42,9 @@ class Fit:
     """What makes a table fit.
 
     `size` is that of its type in points; `widths` are its columns' shares of 1, None where they are as wide as their
-    words; `letters` is how many letters of a word each column surely holds; `padding` lies
-    between two columns, in times the size; `step` 0 is the usual size, 1 a smaller, 2 a very small one.
+    words; `letters` is how many letters of a word each column surely holds; `padding` lies between two columns, in
+    times the size; `step` 0 is the usual size, 1 a smaller, 2 a very small one. `height` is about how high it becomes,
+    in millimetres; one that `is_long` may break over pages.
     """
 
     place: TablePlace
@@ -51,8 +52,14 @@ class Fit:
     widths: tuple[float, ...] | None
     letters: tuple[int, ...]
     padding: float
+    height: float
     is_long: bool
     step: int
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether the table has pages of its own: it is turned, or too long to float over all columns."""
+        return self.place is TablePlace.TURNED or (self.place is TablePlace.TEXT and self.is_long)
 
 
 POINT = 25.4 / 72
@@ -184,9 +191,9 @@ def _fitted(
         total = sum(columns) + padding * grid.columns
         widths = tuple(round((column + padding) / total, 4) for column in columns)
     letters = tuple(max(1, int(column / _LETTER)) for column in columns)
-    is_long = _height(grid, columns, size) > _LONG * room.height
+    height = _height(grid, columns, size)
     step = sum(size < factor * room.size for factor in _STEPS)
-    return Fit(place, size, widths, letters, padding, is_long, step)
+    return Fit(place, size, widths, letters, padding, height, height > _LONG * room.height, step)
 
 
 def _shared(least: Sequence[float], natural: Sequence[float], available: float) -> list[float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from itertools import chain, groupby
+from itertools import chain
 from typing import Any, assert_never
 
 from wikipub.data.language import labels
@@ -105,6 +105,7 @@ _TYPST_DEPTH: Mapping[type, float] = {
 # Styles of data/styles/reference.docx for tables of the text's usual type, of smaller and of very small type.
 _DOCX_TABLES = ("Table", "TableSmall", "TableTiny")
 _TABLE_DEPTH = _TYPST_DEPTH[Table]
+_NOTE_HEIGHT = 10.0  # of a note at the foot of the page, in millimetres, for the room that a heading needs
 # Letters of a word that is never cut; that is cut in a column which could hold part of it hyphenated; of a piece.
 _LONGEST_WORD = 40
 _SHORTEST_CUT = 24
@@ -179,18 +180,48 @@ class _Writer:
         self.depth = 0.0
         self.pictures = (document.pictures or {}) if target.pictures else {}
         self.place = Place.TEXT
+        self.fitting: Fit | None = None  # of the table that was written last, until its heading has its place
 
     # Blocks
 
     def blocks(self, blocks: Blocks) -> list[Json]:
         elements: list[Json] = []
-        for is_shown, run in groupby(blocks, self.is_shown) if self.pictures else ((False, blocks),):
-            figures = [block for block in run if isinstance(block, Figure)] if is_shown else []
-            if len(figures) > 1:
-                elements += self.gallery(figures)
+        at = 0
+        while at < len(blocks):
+            end = at + 1
+            while end < len(blocks) and self.is_shown(blocks[end - 1]) and self.is_shown(blocks[end]):
+                end += 1
+            if end - at > 1:
+                elements += self.gallery([block for block in blocks[at:end] if isinstance(block, Figure)])
             else:
-                elements += chain.from_iterable(map(self.block, figures or run))
+                free_notes = len(self.free_footnotes)
+                made = self.block(blocks[at])
+                is_last = end == len(blocks) or isinstance(blocks[end], Heading)
+                elements = self.under_its_heading(
+                    elements, made, free_notes - len(self.free_footnotes), is_last=is_last
+                )
+            at = end
         return self.apart(elements)
+
+    def under_its_heading(self, before: list[Json], block: list[Json], notes: int, *, is_last: bool) -> list[Json]:
+        """`before` and after it the `block`; if that is a table, the heading before it goes where the table goes.
+
+        But into a float only if the table `is_last` in its section: else what comes after it would have no heading.
+        `notes` are those that the table brings.
+        """
+        fitting, self.fitting = self.fitting, None
+        if fitting is None or not before or before[-1]["t"] != "Header" or before[-1]["c"][0] == 1:
+            before += block
+            return before
+        heading = before.pop()
+        if fitting.place is TablePlace.COLUMN and not fitting.is_long:
+            room = raw_block("typst", f"#before-table({fitting.height + _NOTE_HEIGHT * notes:.0f}mm)[")
+            before += [room, heading, raw_block("typst", "]"), *block]
+        elif fitting.place is TablePlace.COLUMN or not (is_last or fitting.is_apart):
+            before += [heading, *block]
+        else:
+            before += [block[0], heading, *block[1:]]
+        return before
 
     def apart(self, elements: list[Json]) -> list[Json]:
         """`elements` with lists that follow each other kept apart: typst would read them as one, numbered on."""
@@ -417,9 +448,11 @@ class _Writer:
         """A table in the type and the place that make it fit; within a list or a cell it stays where it is."""
         if not self.target.typst:
             return table
-        place = TablePlace.COLUMN if self.depth > _TABLE_DEPTH or self.place is Place.CELL else fitting.place
+        if self.depth > _TABLE_DEPTH or self.place is Place.CELL:
+            fitting = replace(fitting, place=TablePlace.COLUMN)
+        self.fitting = fitting
         measures = f"{fitting.size:.3g}pt, {fitting.padding:g}, {str(fitting.is_long).lower()}"
-        call = f'#fitted("{place.value}", {measures})['
+        call = f'#fitted("{fitting.place.value}", {measures})['
         return [raw_block("typst", call), *table, raw_block("typst", "]")]
 
     def in_small(self, blocks: Blocks) -> list[Json]:
