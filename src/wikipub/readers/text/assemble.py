@@ -302,8 +302,10 @@ class Assembly:
                 spans = self._take(start, part.end, "table")
                 return [Table(tuple(tuple(Cell(self._cell(cell)) for cell in row) for row in texts), spans=spans)]
             case Shape.TORN:
-                spans = self._take(start, part.end, "lines")
-                return [LineBlock(tuple(self._inlines(cell) for row in texts for cell in row), spans)]
+                return [
+                    LineBlock(tuple(map(self._inlines, cells)), self._take(row[0], row[-1] + 1, "lines"))
+                    for row, cells in zip(part.rows, texts, strict=True)
+                ]
             case Shape.LINES:
                 self._mark(start, part.end, "paragraph")
                 return [self._paragraph(line) for row in part.rows for line in row]

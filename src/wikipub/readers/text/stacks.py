@@ -6,6 +6,7 @@ same number of cells, that is the table's; where they have not, which cell is un
 
 from __future__ import annotations
 
+import re
 from enum import Enum, auto
 from itertools import groupby
 from typing import NamedTuple
@@ -19,6 +20,8 @@ _APART = 2
 """Farthest that a cell may be from the one before it in its row, in lines."""
 _PAIR = 2
 """Cells of a row of a box: a label and its value."""
+_VALUE = re.compile(r"\d|\[\w{1,3}\]|[\W_]{1,3}$")
+"""What begins as a number, is a note's mark or a sign for an empty cell."""
 _ROWS, _PAIRS, _LINES = 3, 4, 10
 """Fewest rows of a table, of a table of pairs, fewest lines of what may be a table."""
 
@@ -67,16 +70,17 @@ def stacks(page: Page, index: int, in_head: bool) -> tuple[list[Stack], int]:
             found[-1].rows.extend(same)
         else:
             found.append(Stack(Shape.LINES, same))
-    if any(stack.shape is Shape.TABLE for stack in found):
+    # Few rows of one length among many of others have it by chance: cells span rows there, or hold several lines.
+    if 2 * sum(len(stack.rows) for stack in found if stack.shape is Shape.TABLE) >= len(rows) > 0:
         return found, end
     return ([Stack(Shape.TORN, rows)] if _may_be_table(page, rows) else []), end
 
 
 def _may_be_table(page: Page, rows: list[list[int]]) -> bool:
-    """Whether rows look like those of a table, with numbers among them, though they differ in length."""
+    """Whether rows look like a table's, with numbers and empty cells among them, though they differ in length."""
     cells = [page.texts[line] for row in rows for line in row]
-    numbers = sum(1 for cell in cells if cell[:1].isdecimal())
-    return len(rows) >= _ROWS and len(cells) >= max(_LINES, 2 * len(rows)) and 4 * numbers >= len(cells)
+    values = sum(1 for cell in cells if _VALUE.match(cell))
+    return len(rows) >= _ROWS and len(cells) >= max(_LINES, 2 * len(rows)) and 4 * values >= len(cells)
 
 
 def _row(page: Page, line: int) -> list[int]:
