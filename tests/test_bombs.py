@@ -26,6 +26,9 @@ BOMBS: dict[str, Callable[[], str]] = {
     "many words in brackets": lambda: "".join(
         f"Line\nLine [{'abc'[n % 3]}{chr(0x4E00 + n // 3 % 20_000)}z]\n" for n in range(12_000)
     ),
+    "links of reStructuredText that never end": lambda: ".. a::\n\n" * 4 + ("`a " * 40 + "\n") * 10_000,
+    "links of AsciiDoc that never end": lambda: "|===\n" * 4 + ("link:a[" * 20 + "\n") * 10_000,
+    "links of Org that never end": lambda: "#+x\n[[\n" * 4 + ("[[a][b " * 20 + "\n") * 10_000,
     "blank lines": lambda: "x\n\n\n\n" * 100_000,
     "a row of 100 000 cells": lambda: "T\n\n" + "\t\t".join("a" * 100_000),
     "a wide row above many narrow ones": lambda: (

@@ -16,6 +16,8 @@ from wikipub.readers.text.shape import BULLETS, ends_sentence, is_rule
 _BULLET = rf"(?:[{BULLETS}]\s+)?"
 CONTENTS_ROW = re.compile(_BULLET + r"(\d{1,3}(?:\.\d{1,3}){0,5})\.?(?:[\s_]+|(?=[^\s\d.]))(\S.{0,250})")
 _NUMBER = re.compile(_BULLET + r"(\d{1,3}(?:\.\d{1,3}){0,5})\.?")
+_BY_NAME = frozenset(("rule-below", "rubric"))
+"""Witnesses of headings that begin in no way of their own."""
 _LIST_BULLET = re.compile(rf"[{BULLETS}]\s+")
 SEVERAL = re.compile(r"\s(?=\d{1,3}(?:\.\d{1,3}){0,5}\.?\s+[^\s\d])")
 _TITLE_END = re.compile(r"[\[(:]|\s{2}")
@@ -53,7 +55,7 @@ def claim_contents(page: Page, words: Container[str], candidates: list[int]) -> 
     """
     empty: int | None = None
     places: dict[str, int] | None = None
-    ruled = (index for index, found in page.headings.items() if "rule-below" in found.evidence)
+    ruled = (index for index, found in page.headings.items() if not _BY_NAME.isdisjoint(found.evidence))
     for index in sorted({*candidates, *ruled}):
         marked = page.headings.get(index)
         text = page.texts[index][marked.start : marked.end] if marked else page.texts[index]

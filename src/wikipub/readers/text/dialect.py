@@ -11,6 +11,7 @@ from itertools import pairwise
 from unicodedata import east_asian_width
 
 from wikipub.readers.text.markup import defines_links, has_addresses, occurs
+from wikipub.readers.text.markup_languages import Markup, tell_markup
 from wikipub.readers.text.page import BLANKS
 from wikipub.readers.text.shape import BULLETS
 
@@ -55,13 +56,14 @@ class Dialect:
     """What was done to the lines of a text.
 
     `markdown`: links are `[text](address)`, or headings stand behind hashes or over rules, and words between stars.
-    `addressed`: links' addresses stand behind their words, `text (address)`.
-    `numbered`: each link has its number in front, `[12]text`. `starred`: as GNU html2text prints, headings between
-    stars and blanks in links as underscores. `torn`: a line ends at each link and each mark. `width`: lines are wrapped
-    at this column; None where a paragraph is a line.
+    `markup`: the language, where it is another one. `addressed`: links' addresses stand behind their words, `text
+    (address)`. `numbered`: each link has its number in front, `[12]text`. `starred`: as GNU html2text prints, headings
+    between stars and blanks in links as underscores. `torn`: a line ends at each link and each mark. `width`: lines are
+    wrapped at this column; None where a paragraph is a line.
     """
 
     markdown: bool = False
+    markup: Markup | None = None
     addressed: bool = False
     numbered: bool = False
     starred: bool = False
@@ -76,14 +78,17 @@ def tell_dialect(lines: list[str], texts: list[str], ruled: list[int]) -> Dialec
     """
     sample = "\n".join(lines[:_SAMPLE])
     starred = _STAR_SIGN in sample and _is_starred(texts)
-    markdown = not starred and _is_markdown(sample, texts, ruled)
+    markup = None if starred else tell_markup(sample)
+    markdown = not starred and not markup and _is_markdown(sample, texts, ruled)
+    plain = not markdown and not markup
     width = _wrap_width(lines, texts)
     return Dialect(
         markdown=markdown,
-        addressed=not markdown and has_addresses(sample),
-        numbered=not markdown and _is_numbered(sample),
+        markup=markup,
+        addressed=plain and has_addresses(sample),
+        numbered=plain and _is_numbered(sample),
         starred=starred,
-        torn=width is None and not markdown and _is_torn(texts),
+        torn=width is None and plain and _is_torn(texts),
         width=width,
     )
 

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from wikipub.data.interface import Phrase
 from wikipub.readers.text.foot import MENU_HEADING, NO_WORDS, claim_foot, has_no_words
 from wikipub.readers.text.hatnotes import is_hatnote_of_any
-from wikipub.readers.text.headings import leveled, leveled_lines
+from wikipub.readers.text.headings import LeveledLine, leveled, leveled_lines
 from wikipub.readers.text.page import Claim, Page
 from wikipub.readers.text.phrases import BULLET, claim_of, phrase_of
 from wikipub.readers.text.shape import is_prose
@@ -127,6 +127,9 @@ class Frame:
         for index, line in levels.items():
             if index < end and line.level == 1 and index not in page.claims:
                 return index
+        top = next((index for index in levels if index < end and index not in page.claims), None)
+        if top is not None and _is_above_all(levels, top) and begins_lead(page, top):
+            return top
         if (above := self._above_tagline(first, end)) is not None:
             return above
         candidates = [
@@ -290,6 +293,13 @@ class Frame:
 
     def _claim(self, index: int) -> Claim | None:
         return claim_of(phrase) if (phrase := self.page.phrases.get(index)) else None
+
+
+def _is_above_all(levels: dict[int, LeveledLine], top: int) -> bool:
+    """Whether no other line is of the level of line `top`, nor higher; or the level is not known."""
+    return (
+        all(line.level > levels[top].level for index, line in levels.items() if index != top) or not levels[top].level
+    )
 
 
 def paragraphs(page: Page, start: int, end: int) -> int:

@@ -18,13 +18,13 @@ from wikipub.readers.text.contents import CONTENTS_ROW, ContentsEntry, follows, 
 from wikipub.readers.text.dialect import RULES
 from wikipub.readers.text.edit_marks import EditMarks
 from wikipub.readers.text.edit_words import edit_words
-from wikipub.readers.text.page import UNDERLINED, Claim, FoundHeading, Page
+from wikipub.readers.text.page import OPEN_MARKS, RUBRIC, UNDERLINED, Claim, FoundHeading, Page
 from wikipub.readers.text.surroundings import Surroundings
 
 EDIT_MARK = Claim("edit-mark", "edit-mark", "the edit link of a section")
 LEVEL_MARK = Claim("level-mark", "level-mark", "marks the heading's level")
 
-LEVEL_WITNESSES = ("equals-signs", "stars", "hashes", "rule-below")
+LEVEL_WITNESSES = ("equals-signs", "stars", "hashes", "rule-below", "rubric")
 _LONGEST = 300
 _BARE_LONGEST = 80
 _LONGEST_MARK = 60
@@ -33,10 +33,13 @@ _FEWEST_NUMBERS = 3
 _BEFORE = re.compile(r"\[\s*([^\[\]]{2,60}?)\s*\]\s*")
 _AFTER = re.compile(r"\s*\[\s*([^\[\]]{2,60}?)\s*\]$")
 _LEVELS = re.compile(r"(={1,6})\s*(?=[^=\s])(.*?)\s*\1$|(\*{2,6})\s+(?=[^\s*])(.*?)\s+\3$|(#{1,6})\s+(\S.*?)\s*#*$")
+_OPEN_LEVELS = re.compile(r"(={1,6}|\*{1,8})\s+(\S.*)")
+_WITNESSES = {"=": "equals-signs", "*": "stars"}
+_RUBRIC = re.compile(r"\.\. rubric::\s+(\S.*)")
 
 
 class LeveledLine(NamedTuple):
-    """A line between level marks: its words stand at [start, end), `level` 1 is that of a page's title."""
+    """A line between level marks: its words stand at [start, end), `level` 1 is that of a page's title, 0 unknown."""
 
     start: int
     end: int
@@ -51,6 +54,12 @@ def leveled(text: str, marks: str = "=*#") -> LeveledLine | None:
     """
     if not text or len(text) > _LONGEST:
         return None
+    if OPEN_MARKS in marks:
+        found = _OPEN_LEVELS.fullmatch(text) if text[0] in marks else None
+        return LeveledLine(*found.span(2), len(found[1]), _WITNESSES[text[0]]) if found else None
+    if text[0] == RUBRIC and RUBRIC in marks:
+        found = _RUBRIC.fullmatch(text)
+        return LeveledLine(*found.span(1), 0, "rubric") if found else None
     if not (found := _LEVELS.match(text) if text[0] in marks else None):
         return _over_rule(text) if UNDERLINED in marks and text[-1] in RULES else None
     if equals := found[1]:
@@ -71,14 +80,14 @@ def leveled_lines(page: Page, lines: Iterable[int]) -> dict[int, LeveledLine]:
 @cache
 def _level_signs(marks: str) -> tuple[frozenset[str], frozenset[str]]:
     """What lines with these level marks begin with, and what they end with."""
-    return frozenset(marks) - {UNDERLINED}, frozenset(RULES if UNDERLINED in marks else "")
+    return frozenset(marks) - {UNDERLINED, OPEN_MARKS}, frozenset(RULES if UNDERLINED in marks else "")
 
 
 def _over_rule(text: str) -> LeveledLine | None:
     """The words of a heading, behind which stands the rule that was printed below it."""
     words = text.rstrip(text[-1]).rstrip()
     rule = text[len(words) :].strip()
-    if len(rule) < len(words) / 2 or not words:
+    if len(rule) < len(words) / 2 or not any(map(str.isalnum, words)):
         return None
     return LeveledLine(0, len(words), RULES.index(rule[0]) + 1, "rule-below")
 
@@ -214,9 +223,10 @@ def _attach(page: Page, index: int, levels: dict[int, int], marks: EditMarks, is
 
 
 def tell_depths(page: Page) -> None:
-    """Tell depths by level marks: sections are of level 2 and deeper, unless some are of level 1."""
-    levels = {index: line.level for index, line in leveled_lines(page, page.headings).items()}
-    top = min([2, *levels.values()])
+    """Tell depths by level marks: sections are deeper than the title, at level 2, unless some are of level 1."""
+    levels = {index: line.level for index, line in leveled_lines(page, page.headings).items() if line.level}
+    title = leveled(page.texts[page.title], page.level_marks) if page.title is not None else None
+    top = min([max(title.level if title else 1, 1) + 1, *levels.values()])
     for index, level in levels.items():
         page.headings[index] = replace(page.headings[index], depth=level - top + 1)
 

@@ -21,6 +21,7 @@ from wikipub.readers.text.hyphens import hyphen_cuts
 from wikipub.readers.text.joined import joined
 from wikipub.readers.text.language import common_words, editorial_tags
 from wikipub.readers.text.markup import Cut, address_cuts, markdown_cuts, merged, number_cuts, without
+from wikipub.readers.text.markup_languages import marked_lines, markup_cuts
 from wikipub.readers.text.page import BLANKS, UNDERLINED, Page, Piece, new
 from wikipub.readers.text.shape import BULLETS
 from wikipub.readers.text.styles import MARK as STYLE_MARK
@@ -29,11 +30,11 @@ from wikipub.source import Correction
 
 _STARTS_BLOCK = re.compile(
     rf"[{BULLETS}]\s|"
-    r"\d{1,4}[.)]\s|[\^↑]|\*{2,}\s|={2,}|#{1,6}\s|\||\[\s*\]\s|_{3,}|-{3,}|\((?:BUTTON|Top)\)"
+    r"\d{1,4}[.)]\s|#?\.{1,5}\s|[\^↑]|\*{2,}\s|={2,}|#{1,6}\s|\||\[\s*\]\s|_{3,}|-{3,}|\((?:BUTTON|Top)\)"
 )
-_ITEM = re.compile(rf"\s*(?:[{BULLETS}]|\d{{1,4}}\.)\s+(?=\S)")
+_ITEM = re.compile(rf"\s*(?:[{BULLETS}]|\d{{1,4}}\.|#\.)\s+(?=\S)")
 _ITEM_BEGINS = frozenset(BULLETS)
-_BLOCK_BEGINS = frozenset(BULLETS + "^↑*=#|[_-(")
+_BLOCK_BEGINS = frozenset(BULLETS + "^↑*=#|[_-(.")
 """What lines begin with that begin a block, besides digits."""
 _RULE = 100
 """How much of a rule below a heading is kept: it is as long as the heading was with its edit link's address."""
@@ -44,6 +45,8 @@ _CONTINUES = ",.;:!?)]’”»%"
 _OPENS = "[(“„«"
 _QUOTES = '"”“»«」'
 _NO_TEXT = ("|", "___", "---")
+_ROW_BEGINS = "|+!"
+"""What the rows of tables that markup languages draw begin with."""
 _LEVEL_MARKS = ("==", "**")
 _HANGING_MARGIN = 12
 """How many columns earlier than other text a list's may be wrapped."""
@@ -74,6 +77,8 @@ def _lines_of(source: list[str], text: str, correction: Correction) -> tuple[Pag
     cuts: dict[int, list[Cut]] = {}
     if dialect.markdown:
         cuts = markdown_cuts(source, texts)
+    elif dialect.markup:
+        cuts = markup_cuts(source, texts, dialect.markup)
     elif dialect.addressed:
         cuts = address_cuts(source)
     elif dialect.numbered:
@@ -91,7 +96,11 @@ def _lines_of(source: list[str], text: str, correction: Correction) -> tuple[Pag
     }:
         cuts = merged(cuts, long)
     joins = {index + 1: " " for index in ruled}
-    joins |= _joins(source, texts, dialect, cuts, formulas.lines if formulas else frozenset())
+    shown = texts
+    if dialect.markup:
+        marked = marked_lines(source, cuts)
+        shown = ["" if index in marked else text for index, text in enumerate(texts)]
+    joins |= _joins(source, shown, dialect, cuts, formulas.lines if formulas else frozenset())
     if formulas:
         joins.update(formulas.joins)
     keep_apart(joins, correction)
@@ -113,6 +122,8 @@ def _lines_of(source: list[str], text: str, correction: Correction) -> tuple[Pag
     page.texts += texts[done:]
     page.origins += range(done, len(source))
     page.roles = [""] * len(page.texts)
+    if dialect.markup:
+        page.level_marks = dialect.markup.level_marks
     if ruled:
         page.level_marks += UNDERLINED
     if rows:
@@ -166,7 +177,9 @@ def _joins(
     joins: dict[int, str] = {line: "" for line, pieces in cuts.items() if any(cut.joins for cut in pieces)}
     if dialect.markdown:
         _join_headings(texts, joins)
-    if dialect.width is not None:
+    if dialect.markup:
+        _join_paragraphs(texts, joins)
+    elif dialect.width is not None:
         breaks = _HARD_BREAK if dialect.markdown else None
         _join_wrapped(source, texts, dialect.width, breaks, joins, formulas)
     elif dialect.torn:
@@ -180,6 +193,16 @@ def _join_headings(texts: list[str], joins: dict[int, str]) -> None:
     wrapped = [index for index in followed if texts[index] and texts[index][0] != "#"]
     mostly_whole = 2 * len(wrapped) < len(followed)
     joins.update((i, " ") for i in wrapped if i not in joins and (mostly_whole or "](" in texts[i]))
+
+
+def _join_paragraphs(texts: list[str], joins: dict[int, str]) -> None:
+    """Join the lines of paragraphs and items, which a blank line parts in markup languages, or what begins a block."""
+    for index in range(1, len(texts)):
+        before, text = texts[index - 1], texts[index]
+        if not before or not text or index in joins or _STARTS_BLOCK.match(text):
+            continue
+        if before[0] not in _ROW_BEGINS and text[0] not in _ROW_BEGINS and not _ends_block(before):
+            joins[index] = " "
 
 
 def _join_torn(source: list[str], texts: list[str], joins: dict[int, str]) -> None:

@@ -21,6 +21,10 @@ BLANKS = " \t\N{NO-BREAK SPACE}\N{ZERO WIDTH NO-BREAK SPACE}\N{ZERO WIDTH SPACE}
 
 UNDERLINED = "_"
 """Among a page's level marks: its headings have rules below, which stand behind the words here."""
+RUBRIC = "."
+"""Among a page's level marks: a directive of reStructuredText names its headings, and no level."""
+OPEN_MARKS = ">"
+"""Among a page's level marks: they stand before the words alone, and one more sign is one level deeper."""
 
 
 class Claim(NamedTuple):

@@ -1,0 +1,180 @@
+"""Question: which characters are the marks of a markup language that a converter wrote the page in?
+
+reStructuredText, AsciiDoc and Org name links' addresses beside the words, set pictures and boxes apart as directives,
+and mark emphasis. Their words stay; headings keep their marks, which tell the level (`headings.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from itertools import accumulate
+from typing import NamedTuple
+
+from wikipub.readers.text.markup import Cut
+from wikipub.readers.text.page import OPEN_MARKS, RUBRIC, Claim
+
+_MARK = Claim("markup-mark", "markup", "a mark of the markup language that a tool wrote the page in")
+_TARGET = Claim("markup-link", "link-target", "the address of a link; the link's words stay")
+_LINE = Claim("markup-line", "markup", "a directive or an attribute of the markup language that the page is in")
+
+_LEAST = 4
+"""Fewest traces that tell a markup language."""
+_DEEPEST = 4
+"""How deep marks within marks are looked at."""
+_EMPHASIS = r"(?<![\w{0}])[{0}]{{1,2}}(?=[^\s{0}])|(?<=[^\s{0}])[{0}]{{1,2}}(?![\w{0}])"
+"""A sign that marks emphasis where it stands before a word or behind one."""
+
+
+class Markup(NamedTuple):
+    """A markup language: by what it is told, and what of a text are its marks.
+
+    `sign` is in all its texts, `traces` in many of their lines. `lines` are marks as a whole, and so are all lines from
+    one of `blocks` to the next blank one. Of `tokens` the characters in a group whose name begins with "kept" or "link"
+    stay; what stands behind a link's is its address. "opens" begins a span, which ends with as many "closes" as it has
+    such signs at its end. `level_marks` is what the page's headings are marked with.
+    """
+
+    sign: str
+    traces: re.Pattern[str]
+    lines: re.Pattern[str]
+    blocks: re.Pattern[str] | None
+    tokens: re.Pattern[str]
+    level_marks: str
+
+
+_RESTRUCTURED = Markup(
+    sign=".. ",
+    traces=re.compile(
+        r"^[ \t]*\.\. (?:[a-z][\w-]{0,30}::|_[^\n:]{1,200}:|\|[^|\n]{1,200}\| \w)|[^\s<]>`__?", re.MULTILINE
+    ),
+    lines=re.compile(r":[\w-]{1,30}:(?:\s.*)?"),
+    blocks=re.compile(
+        r"\.\. (?:(?:class|code|code-block|container|contents|csv-table|default-role|figure|highlight|highlights|image"
+        r"|include|index|meta|only|raw|role|sectnum|target-notes|toctree)::|\|.{1,300}|_.{1,300}:)"
+    ),
+    tokens=re.compile(
+        r"\.\. (?!rubric::)[a-z][\w-]{0,30}::[ \t]*|^[ \t]*#\.[ \t]+(?=[`*]{0,3}\^)|(?<=#)\.(?=[ \t])"
+        r"|:[a-z][\w:+-]{0,40}:`(?P<kept_role>[^`<>\n]{1,300})`"
+        r"|`(?P<link>[^`<>|]{1,600}?)\s{0,60}<(?:[^`<>|]{0,3000})>`__?|`(?P<kept>[^`|]{1,600})`__?"
+        r"|``(?P<kept_code>[^`\n]{1,300})``"
+        r"|\\(?:\s|(?=[!-/:-@\[-`{-~]))|(?<=\])_(?!\w)|(?<!\w)\|(?=[^\s|])[^|\n]{1,200}(?<=[^\s|])\|(?![\w|])"
+        rf"|{_EMPHASIS.format('*')}",
+        re.MULTILINE,
+    ),
+    level_marks=RUBRIC,
+)
+_ASCIIDOC = Markup(
+    sign="[",
+    traces=re.compile(
+        r"link:[^\s\[\]]{1,2000}\[|^\[\[[\w.:-]{1,200}\]\]$|^[|!]===$|image::?[^\s\[\]]{1,2000}\[|^\[[\w.#%]+=\"|\]#[^\s#]",
+        re.MULTILINE,
+    ),
+    lines=re.compile(
+        r"\[\[[^\[\]]{1,300}\]\]|\[[.#%][^\[\]]{1,300}\]|\[(?:[^\[\]]{0,200}=[^\[\]]{0,300}|quote|source|verse)[^\[\]]*\]"
+        r"|:[\w-]{1,40}:(?:\s.*)?|[|!]={3,}|[-_*+.=]{4,}|--|//.*|'{3,}"
+    ),
+    blocks=None,
+    tokens=re.compile(
+        r"(?P<opens>\[[.#%](?:[^\[\]\n]|\n(?!\n)){1,200}\]#{1,2})|(?P<closes>#)"
+        r"|image::?[^\s\[\]]{1,2000}\[[^\[\]]{0,600}\]"
+        r"|(?:link:[^\s\[\]]{0,2000}|(?:https?|ftp|mailto|irc):[^\s\[\]]{0,2000}[^\s\[\]#])"
+        r"\[(?P<kept_link>(?:[^\[\]]|\[[^\[\]]{0,200}\]){0,600})\]"
+        r"|<<[^<>,\n]{1,200},(?P<kept_place>[^<>]{1,300})>>|\[\[[\w.:-]{1,200}\]\]"
+        r"|\^(?P<kept_high>[^\s^](?:[^^\n]{0,100}[^\s^])?)\^|~(?P<kept_low>[^\s~](?:[^~\n]{0,100}[^\s~])?)~"
+        r"|\{(?:empty|nbsp|blank|sp|zwsp|plus)\}|\+\+(?P<kept_plain>[^+\n]{0,300})\+\+|[ \t]\+$|^\.{1,5}[ \t](?=\S)"
+        r"|^\|?[a-z]?\|(?=\s*\S)"
+        rf"|{_EMPHASIS.format('*')}|{_EMPHASIS.format('_')}|{_EMPHASIS.format('`')}",
+        re.MULTILINE,
+    ),
+    level_marks="=" + OPEN_MARKS,
+)
+_ORG = Markup(
+    sign="[[",
+    traces=re.compile(
+        r"\[\[[^\[\]\s#/.:]{0,300}[#/.:][^\[\]\n]{0,2000}\]\[[^\[\]\d]|^[ \t]*:(?:PROPERTIES|END):$|^#\+[\w-]{1,40}",
+        re.MULTILINE,
+    ),
+    lines=re.compile(r":[\w-]{1,40}:(?:\s.*)?|#\+(?!caption:)[\w-]{1,40}:?(?:\s.*)?|<<[^<>]{1,300}>>", re.IGNORECASE),
+    blocks=None,
+    tokens=re.compile(
+        r"\[\[[^\[\]]{1,2000}\]\[(?P<kept_link>(?:[^\[\]]|\[(?:[^\[\]]|\[[^\[\]]{0,1000}\]){0,1000}\]){1,1000})\]\]"
+        r"|\[\[[^\[\]]{1,2000}\]\]|[\^_]\{(?P<kept_low>[^{}\n]{1,100})\}|[ \t]?\\\\$|<<[^<>\n]{1,200}>>"
+        r"|#\+caption:[ \t]*|@@[^@\n]{1,300}@@"
+        rf"|{_EMPHASIS.format('*')}|{_EMPHASIS.format('/')}|{_EMPHASIS.format('=')}|{_EMPHASIS.format('~')}",
+        re.MULTILINE | re.IGNORECASE,
+    ),
+    level_marks="*" + OPEN_MARKS,
+)
+
+
+def tell_markup(sample: str) -> Markup | None:
+    """The markup language that `sample`, the beginning of a text, is in; None for Markdown, or where it is in none."""
+    for markup in (_RESTRUCTURED, _ASCIIDOC, _ORG):
+        if sample.count(markup.sign) >= _LEAST and len(markup.traces.findall(sample)) >= _LEAST:
+            return markup
+    return None
+
+
+def markup_cuts(source: list[str], texts: list[str], markup: Markup) -> dict[int, list[Cut]]:
+    """The marks of `markup` by source line; what a mark encloses may be wrapped over several lines."""
+    cuts: defaultdict[int, list[Cut]] = defaultdict(list)
+    start = 0
+    within = False
+    for index in range(len(source) + 1):
+        text = texts[index] if index < len(source) else ""
+        within = text != "" and (within or (markup.blocks is not None and markup.blocks.match(text) is not None))
+        if text and (within or markup.lines.fullmatch(text)):
+            cuts[index] = [Cut(0, len(source[index]), _LINE)]
+            text = ""
+        if not text:
+            if index > start:
+                _Block(source, start, index, cuts).cut(markup)
+            start = index + 1
+    return {line: sorted(pieces) for line, pieces in cuts.items()}
+
+
+def marked_lines(source: list[str], cuts: dict[int, list[Cut]]) -> set[int]:
+    """The lines of which nothing is left."""
+    return {line for line, pieces in cuts.items() if pieces[0].claim is _LINE and pieces[0].end == len(source[line])}
+
+
+class _Block:
+    """The marks in a run of lines that no blank line parts."""
+
+    def __init__(self, source: list[str], first: int, end: int, cuts: defaultdict[int, list[Cut]]) -> None:
+        self._text = "\n".join(source[first:end])
+        self._starts = list(accumulate((len(line) + 1 for line in source[first:end]), initial=0))
+        self._first = first
+        self._cuts = cuts
+        self._open = 0
+
+    def cut(self, markup: Markup, start: int = 0, end: int | None = None, depth: int = 0) -> None:
+        """Cut the marks out of the part [start, end), and those within what they enclose."""
+        end = len(self._text) if end is None else end
+        for token in markup.tokens.finditer(self._text, start, end):
+            name = token.lastgroup or ""
+            if name == "opens":
+                self._open += len(token[0]) - len(token[0].rstrip("#"))
+            elif name == "closes":
+                if not self._open:
+                    continue
+                self._open -= 1
+            if not name.startswith(("kept", "link")):
+                self._take(token.start(), token.end(), _MARK)
+                continue
+            first, last = token.span(name)
+            self._take(token.start(), first, _MARK if name != "kept_link" else _TARGET)
+            self._take(last, token.end(), _TARGET if name == "link" else _MARK)
+            if depth < _DEEPEST:
+                self.cut(markup, first, last, depth + 1)
+
+    def _take(self, start: int, end: int, claim: Claim) -> None:
+        joins = False
+        while start < end:
+            number = bisect_right(self._starts, start) - 1
+            begin, after = self._starts[number], self._starts[number + 1]
+            self._cuts[self._first + number].append(Cut(start - begin, min(end, after - 1) - begin, claim, joins))
+            start = after
+            joins = True
