@@ -177,6 +177,18 @@ def test_a_pdf_at_whose_tags_typst_fails_is_made_without_them(tmp_path: Path, mo
     assert ["internal error" in diagnostic.message for diagnostic in found if diagnostic.code == "no-pdf-ua"] == [True]
 
 
+def test_a_pdf_at_whose_footnotes_typst_fails_has_its_notes_in_lists(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails_at_footnotes(source: bytes, **options: Any) -> bytes | Refusal:
+        return Refusal(("internal error",)) if b"#labelled(" in source else run_typst(source, **options)
+
+    monkeypatch.setattr("wikipub.publishers.pdf.run_typst", fails_at_footnotes)
+    path, found = built(everything(), "pdf", tmp_path, Look(Layout.ARTICLE))
+    assert "notes-as-lists" in {diagnostic.code for diagnostic in found}
+    assert pdf_failures(path, "ua1") == []
+
+
 @pytest.mark.parametrize("standard", PdfStandard)
 def test_a_pdf_keeps_the_standard_asked_for_and_pdf_ua(standard: PdfStandard, tmp_path: Path) -> None:
     path = tmp_path / "out.pdf"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -13,21 +14,29 @@ from judges import converted, docx, links, members, pdf_pages, pdf_text
 from test_publishers import EPOCH, build
 from trees import paragraph, text
 from wikipub.document import (
+    Block,
+    BlockQuote,
     Book,
+    BulletList,
     Cell,
+    DefinitionItem,
+    DefinitionList,
     Document,
     Heading,
     Infobox,
     InfoboxRow,
+    LineBlock,
     Link,
     Note,
     NoteList,
     NoteRef,
+    OrderedList,
     Paragraph,
     Table,
     Text,
 )
-from wikipub.option_table import Notes
+from wikipub.option_table import Layout, Notes, Paper
+from wikipub.publishers.look import Look
 from wikipub.publishers.options import PublishOptions
 from wikipub.source import Origin
 from wikipub.transforms.bind import bind
@@ -77,6 +86,11 @@ def article(title: str = "Ferry") -> Document:
 
 def book(titles: tuple[str, ...] = ("Ferry", "Sound")) -> Document:
     return bind(Book("Boats", tuple(article(title) for title in titles)), frozenset(), lambda _: None)
+
+
+def article_of(block: Block, notes: dict[str, Note]) -> Document:
+    """A bound article of one block, whose notes no list of its own holds."""
+    return bind(Document("T", (block,), Origin("", ""), "en", notes), frozenset(), lambda _: None)
 
 
 @pytest.mark.parametrize(("name", "options"), FORMATS, ids=IDS)
@@ -163,19 +177,48 @@ def test_a_docx_counts_the_notes_of_each_chapter_from_1(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["pdf", "docx"])
 def test_a_note_is_printed_whatever_it_is_called(name: str, tmp_path: Path) -> None:
     notes = {"Odd key <1>": Note("1", (paragraph("The note."),))}
-    page = Document("T", (Paragraph((Text("a"), NoteRef('"#1', "Odd key <1>"))),), Origin("", ""), "en", notes)
-    path, found = build(bind(page, frozenset(), lambda _: None), name, tmp_path)
+    page = article_of(Paragraph((Text("a"), NoteRef('"#1', "Odd key <1>"))), notes)
+    path, found = build(page, name, tmp_path)
     assert "The note." in printed(path)
     assert found == []
 
 
 def test_marks_that_stand_together_are_kept_apart(tmp_path: Path) -> None:
     notes = {key: Note(key, (paragraph("x"),)) for key in ("n1", "n2")}
-    page = Document("T", (Paragraph((Text("a"), NoteRef("1", "n1"), NoteRef("2", "n2"))),), Origin("", ""), "en", notes)
+    page = article_of(Paragraph((Text("a"), NoteRef("1", "n1"), NoteRef("2", "n2"))), notes)
     for name in ("pdf", "docx"):
-        path, _ = build(bind(page, frozenset(), lambda _: None), name, tmp_path)
+        path, _ = build(page, name, tmp_path)
         words = pdf_text(path) if name == "pdf" else docx(path).paragraphs[1].text
         assert ("a1,2" if name == "pdf" else "a,") in words
+
+
+def noted(number: int) -> Paragraph:
+    """Two lines of words, each with a number, and three notes of some lines in the first one."""
+    notes = (NoteRef(letter, f"n{number}{letter}") for letter in "abc")
+    return Paragraph((Text(f"begins{number}"), *notes, Text(f" {'middle ' * 15} ends{number}.")))
+
+
+HOLDERS: dict[str, Callable[[tuple[Paragraph, ...]], Block]] = {
+    "list": lambda found: BulletList(tuple((one,) for one in found)),
+    "numbered list": lambda found: OrderedList(tuple((one,) for one in found)),
+    "definitions": lambda found: DefinitionList(tuple(DefinitionItem(text("Term"), ((one,),)) for one in found)),
+    "quotation": BlockQuote,
+    "verse": lambda found: LineBlock(tuple(one.inlines for one in found)),
+    "table": lambda found: Table(tuple((Cell((paragraph("Row"),)), Cell((one,))) for one in found)),
+    "key facts": lambda found: Infobox(tuple(InfoboxRow(text("Fact"), (one,)) for one in found)),
+}
+
+
+@pytest.mark.parametrize("kind", HOLDERS)
+def test_a_pdf_loses_no_line_beside_notes_that_reach_over_pages(kind: str, tmp_path: Path) -> None:
+    """Typst 0.15 forgets lines of a block that goes on over the page while its footnotes do, too (its issue 8487)."""
+    numbers = range(24)
+    notes = {f"n{number}{letter}": Note(letter, (paragraph("note " * 60),)) for number in numbers for letter in "abc"}
+    page = article_of(HOLDERS[kind](tuple(map(noted, numbers))), notes)
+    path, found = build(page, "pdf", tmp_path, PublishOptions(epoch=EPOCH, look=Look(Layout.ARTICLE, Paper.A5)))
+    words = Counter(re.findall(r"begins\d+(?=a,b,c)|ends\d+", pdf_text(path)))
+    assert words == {f"{word}{number}": 1 for number in numbers for word in ("begins", "ends")}
+    assert found == []
 
 
 def counts(document: Document) -> dict[str, int]:

@@ -239,13 +239,18 @@ class _Writer:
         """One block of ours as blocks of pandoc's; containers beyond typst's limits as what they hold."""
         if not self.target.typst:
             return self.block_as_it_is(block)
-        step = _TYPST_DEPTH.get(type(block), 0.0)
-        if self.depth + step > 1:
+        before, step = self.depth, _TYPST_DEPTH.get(type(block), 0.0)
+        if before + step > 1:
             return self.blocks(_parts(block))
         self.depth += step
         out = self.block_as_it_is(block)
-        self.depth -= step
+        self.depth = before
+        if not before and not isinstance(block, Paragraph | Heading) and self.holds_footnote(block):
+            return [raw_block("typst", "#noted["), *out, raw_block("typst", "]")]
         return out
+
+    def holds_footnote(self, block: Block) -> bool:
+        return bool(self.footnotes) and any(mark.note in self.footnotes for mark in note_refs((block,)))
 
     def block_as_it_is(self, block: Block) -> list[Json]:
         match block:

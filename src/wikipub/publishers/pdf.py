@@ -7,7 +7,7 @@ and a warning says why.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from wikipub.diagnostics import Diagnostic, Severity, Warn
 from wikipub.document import Document, Imprint, Math, Paragraph
 from wikipub.engines import Refusal, run_typst, write_file
 from wikipub.errors import EngineError
-from wikipub.fonts import by_script, coverage, is_of_system, preferred_fonts, unshown_characters
+from wikipub.fonts import Coverage, by_script, coverage, is_of_system, preferred_fonts, unshown_characters
 from wikipub.option_table import Layout, Notes, PdfStandard
 from wikipub.pandoc import picture_files, typst_dictionary, typst_string
 from wikipub.publishers.convert import converted, formulas, report_formulas, with_formulas_as_code
@@ -43,20 +43,21 @@ def publish(document: Document, path: Path, options: PublishOptions, warn: Warn)
     """Write `document` as a PDF to `path`.
 
     Reports `missing-glyph` where no font shows a character, `no-pdf-ua` where the standard fails for another reason,
-    `formula-as-code` where pandoc or typst does not take a formula.
+    `formula-as-code` where pandoc or typst does not take a formula, `notes-as-lists` where typst fails at footnotes.
     """
-    document = _noted(prepared(document, warn, MAX_PDF_SIZE), options)
+    document = prepared(document, warn, MAX_PDF_SIZE)
     told: list[Diagnostic] = []
-    pdf = _set(_source(document, options, told.append), document, options, told.append)
+    pdf = _set(_noted(document, options), options, told.append)
     if isinstance(pdf, Refusal) and (refused := _refused_formulas(formulas(document), options)):
         told.clear()
         report_formulas(document, refused, "typst", warn)
         document = with_formulas_as_code(document, refused)
-        pdf = _set(_source(document, options, told.append), document, options, told.append)
+        pdf = _set(_noted(document, options), options, told.append)
+    if isinstance(pdf, Refusal):
+        told.clear()
+        pdf = _set_otherwise(document, pdf, options, told.append)
     for diagnostic in told:
         warn(diagnostic)
-    if isinstance(pdf, Refusal):
-        raise EngineError(f"typst failed: {pdf}")
     write_file(path, pdf)
 
 
@@ -93,22 +94,11 @@ def _source(document: Document, options: PublishOptions, warn: Warn) -> bytes:
     return template(sheet, settings, options.theme, fonts) + body
 
 
-def _set(source: bytes, document: Document, options: PublishOptions, warn: Warn) -> bytes | Refusal:
-    """The PDF of `source`: with the standard if that can be, else without it and reported."""
-    paths = options.look.font_path
-    shown = coverage(source.decode("utf-8"), paths)
-    system_fonts = shown.needs_system_fonts or (bool(options.look.font) and is_of_system(options.look.font, paths))
-    wishes = _WISHES if options.look.layout is Layout.HANDOUT and len(source) < _LARGE else 0
-    files = picture_files(document.pictures or {}, "typst") | cover_files(document)
-    typeset = partial(
-        run_typst,
-        source,
-        system_fonts=system_fonts,
-        font_paths=paths,
-        timestamp=options.epoch,
-        wishes=wishes,
-        files=files,
-    )
+def _set(document: Document, options: PublishOptions, warn: Warn) -> bytes | Refusal:
+    """The PDF of `document`: with the standard if that can be, else without it and reported."""
+    source = _source(document, options, warn)
+    shown = coverage(source.decode("utf-8"), options.look.font_path)
+    typeset = _typesetter(source, document, options, shown)
     standards = tuple(dict.fromkeys((options.pdf_standard, PdfStandard.UA_1)))
     name = " and ".join(f"PDF/{standard.upper()}" for standard in standards)
     reason = Refusal(())
@@ -119,12 +109,7 @@ def _set(source: bytes, document: Document, options: PublishOptions, warn: Warn)
         reason = result
     unstandard = typeset()
     if isinstance(unstandard, Refusal):
-        # typst 0.15 can fail at the tags of a long book ("internal error: parent group"), though not at its pages.
-        untagged = typeset(tagged=False)
-        if isinstance(untagged, Refusal):
-            return unstandard
-        _report(document, warn, "no-pdf-ua", f"the PDF is not {name}, and has no tags: {unstandard}")
-        return untagged
+        return unstandard
     if unshown := shown.unshown or unshown_characters(reason):
         for script, lacking in by_script(unshown).items():
             message = (
@@ -135,6 +120,46 @@ def _set(source: bytes, document: Document, options: PublishOptions, warn: Warn)
     else:
         _report(document, warn, "no-pdf-ua", f"the PDF is not {name}: {reason}")
     return unstandard
+
+
+def _typesetter(
+    source: bytes, document: Document, options: PublishOptions, shown: Coverage
+) -> Callable[..., bytes | Refusal]:
+    """`run_typst` for `source`, a document with these files and fonts."""
+    paths, font = options.look.font_path, options.look.font
+    return partial(
+        run_typst,
+        source,
+        system_fonts=shown.needs_system_fonts or (bool(font) and is_of_system(font, paths)),
+        font_paths=paths,
+        timestamp=options.epoch,
+        wishes=_WISHES if options.look.layout is Layout.HANDOUT and len(source) < _LARGE else 0,
+        files=picture_files(document.pictures or {}, "typst") | cover_files(document),
+    )
+
+
+def _set_otherwise(document: Document, refused: Refusal, options: PublishOptions, warn: Warn) -> bytes:
+    """The PDF of a document that typst refuses: with the notes in lists, else without tags; either is reported.
+
+    typst 0.15 can fail at the tags of footnotes (its issue 8487). As it has then lost words beside them, which it does
+    not notice without tags, lists come first. Raises EngineError.
+    """
+    if options.notes is Notes.FOOT:
+        found: list[Diagnostic] = []
+        with_lists = _set(document, options, found.append)
+        if not isinstance(with_lists, Refusal):
+            message = f"the notes stand in the article's lists, as typst fails at them on their pages: {refused}"
+            _report(document, warn, "notes-as-lists", message)
+            for diagnostic in found:
+                warn(diagnostic)
+            return with_lists
+    source = _source(document, options, warn)
+    shown = coverage(source.decode("utf-8"), options.look.font_path)
+    untagged = _typesetter(source, document, options, shown)(tagged=False)
+    if isinstance(untagged, Refusal):
+        raise EngineError(f"typst failed: {refused}")
+    _report(document, warn, "no-pdf-ua", f"the PDF has no tags, and its notes stand in the article's lists: {refused}")
+    return untagged
 
 
 def _report(document: Document, warn: Warn, code: str, message: str) -> None:
