@@ -19,7 +19,7 @@ from wikipub.data.interface import interface
 from wikipub.data.language import Language
 from wikipub.diagnostics import Warn
 from wikipub.document import Document
-from wikipub.readers.text.assemble import Assembly
+from wikipub.readers.text.assemble import assemble
 from wikipub.readers.text.bare_headings import find_bare_headings
 from wikipub.readers.text.boxed_tables import claim_boxed_tables
 from wikipub.readers.text.boxes import claim_boxes
@@ -36,12 +36,14 @@ from wikipub.readers.text.headings import (
     weigh_surroundings,
 )
 from wikipub.readers.text.language import editorial_tags, tell_language
+from wikipub.readers.text.ledger import ledger
 from wikipub.readers.text.lines import lines_of
 from wikipub.readers.text.link_list import claim_link_lists
 from wikipub.readers.text.markdown_pictures import with_markdown_pictures
 from wikipub.readers.text.navboxes import claim_box_labels, claim_navboxes
 from wikipub.readers.text.one_line import split_page
 from wikipub.readers.text.page import Page
+from wikipub.readers.text.parsers import Parsers
 from wikipub.readers.text.pictures import claim_pictures
 from wikipub.readers.text.quotes import release_quotations
 from wikipub.readers.text.report import report
@@ -69,9 +71,8 @@ def read_text(source: Source, options: ReadOptions, warn: Warn) -> Document:
     quotations = release_quotations(page) if Keep.QUOTES in options.keep else []
     quotations = [found for found in quotations if not overruling.is_about(found.start, found.end)]
     overruling.finish()
-    assembly = Assembly(page, language, editorial_tags(), quotations)
-    blocks = assembly.blocks()
-    blocks = with_markdown_pictures(blocks, page.pieces, source.text)
+    parsers = Parsers(page, language, editorial_tags(), quotations)
+    blocks = with_markdown_pictures(assemble(page, parsers), page.pieces, source.text)
     start, end = title_words(page)
     code = options.language or (language.code if language else "")
     title = correction.title if page.title is None else page.texts[page.title][start:end]
@@ -81,9 +82,9 @@ def read_text(source: Source, options: ReadOptions, warn: Warn) -> Document:
         blocks=blocks,
         origin=replace(source.origin, format=Format.TEXT, site=page.site, url=source.origin.url or frame.address),
         language=code,
-        notes=assembly.notes,
+        notes=parsers.notes,
         categories=tuple(dict.fromkeys(frame.categories)),
-        ledger=assembly.ledger(),
+        ledger=ledger(page),
         redirects=tuple(dict.fromkeys(frame.redirects)),
         title_spans=() if page.title is None else page.spans(page.title, start, end),
         roles=_source_roles(page)[: source.origin.lines or None],

@@ -203,14 +203,14 @@ def plain_notes(page: Page, index: int, count: int) -> list[Entry]:
     return entries
 
 
-def drop_backlinks(page: Page, entry: Entry) -> None:
-    """Put an entry's caret and letters into the ledger, and miscounted numbers; its label stays with the note."""
+def drop_backlinks(page: Page, entry: Entry, label: tuple[int, int, int]) -> None:
+    """Put an entry's caret and letters into the ledger, and miscounted numbers; its `label` stays with the note."""
     for below, behind in entry.miscounted:
         if behind == len(page.texts[below]):
             page.claims[below] = _ITEM_NUMBER
         else:
             page.drop(below, 0, behind, _ITEM_NUMBER)
-    line, start, end = label_place(page, entry)
+    line, start, end = label
     for above in range(entry.line - entry.above, entry.line):
         if page.texts[above] and above not in page.claims and (above != line or start == end):
             page.claims[above] = _BACKLINK

@@ -55,6 +55,7 @@ class Columns(NamedTuple):
     edges: tuple[int, ...]
 
 
+_EDIT_MARKS = frozenset(f"edit-mark-{place}" for place in ("above", "after", "before", "below", "by-shape"))
 _PLACE = attrgetter("at")
 new = tuple.__new__
 """Makes a named tuple of a tuple, at half the cost of a call of its class; a page has more of them than of anything."""
@@ -77,7 +78,7 @@ class FoundHeading:
     @property
     def has_edit_mark(self) -> bool:
         """Whether an edit mark is among its witnesses."""
-        return any(witness.startswith("edit-mark") for witness in self.evidence)
+        return not _EDIT_MARKS.isdisjoint(self.evidence)
 
 
 @dataclass(slots=True)
@@ -118,6 +119,11 @@ class Page:
 
     def __len__(self) -> int:
         return len(self.texts)
+
+    @property
+    def filled(self) -> list[int]:
+        """The lines that are not blank, in order."""
+        return [index for index, text in enumerate(self.texts) if text]
 
     def free(self, index: int) -> bool:
         """Whether line `index` exists, is not blank, and nothing is known of it."""
@@ -160,7 +166,7 @@ class Page:
         end = len(self.texts[index]) if end is None else end
         origin = self.origins[index]
         if isinstance(origin, int):
-            lead = 0 if self.source[origin][:1] not in BLANKS else len(self.lead(index))
+            lead = len(self.lead(index)) if self.source[origin][:1] in BLANKS else 0
             return (new(Span, (origin + 1, lead + start, lead + end)),)
         if start == 0 and end == len(self.texts[index]):
             return tuple([new(Span, (line + 1, column, column + length)) for _, line, column, length in origin])
