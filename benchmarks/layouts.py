@@ -64,7 +64,7 @@ def laid_out(document: Document, layout: Layout) -> None:
     sheet = page(Look(layout), book=False)
     body = run_pandoc(to_pandoc(document, "typst", room=sheet.room), "typst", ARGUMENTS)
     source = template(sheet, SETTINGS) + body
-    made(run_typst(source, standards=["ua-1"], wishes=5 if layout is Layout.HANDOUT else 0))
+    made(run_typst(source, standards=["ua-1"], wishes=0 if layout is Layout.BOOK else 5))
 
 
 def bare(document: Document) -> None:

@@ -17,6 +17,8 @@ from wikipub.diagnostics import Diagnostic
 from wikipub.document import (
     Block,
     Book,
+    BulletList,
+    CodeBlock,
     Document,
     Heading,
     Infobox,
@@ -25,6 +27,7 @@ from wikipub.document import (
     NoteList,
     NoteRef,
     Paragraph,
+    Strong,
     Table,
 )
 from wikipub.engines import Refusal, run_typst
@@ -138,6 +141,62 @@ def test_a_handouts_last_page_holds_no_lonely_lines(columns: int, tmp_path: Path
         assert not before or len(lines(last, 0, last.width)) >= 3, length
 
 
+@pytest.mark.parametrize("columns", [1, 2])
+def test_an_articles_last_page_holds_no_lonely_lines(columns: int, tmp_path: Path) -> None:
+    for length in range(40, 52, 2) if columns == 1 else range(84, 96, 3):
+        sentences = paragraph("The keeper wrote a line in the log every three hours, on the wind and the lamp. " * 2)
+        document = replace(article(*[sentences] * (length // 4)), title="x")
+        path, _ = built(document, "pdf", tmp_path, Look(Layout.ARTICLE, columns=columns))
+        *before, last = sheets(path)
+        of_text = [word for word in last.words if word.text in ("keeper", "log", "lamp.")]
+        assert not before or len(of_text) >= 3, length
+
+
+def test_columns_are_evened_over_notes_and_wide_tables(tmp_path: Path) -> None:
+    notes = {f"n{n}": Note(str(n), (paragraph(NOTE),)) for n in range(1, 4)}
+    line = "The keeper wrote a line in the log every three hours. "
+    words: list[Block] = [Paragraph((*text(line * 5), NoteRef(str(n), f"n{n}"))) for n in range(1, 4)]
+    words += [paragraph(line * 4)] * 3
+    for blocks in (words, [*words, wide_table()]):
+        path, _ = built(article(*blocks, NoteList(tuple(notes)), notes=notes), "pdf", tmp_path, Look(Layout.HANDOUT))
+        (sheet,) = sheets(path)
+        middle = sheet.width / 2
+        in_text = [word for word in sheet.words if word.text in ("keeper", "log")]
+        left, right = ([w.bottom for w in in_text if (w.left < middle) is first] for first in (True, False))
+        assert right, "the second column is not empty"
+        assert abs(max(left) - max(right)) < 60
+
+
+def test_a_mark_stands_on_the_line_of_its_word(tmp_path: Path) -> None:
+    marked = Paragraph((*text("It was seen from the boats far out on the reef."), NoteRef("4")))
+    for margin in range(60, 80, 2):
+        path, _ = built(article(marked), "pdf", tmp_path, Look(Layout.ARTICLE, margin=margin))
+        (sheet,) = sheets(path)
+        (word,) = (word for word in sheet.words if word.text.startswith("reef."))
+        (mark,) = (word for word in sheet.words if "[4]" in word.text)
+        assert mark.bottom - word.bottom < 5
+
+
+def test_a_bold_line_that_heads_a_list_stays_with_it(tmp_path: Path) -> None:
+    lead = Paragraph((Strong(text("Production")),))
+    items = BulletList(tuple((paragraph(f"name {number}"),) for number in range(4)))
+    for lines in range(8, 24):
+        before = tuple(paragraph("The keeper wrote a line.") for _ in range(lines))
+        path, _ = built(article(*before, lead, items), "pdf", tmp_path, Look(Layout.ARTICLE, paper=Paper.A5, size=11))
+        for sheet in sheets(path):
+            heads = [word.bottom for word in sheet.words if word.text == "Production"]
+            assert not heads or any(word.text == "name" and word.top > heads[0] for word in sheet.words), lines
+
+
+def test_code_that_fits_a_page_stays_whole(tmp_path: Path) -> None:
+    code = CodeBlock("\n".join(f"row{number}" for number in range(12)))
+    for lines in range(8, 26, 3):
+        before = tuple(paragraph("The keeper wrote a line.") for _ in range(lines))
+        path, _ = built(article(*before, code), "pdf", tmp_path, Look(Layout.ARTICLE, paper=Paper.A5, size=11))
+        on_page = [sum(word.text.startswith("row") for word in sheet.words) for sheet in sheets(path)]
+        assert set(on_page) <= {0, 12}
+
+
 def test_bound_handouts_each_begin_a_sheet_and_name_their_source(tmp_path: Path) -> None:
     articles = tuple(read(path) for path in sorted((ROOT / "input").glob("*.txt")))
     path, _ = built(Book("Four", articles), "pdf", tmp_path, Look(Layout.HANDOUT))
@@ -241,7 +300,7 @@ def test_a_wide_table_is_smaller_in_docx_and_its_columns_share_the_width(tmp_pat
     (table,) = docx(path).tables
     assert table.style.name in ("TableSmall", "TableTiny")
     widths = [column.width for column in table.columns]
-    assert widths[0] > widths[1]
+    assert widths[0] >= widths[1]
     assert table.rows[0]._tr.xpath("w:trPr/w:tblHeader")
 
 
@@ -320,14 +379,16 @@ def test_no_heading_is_left_behind_by_a_table_that_stays_whole(layout: Layout, t
             assert not heads or any(word.text == "Cape" and word.top > heads[0] for word in sheet.words), lines
 
 
-def test_the_heading_of_a_section_that_is_one_wide_table_goes_where_the_table_goes(tmp_path: Path) -> None:
+@pytest.mark.parametrize("note", ["", "n"])
+def test_the_heading_of_a_section_that_is_one_wide_table_goes_where_the_table_goes(note: str, tmp_path: Path) -> None:
+    notes = {"n": Note("1", (paragraph(NOTE),))}
     words = (paragraph("The keeper wrote a line in the log every three hours, on the wind. " * 4),) * 6
-    section = Heading(text("Lamps"), 1, "lamps"), wide_table()
-    document = article(*words, *section, Heading(text("After"), 1, "after"), *words)
+    section = Heading(text("Lamps"), 1, "lamps"), wide_table(note=note)
+    document = article(*words, *section, Heading(text("After"), 1, "after"), *words, NoteList(("n",)), notes=notes)
     path, _ = built(document, "pdf", tmp_path, Look(Layout.HANDOUT))
     (sheet,) = sheets(path)
     (head,) = (word for word in sheet.words if word.text == "Lamps")
     under = min((word for word in sheet.words if word.top > head.bottom), key=lambda word: word.top)
-    assert under.text == "Cape"
+    assert under.text in ("Cape", "Light", "1")
     title = next(word for word in sheet.words if word.text == "title")
     assert all(word.top > title.bottom for word in sheet.words if word.text == "Cape"), "nothing stands above the title"

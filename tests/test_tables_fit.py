@@ -13,7 +13,7 @@ from test_layouts import built, outside, sheets
 from trees import article, cell, paragraph
 from wikipub.document import Table
 from wikipub.option_table import Layout
-from wikipub.pandoc.fit import Room, TablePlace, fit, parts
+from wikipub.pandoc.fit import POINT, Room, TablePlace, fit, parts
 from wikipub.pandoc.grid import Grid
 from wikipub.publishers.look import Look
 
@@ -70,6 +70,36 @@ def test_columns_share_the_width_and_each_has_some(name: str) -> None:
 def test_a_wide_table_leaves_its_column_then_the_page_is_turned() -> None:
     places = [fit(grid(table(4, count, lambda row, column: "seven")), ROOM).place for count in (3, 14, 26)]
     assert places == [TablePlace.COLUMN, TablePlace.TEXT, TablePlace.TURNED]
+
+
+def test_names_stay_on_their_lines_where_prose_can_give_way() -> None:
+    def words(row: int, column: int) -> str:
+        return LINE if column == 1 else "Old Dunmaree light"
+
+    fitting = fit(grid(table(4, 3, words)), ROOM)
+    assert fitting.widths
+    needed = len("Old Dunmaree light") * 0.5 * fitting.size * POINT
+    assert fitting.widths[0] * ROOM.column > needed
+    assert fitting.widths[2] * ROOM.column > needed
+
+
+def test_a_table_hangs_into_the_margins_of_a_single_column_before_its_type_is_small(tmp_path: Path) -> None:
+    wide = table(5, 9, lambda row, column: f"{1800 + row * column} metres" if column else f"Cape {row}")
+    path, _ = built(article(paragraph(LINE), wide, paragraph(LINE)), "pdf", tmp_path, Look(Layout.ARTICLE))
+    assert outside(path) == []
+    (sheet,) = sheets(path)
+    text_begins = next(word.left for word in sheet.words if word.text == "keeper") - 30
+    table_begins = min(word.left for word in sheet.words if word.text == "Cape")
+    assert 50 < table_begins < text_begins - 20
+    path, _ = built(article(wide), "pdf", tmp_path, Look(Layout.ARTICLE, margin=40))
+    assert min(word.left for sheet in sheets(path) for word in sheet.words) > 100, "margins asked for are kept"
+
+
+def test_figures_stand_under_each_other_also_in_a_row_of_sums() -> None:
+    rows = ("Season High Rain", "Winter 7.1 452", "Spring 10.3 \N{EN DASH}", "Year 11.3 1,300")
+    cells = [[cell(words) for words in row.split()] for row in rows]
+    cells[3] = [replace(found, header=True) for found in cells[3]]
+    assert grid(Table(tuple(map(tuple, cells)), 1)).alignments == ("AlignDefault", "AlignRight", "AlignRight")
 
 
 def test_prose_gets_more_width_than_figures() -> None:

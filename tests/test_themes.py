@@ -50,14 +50,19 @@ def test_a_themes_files_take_the_place_of_ours(output: str, tmp_path: Path) -> N
             assert b"#123456" in path.read_bytes()
 
 
+def line_of(name: str, words: bytes) -> int:
+    """The line of our template `name` in which `words` stand first."""
+    return style(name).partition(words)[0].count(b"\n") + 1
+
+
 WRONG: dict[str, tuple[dict[str, bytes], str]] = {
     "typst that does not parse": (
-        {"handout.typ": style("handout.typ").replace(b"#let few-lines = 4", b"#let few-lines = (")},
-        r"handout\.typ: line 25: unclosed delimiter",
+        {"handout.typ": style("handout.typ").replace(b"#let order = (", b"#let order = ((")},
+        rf"handout\.typ: line {line_of('handout.typ', b'#let order')}: unclosed delimiter",
     ),
     "an unknown name in what all layouts share": (
         {"elements.typ": style("elements.typ").replace(b"#let ink = black", b"#let ink = blak")},
-        r"elements\.typ: line 6: unknown variable: blak",
+        rf"elements\.typ: line {line_of('elements.typ', b'#let ink')}: unknown variable: blak",
     ),
     "a layout without its function": ({"book.typ": b"// nothing\n"}, "the layout book cannot be set with book.typ"),
     "CSS that is never closed": ({"epub.css": b"p { margin: 0;\n\nh1 { color: red; }\n"}, r"epub\.css: line 1: this {"),

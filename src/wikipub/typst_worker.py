@@ -79,7 +79,7 @@ def _as_wished(compiler: Any, again: Callable[..., bytes], most: int) -> bytes |
     try:
         for _ in range(most):
             wishes = json.loads(compiler.query("<wish>", field="value"))
-            if wishes == granted:
+            if wishes == granted or not (granted or any(any(wish.values()) for wish in wishes)):
                 break
             pages = json.loads(compiler.query("<pages>", field="value"))
             wanted = again(sys_inputs={"granted": json.dumps(wishes)})

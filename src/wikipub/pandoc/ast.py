@@ -75,9 +75,9 @@ def as_strong(block: Json) -> Json:
     return node(block["t"], [node("Strong", block["c"])]) if is_text else block
 
 
-def new_cell(blocks: list[Json], rowspan: int = 1, colspan: int = 1) -> list[Any]:
-    """A cell of a table."""
-    return [attributes(), {"t": "AlignDefault"}, rowspan, colspan, blocks]
+def new_cell(blocks: list[Json], rowspan: int = 1, colspan: int = 1, alignment: str = "AlignDefault") -> list[Any]:
+    """A cell of a table, aligned as its column if it has no `alignment` of its own."""
+    return [attributes(), {"t": alignment}, rowspan, colspan, blocks]
 
 
 def new_table(

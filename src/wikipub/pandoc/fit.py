@@ -19,7 +19,8 @@ from wikipub.walk import inline_runs, iter_blocks, plain
 class Room:
     """What a page has for tables: the widths of a column, of all columns, and of the page when it is turned.
 
-    Millimetres; `height` is that of the text, `size` the text's type in points.
+    Millimetres; `height` is that of the text, `size` the text's type in points. Of a page with one of `columns`, `text`
+    is how wide a table may be that reaches into the margins.
     """
 
     column: float
@@ -27,6 +28,7 @@ class Room:
     turned: float
     height: float
     size: float
+    columns: int = 1
 
 
 class TablePlace(Enum):
@@ -58,7 +60,7 @@ class Fit:
 
     @property
     def is_apart(self) -> bool:
-        """Whether the table has pages of its own: it is turned, or too long to float over all columns."""
+        """Whether the table has pages of its own on a page of several columns: it is turned, or too long to float."""
         return self.place is TablePlace.TURNED or (self.place is TablePlace.TEXT and self.is_long)
 
 
@@ -75,10 +77,12 @@ _LONGEST_LINE = 45.0
 _COMFORTS = (8.0, 5.0)
 _PICTURE = 6.0
 _LONG = 0.35
+_HALVINGS = 30
 _STEPS = (0.75, 0.6)
 _BOLD = 1.1
 _LETTER = 0.52
-_WIDE = frozenset("mwMWQO@%&—…")
+_CAPITAL = 0.66
+_WIDE = frozenset("mwMW@%&—…")
 _SLIM = frozenset("iljtfrI.,;:'!|()[] ")
 
 
@@ -169,7 +173,9 @@ def _width(text: str) -> float:
     slim = sum(character in _SLIM for character in text)
     wide = sum(character in _WIDE for character in text)
     full = sum(character > "\u2e7f" for character in text)
-    return 0.31 * slim + 0.85 * wide + 1.0 * full + _LETTER * (len(text) - slim - wide - full)
+    capital = sum(character.isupper() for character in text if character not in _WIDE and character not in _SLIM)
+    rest = len(text) - slim - wide - full - capital
+    return 0.31 * slim + 0.85 * wide + 1.0 * full + _CAPITAL * capital + _LETTER * rest
 
 
 def _fitted(
@@ -197,16 +203,19 @@ def _fitted(
 
 
 def _shared(least: Sequence[float], natural: Sequence[float], available: float) -> list[float]:
-    """`available` shared out as browsers do: each column its longest word, the rest by what its lines would take.
+    """`available` shared out: what is narrow gets what its longest line takes, the columns of prose share the rest.
 
-    https://www.w3.org/TR/CSS22/tables.html#auto-table-layout
+    So names and figures stay on their lines, and no column is narrower than its longest word while there is room.
     """
     if sum(least) >= available:
         return [width * available / sum(least) for width in least]
-    wanting = [wide - narrow for narrow, wide in zip(least, natural, strict=True)]
-    rest = available - sum(least)
-    share = rest / sum(wanting) if sum(wanting) else 0.0
-    return [narrow + share * want for narrow, want in zip(least, wanting, strict=True)]
+    bounds = [(narrow, max(narrow, wide)) for narrow, wide in zip(least, natural, strict=True)]
+    low, high = 0.0, available
+    for _ in range(_HALVINGS):
+        level = (low + high) / 2
+        widths = [min(wide, max(narrow, level)) for narrow, wide in bounds]
+        low, high = (level, high) if sum(widths) < available else (low, level)
+    return [width * available / sum(widths) for width in widths]
 
 
 def _height(grid: Grid, columns: Sequence[float], size: float) -> float:

@@ -10,7 +10,11 @@ from dataclasses import dataclass, replace
 from wikipub.document import Cell
 from wikipub.walk import inline_runs, plain
 
-_NUMBER = re.compile(r"[-+\N{MINUS SIGN}\N{PLUS-MINUS SIGN}]?\d[\d.,'\s]*%?")
+# A number, an amount, a time.
+_NUMBER = re.compile(
+    r"[-+~\N{MINUS SIGN}\N{PLUS-MINUS SIGN}\N{ALMOST EQUAL TO}]?[$\N{EURO SIGN}\N{POUND SIGN}]?\d[\d.,:'\s]*%?"
+)
+_UNKNOWN = frozenset("-\N{EN DASH}\N{EM DASH}?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +79,10 @@ class Grid:
         first = self.head_rows or int(len(self.rows) > 2)
         numbers: dict[int, bool] = {}
         for placed in (cell for row in self.rows[first:] for cell in row if cell.colspan == 1):
-            if words := " ".join(plain(run) for b in placed.cell.blocks for run in inline_runs(b)).strip():
-                is_number = bool(_NUMBER.fullmatch(words)) and not placed.cell.header
+            words = " ".join(plain(run) for b in placed.cell.blocks for run in inline_runs(b)).strip()
+            if words and words not in _UNKNOWN:
+                is_row_head = placed.cell.header and placed.column == 0
+                is_number = bool(_NUMBER.fullmatch(words)) and not is_row_head
                 numbers[placed.column] = numbers.get(placed.column, True) and is_number
         return tuple("AlignRight" if numbers.get(column) else "AlignDefault" for column in range(self.columns))
 

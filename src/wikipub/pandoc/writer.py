@@ -104,6 +104,7 @@ _TYPST_DEPTH: Mapping[type, float] = {
 
 # Styles of data/styles/reference.docx for tables of the text's usual type, of smaller and of very small type.
 _DOCX_TABLES = ("Table", "TableSmall", "TableTiny")
+_LONGEST_LEAD = 80
 _TABLE_DEPTH = _TYPST_DEPTH[Table]
 _NOTE_HEIGHT = 10.0  # of a note at the foot of the page, in millimetres, for the room that a heading needs
 # Letters of a word that is never cut; that is cut in a column which could hold part of it hyphenated; of a piece.
@@ -139,6 +140,26 @@ def _is_tight(item: Blocks) -> bool:
     """Whether a list's item is a line, with or without lists below it."""
     return not any(isinstance(block, Paragraph) for block in item[1:]) and all(
         isinstance(block, Paragraph | BulletList | OrderedList) for block in item
+    )
+
+
+def _opens_fitted(element: Json) -> bool:
+    """Whether `element` is where a table that is made to fit begins."""
+    return element["t"] == "RawBlock" and str(element["c"][1]).startswith("#fitted(")
+
+
+def _last_word(text: str) -> tuple[str, str]:
+    """`text` in two: its last word, if a line can hold that, and what is before it."""
+    word = text.rpartition(" ")[2]
+    return (text, "") if len(word) > _SHORTEST_CUT else (text[: len(text) - len(word)], word)
+
+
+def _is_lead(inlines: Inlines) -> bool:
+    """Whether a paragraph is but a few words, all bold, which head what follows as a heading would."""
+    return (
+        any(isinstance(inline, Strong) for inline in inlines)
+        and all(isinstance(inline, Strong | NoteRef) for inline in inlines)
+        and len(plain(inlines)) <= _LONGEST_LEAD
     )
 
 
@@ -214,13 +235,16 @@ class _Writer:
             before += block
             return before
         heading = before.pop()
-        if fitting.place is TablePlace.COLUMN and not fitting.is_long:
+        several = self.room is not None and self.room.columns > 1
+        in_text = fitting.place is TablePlace.COLUMN or (fitting.place is TablePlace.TEXT and not several)
+        if in_text and not fitting.is_long:
             room = raw_block("typst", f"#before-table({fitting.height + _NOTE_HEIGHT * notes:.0f}mm)[")
             before += [room, heading, raw_block("typst", "]"), *block]
-        elif fitting.place is TablePlace.COLUMN or not (is_last or fitting.is_apart):
+        elif in_text or not (is_last or fitting.is_apart):
             before += [heading, *block]
         else:
-            before += [block[0], heading, *block[1:]]
+            at = next(index for index, part in enumerate(block) if _opens_fitted(part)) + 1
+            before += [*block[:at], heading, *block[at:]]
         return before
 
     def apart(self, elements: list[Json]) -> list[Json]:
@@ -257,7 +281,8 @@ class _Writer:
             case Heading():
                 return self.heading(block)
             case Paragraph(inlines):
-                return [node("Para", self.inlines(inlines))]
+                paragraph = [node("Para", self.inlines(inlines))]
+                return self.styled("lead", "", paragraph) if self.target.typst and _is_lead(inlines) else paragraph
             case LineBlock(lines):
                 block_of_lines = [node("LineBlock", [self.inlines(line) for line in lines])]
                 return self.styled("verse", "", block_of_lines) if self.target.typst else block_of_lines
@@ -434,7 +459,8 @@ class _Writer:
             told = not self.target.typst if in_head else row_heads and placed.column == 0
             if (in_head or placed.cell.header) and not told:
                 content = [as_strong(block) for block in content]
-            return new_cell(content, placed.rowspan, placed.colspan)
+            over_several = in_head and placed.colspan > 1
+            return new_cell(content, placed.rowspan, placed.colspan, "AlignCenter" if over_several else "AlignDefault")
 
         rows = [[attributes(), [cell(placed) for placed in row]] for row in grid.rows]
         head, body = rows[: grid.head_rows], rows[grid.head_rows :]
@@ -621,6 +647,10 @@ class _Writer:
         """Whether `inline` is a mark that has no brackets, and so cannot stand beside another."""
         return isinstance(inline, NoteRef) and inline.note in self.footnotes
 
+    def is_entry_mark(self, inline: Inline | None) -> bool:
+        """Whether `inline` is a mark in brackets."""
+        return isinstance(inline, NoteRef) and inline.note not in self.footnotes
+
     def raised(self, words: str) -> list[Json]:
         """Raised words, or the words on the line where the target has nothing raised."""
         return [node("Superscript", self.text(words))] if self.target.raised else self.text(words)
@@ -650,10 +680,17 @@ class _Writer:
         run = _without_blanks_before_marks(inlines)
         elements: list[Json] = []
         before: Inline | None = None
-        for inline in run:
+        for inline, following in zip(run, (*run, None)[1:], strict=True):
             if self.is_footnote_mark(before) and self.is_footnote_mark(inline):
                 elements += self.raised(",")
-            elements += self.inline(inline, in_heading, in_link)
+            if self.target.typst and isinstance(inline, Text) and self.is_entry_mark(following):
+                # typst may break the line before a bracket, be it raised; a box keeps the mark with its word.
+                rest, word = _last_word(inline.text)
+                elements += [*self.text(rest), raw_typst("#box["), *self.text(word)]
+            elif self.target.typst and isinstance(before, Text) and self.is_entry_mark(inline):
+                elements += [*self.inline(inline, in_heading, in_link), raw_typst("]")]
+            else:
+                elements += self.inline(inline, in_heading, in_link)
             before = inline
         return markdown_apart(elements) if self.target.markdown else elements
 

@@ -50,10 +50,11 @@ NARROWEST: Final = 30.0
 """The narrowest column of text that is set."""
 
 _MARGIN = 17.0  # of a handout
+_LEAST_MARGIN = 22.0  # beside a wide table, on A4
 _NOTE_MARGIN = 62.0  # on A4
 _GUTTER = 7.0  # in type of 10 points
-# Millimetres of a single column's lines for each point of type: some 72 characters, in handouts some 90.
-_LINE, _HANDOUT_LINE = 10.5, 13.5
+# Millimetres of a single column's lines for each point of type: some 72 characters, in handouts some 80.
+_LINE, _HANDOUT_LINE = 10.5, 11.8
 
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(mm|cm|in|pt)", re.ASCII)
 _UNITS = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": POINT}
@@ -85,7 +86,10 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page in numbers: its layout, paper, margins, type and columns; `gutter` lies between two columns."""
+    """A page in numbers: its layout, paper, margins, type and columns; `gutter` lies between two columns.
+
+    By the `overhang` a table that is wider than the text may reach into the margins at both sides of a single column.
+    """
 
     layout: Layout
     width: float
@@ -100,6 +104,7 @@ class Page:
     size: float
     line_numbers: bool
     key_facts: bool
+    overhang: float = 0.0
 
     @property
     def room(self) -> Room:
@@ -107,7 +112,8 @@ class Page:
         from wikipub.pandoc import Room  # which is large, and options are read where nothing is published
 
         turned = self.height - self.left - self.right
-        return Room(self.column_width, self.text_width, turned, self.text_height, self.size)
+        widest = self.text_width + 2 * self.overhang
+        return Room(self.column_width, widest, turned, self.text_height, self.size, self.columns)
 
     @property
     def text_width(self) -> float:
@@ -136,6 +142,7 @@ def page(look: Look, *, book: bool) -> Page:
     columns = look.columns or (2 if handout and width > 200 and not (look.large_print or look.note_margin) else 1)
     size = look.size or (LARGE_PRINT if look.large_print else _size(layout, columns))
     margin = look.margin
+    own_margins = margin is None and not look.note_margin and not look.line_numbers
     side = margin if margin is not None else _side(layout, width, size, columns, look.note_margin)
     result = Page(
         layout=layout,
@@ -151,6 +158,7 @@ def page(look: Look, *, book: bool) -> Page:
         size=size,
         line_numbers=look.line_numbers,
         key_facts=look.key_facts,
+        overhang=max(0.0, side - _LEAST_MARGIN * width / 210) if own_margins and columns == 1 else 0.0,
     )
     if result.column_width < max(NARROWEST, 5 * size * POINT) or result.text_height < NARROWEST:
         raise PublishError(

@@ -30,7 +30,7 @@ from wikipub.source import Origin
 from wikipub.transforms.footnotes import with_footnotes
 
 _WISHES = 5
-"""How often a handout may ask to be set again."""
+"""How often an article or a handout may ask to be set again."""
 
 _LARGE = 1_000_000
 """Bytes of a source that is too large to be set more than once."""
@@ -127,13 +127,14 @@ def _typesetter(
 ) -> Callable[..., bytes | Refusal]:
     """`run_typst` for `source`, a document with these files and fonts."""
     paths, font = options.look.font_path, options.look.font
+    is_alone = page(options.look, book=is_book(document)).layout is not Layout.BOOK
     return partial(
         run_typst,
         source,
         system_fonts=shown.needs_system_fonts or (bool(font) and is_of_system(font, paths)),
         font_paths=paths,
         timestamp=options.epoch,
-        wishes=_WISHES if options.look.layout is Layout.HANDOUT and len(source) < _LARGE else 0,
+        wishes=_WISHES if is_alone and len(source) < _LARGE else 0,
         files=picture_files(document.pictures or {}, "typst") | cover_files(document),
     )
 

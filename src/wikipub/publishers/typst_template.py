@@ -49,6 +49,7 @@ def _page_look(sheet: Page, fonts: Mapping[str, Sequence[str]]) -> str:
             "margin": typst_dictionary(margin),
             "columns": str(sheet.columns),
             "gutter": _length(sheet.gutter),
+            "overhang": _length(sheet.overhang),
             "fonts": typst_dictionary({typst_string(language): _array(names) for language, names in fonts.items()}),
             "size": f"{sheet.size:g}pt",
             "line-numbers": "true" if sheet.line_numbers else "false",
