@@ -99,7 +99,7 @@ class CitationTable:
 
     `places` are the fields that a parameter may fill, with its place among those of the field: the first counts.
     `authors`, `editors` and `translators` are pairs of parameters for a last and a first name, `#` for their number;
-    `people` are all of these without it. `identifiers` are the parameters that hold a catalogue's number, with the
+    `identifiers` are the parameters that hold a catalogue's number, with the
     catalogue's place in a citation, its name, and the parameter's place among those of the catalogue.
     `whole_works` are the templates whose title is that of a whole work, `either` those where that depends on whether
     it is said to be part of one. `words` are a language's by the templates that speak it, under "" those of all others;
@@ -108,7 +108,6 @@ class CitationTable:
     """
 
     places: dict[str, tuple[tuple[str, int], ...]]
-    people: frozenset[str]
     authors: tuple[tuple[str, str], ...]
     editors: tuple[tuple[str, str], ...]
     translators: tuple[tuple[str, str], ...]
@@ -179,11 +178,6 @@ def citation_table() -> CitationTable:
         own.close()
     citations = CitationTable(
         places={word: tuple(found) for word, found in places.items()},
-        people=frozenset(
-            word.strip().replace("#", "")
-            for key in ("authors", "editors", "translators")
-            for word in names.text(key).replace(",", ";").split(";")
-        ),
         authors=pairs("authors"),
         editors=pairs("editors"),
         translators=pairs("translators"),

@@ -83,5 +83,8 @@ class Atoms:
         self._atoms.append(atom)
         return f"{BLOCK}{len(self._atoms) - 1}{BLOCK}"
 
+    def __len__(self) -> int:
+        return len(self._atoms)
+
     def __getitem__(self, number: str) -> Atom:
         return self._atoms[int(number)]

@@ -79,6 +79,7 @@ class Expander:
         self.outermost: tuple[int, int] | None = None
         self.defining: str | None = None
         self._matched: dict[str, TemplateRule | None] = {}
+        self._repeated: dict[str, str] = {}  # calls as written that became text alone, and do so again
         self._nesting = 0
         self._foot = len(record.source)
         self._budget = _BUDGET + 10 * len(record.source)
@@ -249,9 +250,15 @@ class Expander:
             self.record.over_budget += 1
             self.drop("template", "expansion-limit", "the page's templates hold each other too deep")
             return ""
-        self._nesting += 1
-        text = self._expanded_call(call, frame)
-        self._nesting -= 1
+        written = frame.text[call.start : call.end]
+        text = self._repeated.get(written)
+        if text is None:
+            before = self.record.state(), len(self.atoms)
+            self._nesting += 1
+            text = self._expanded_call(call, frame)
+            self._nesting -= 1
+            if _is_plain(call) and not self._templates and before == (self.record.state(), len(self.atoms)):
+                self._repeated[written] = text
         self._budget -= len(text)
         return text
 
@@ -305,7 +312,6 @@ class Expander:
         return extension(self, node, Frame(text, frame.arguments or Arguments(self, frame, []), frame.depth))
 
     def _template(self, name: str, call: Call, frame: Frame) -> str:
-        self.record.calls[name] += 1
         if name not in self._matched:
             self._matched[name] = self.rules.match(name.casefold(), self.language)
         rule = self._matched[name]
@@ -411,6 +417,12 @@ def foot(source: str, nodes: Nodes) -> int:
         else:
             begin = node.start
     return begin
+
+
+def _is_plain(call: Call) -> bool:
+    """Whether a call holds no other, so that the same words mean the same everywhere on the page."""
+    values = (call.name, *(nodes for argument in call.arguments for nodes in (argument.key or (), argument.value)))
+    return all(isinstance(node, tuple) for nodes in values for node in nodes)
 
 
 def _stands_alone(text: str, node: Bracket) -> bool:

@@ -70,7 +70,6 @@ class Record:
         self.translations: list[Translation] = []
         self.title = ""
         self.unknown: Counter[str] = Counter()
-        self.calls: Counter[str] = Counter()
         self.too_deep = 0
         self.over_budget = 0
 
@@ -78,6 +77,10 @@ class Record:
         """Enter source[start:end] into the ledger."""
         if text := self.source[start:end].strip():
             self.ledger.append(LedgerEntry(role, rule, reason, text, self.lines.spans(start, end)))
+
+    def state(self) -> tuple[object, ...]:
+        """What changes with all that is recorded."""
+        return len(self.ledger), len(self.categories), len(self.translations), self.over_budget, self.title
 
     def entries(self) -> tuple[LedgerEntry, ...]:
         """The ledger in the order of the source."""

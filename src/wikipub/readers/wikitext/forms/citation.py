@@ -45,9 +45,7 @@ class _Source:
         self.words = table.words_of(name)
         self.arguments = arguments
         values: dict[str, tuple[int, str]] = {}
-        named = False
         for parameter in arguments.names():
-            named = named or _NUMBER.sub("", parameter) in table.people
             for field, place in table.places.get(parameter, ()):
                 if (field not in values or place < values[field][0]) and (text := arguments.text(parameter)):
                     values[field] = (place, text)
@@ -55,7 +53,7 @@ class _Source:
         if "date" not in self.values:
             given = (self[part] for part in ("day", "month", "year"))
             self.values["date"] = " ".join(part for part in given if part)
-        self.named = named
+        self.bases = {_NUMBER.sub("", parameter) for parameter in arguments.names()}
         self.authors = self._names(table.authors) or self["authors"]
         self.editors = self._names(table.editors) or self["editors"]
         self.translators = self._names(table.translators)
@@ -153,12 +151,13 @@ class _Source:
 
     def _people(self, patterns: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
         """Last and first names of people: `last1`, `first1` and so on."""
+        given = [pattern for pattern in patterns if pattern[0].replace("#", "") in self.bases]
         found: list[tuple[str, str]] = []
-        while self.named and len(found) < _MOST_NAMES and (name := self._person(patterns, len(found) + 1)):
+        while given and len(found) < _MOST_NAMES and (name := self._person(given, len(found) + 1)):
             found.append(name)
         return found
 
-    def _person(self, patterns: tuple[tuple[str, str], ...], number: int) -> tuple[str, str] | None:
+    def _person(self, patterns: list[tuple[str, str]], number: int) -> tuple[str, str] | None:
         digits = (str(number), "") if number == 1 else (str(number),)
         for last, first in patterns:
             if name := self.arguments.text(*(last.replace("#", digit) for digit in digits)):
