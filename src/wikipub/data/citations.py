@@ -80,8 +80,9 @@ class CitationStyle:
     """How a wiki cites in an order of its own.
 
     `person` is how a name reads, `between` and `last` part several names, `editors` is said of editors where no author
-    is given. `months` and `date` are how a date reads that is given as 1951-05-04, where they are given.
-    Each of `parts` is a choice of patterns with fields in braces: the first of which all fields are given stands.
+    is given. `months` and `date` are how a date reads that is given as 1951-05-04, where they are given. `end` is what
+    a citation ends with. Each of `parts` is a choice of patterns with fields in braces: the first of which all fields
+    are given stands.
     """
 
     person: str
@@ -90,6 +91,7 @@ class CitationStyle:
     editors: str
     months: tuple[str, ...]
     date: str
+    end: str
     parts: tuple[tuple[str, ...], ...]
 
 
@@ -99,12 +101,12 @@ class CitationTable:
 
     `places` are the fields that a parameter may fill, with its place among those of the field: the first counts.
     `authors`, `editors` and `translators` are pairs of parameters for a last and a first name, `#` for their number;
-    `identifiers` are the parameters that hold a catalogue's number, with the
-    catalogue's place in a citation, its name, and the parameter's place among those of the catalogue.
-    `whole_works` are the templates whose title is that of a whole work, `either` those where that depends on whether
-    it is said to be part of one. `words` are a language's by the templates that speak it, under "" those of all others;
-    where two languages have a template of one name, `telling` are the parameters of the first. `styles` are by
-    template.
+    `identifiers` are the parameters that hold a catalogue's number, with the catalogue's place in a citation, its name,
+    and the parameter's place among those of the catalogue. `whole_works` are the templates whose title is that of a
+    whole work, `either` those where that depends on whether it is said to be part of one. `words` are a language's by
+    the templates that speak it, `spoken` by the language of the wiki, under "" those of all others; where two languages
+    have a template of one name, `telling` are the parameters of the first. `styles` are by the wiki's language, "" for
+    any, and template.
     """
 
     places: dict[str, tuple[tuple[str, int], ...]]
@@ -115,18 +117,19 @@ class CitationTable:
     whole_works: frozenset[str]
     either: frozenset[str]
     words: dict[str, CitationWords]
+    spoken: dict[str, CitationWords]
     telling: dict[str, frozenset[str]]
-    styles: dict[str, CitationStyle]
+    styles: dict[tuple[str, str], CitationStyle]
 
-    def words_of(self, template: str) -> CitationWords:
-        """The words of a template's language; its name is casefolded."""
-        return self.words.get(template) or self.words[""]
+    def words_of(self, template: str, language: str) -> CitationWords:
+        """The words of a template, whose name is casefolded, on a wiki of `language`."""
+        return self.words.get(template) or self.spoken.get(language) or self.spoken[""]
 
-    def style_of(self, template: str, parameters: Iterable[str]) -> CitationStyle | None:
+    def style_of(self, template: str, language: str, parameters: Iterable[str]) -> CitationStyle | None:
         """The order of a template that is not Citation Style 1's; None where it is. Its name is casefolded."""
         if template in self.telling and not self.telling[template].isdisjoint(parameters):
             return None
-        return self.styles.get(template)
+        return self.styles.get((language, template)) or self.styles.get(("", template))
 
 
 @cache
@@ -151,15 +154,17 @@ def citation_table() -> CitationTable:
         for number, word in enumerate(filled.words(field)):
             places.setdefault(word, []).append((field, number))
     words: dict[str, CitationWords] = {}
+    speakers: dict[str, CitationWords] = {}
     telling: dict[str, frozenset[str]] = {}
     for spoken in table.tables("words"):
         said = CitationWords(**{field.name: spoken.exact(field.name) for field in fields(CitationWords)})
-        templates = spoken.words("templates") or ("",)
+        templates, codes = spoken.words("templates"), spoken.words("languages")
         words |= dict.fromkeys(templates, said)
+        speakers |= dict.fromkeys(codes if templates or codes else ("",), said)
         if own_parameters := frozenset(spoken.words("parameters")):
             telling |= dict.fromkeys(templates, own_parameters)
         spoken.close()
-    styles: dict[str, CitationStyle] = {}
+    styles: dict[tuple[str, str], CitationStyle] = {}
     for own in table.tables("style"):
         between = own.exact("between")
         parts = own.texts("parts")
@@ -172,9 +177,11 @@ def citation_table() -> CitationTable:
             editors=own.text("editors"),
             months=own.words("months"),
             date=own.exact("date"),
+            end="" if (end := own.exact("end")) == "none" else end or ".",
             parts=tuple(tuple(part.split("|")) for part in parts),
         )
-        styles |= dict.fromkeys(own.words("templates"), style)
+        codes = own.words("languages") or ("",)
+        styles |= dict.fromkeys(((code, name) for code in codes for name in own.words("templates")), style)
         own.close()
     citations = CitationTable(
         places={word: tuple(found) for word, found in places.items()},
@@ -185,6 +192,7 @@ def citation_table() -> CitationTable:
         whole_works=frozenset(word.casefold() for word in table.words("whole_works")),
         either=frozenset(word.casefold() for word in table.words("either")),
         words=words,
+        spoken=speakers,
         telling=telling,
         styles=styles,
     )

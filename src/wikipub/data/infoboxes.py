@@ -15,15 +15,17 @@ from wikipub.errors import DataError
 class InfoboxTable:
     """`title` are the parameters of a box's title, `nameless` those whose value stands without a label.
 
-    `pictures` are those that name a picture worth its place in print; a flag or a locator map is not. `hidden` are
-    parameters that are no facts: sizes, colours and files; also by their beginnings and ends. `settings` are values
-    that are none. `pairs` tells for a parameter of a value those that may hold its label. `labels` are what the page
-    calls parameters, by the casefolded names of boxes; those under "" are for all.
+    `pictures` are those that name a picture worth its place in print; a flag or a locator map is not. `descriptions`
+    describe the first of them. `hidden` are parameters that are no facts: sizes, colours and files; also by their
+    beginnings and ends. `settings` are values that are none. `pairs` tells for a parameter of a value those that may
+    hold its label. `labels` are what the page calls parameters, by the casefolded names of boxes; those under "" are
+    for all.
     """
 
     title: tuple[str, ...]
     nameless: frozenset[str]
     pictures: frozenset[str]
+    descriptions: frozenset[str]
     hidden: frozenset[str]
     hidden_starts: tuple[str, ...]
     hidden_ends: tuple[str, ...]
@@ -61,6 +63,7 @@ def infobox_table() -> InfoboxTable:
         title=table.words("title"),
         nameless=frozenset(table.words("nameless")),
         pictures=frozenset(table.words("pictures")),
+        descriptions=frozenset(table.words("descriptions")),
         hidden=frozenset(table.words("hidden")),
         hidden_starts=table.words("hidden_starts"),
         hidden_ends=table.words("hidden_ends"),

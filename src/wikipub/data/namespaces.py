@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -17,11 +18,14 @@ _TWO_LETTERS = re.compile(r"[a-z]{2}")
 class Namespaces:
     """Names in all languages, casefolded.
 
-    `thumb` are the options that set a picture apart with its caption, `inline` those that set it in its line,
-    `placement` those that say where and how large, `alt` and `named` the ones before an equals sign.
+    `medium` are those of `file` whose links lead to a file and show no picture. `thumb` are the options that set a
+    picture apart with its caption, `inline` those that set it in its line, `placement` those that say where and how
+    large, `alt` and `named` the ones before an equals sign. `wikis` are the words for categories that one large wiki
+    has, and its language.
     """
 
     file: frozenset[str]
+    medium: frozenset[str]
     category: frozenset[str]
     template: frozenset[str]
     redirect: frozenset[str]
@@ -32,6 +36,7 @@ class Namespaces:
     alt: frozenset[str]
     named: frozenset[str]
     languages: frozenset[str]
+    wikis: Mapping[str, str]
 
     def is_language(self, prefix: str) -> bool:
         """Whether a link's prefix is the code of a Wikipedia."""
@@ -48,7 +53,8 @@ def namespaces() -> Namespaces:
         return frozenset(word.casefold() for word in table.words(key))
 
     found = Namespaces(
-        file=words("file"),
+        file=words("file") | words("medium"),
+        medium=words("medium"),
         category=words("category"),
         template=words("template"),
         redirect=words("redirect"),
@@ -59,6 +65,7 @@ def namespaces() -> Namespaces:
         alt=words("alt"),
         named=words("named"),
         languages=words("languages"),
+        wikis={word.casefold(): code for word, code in map(str.split, table.words("wikis"))},
     )
     table.close()
     return found

@@ -16,7 +16,7 @@ from wikipub.diagnostics import Diagnostic, Severity, Warn
 from wikipub.document import Document, Paragraph, Text, WikiLink
 from wikipub.readers.prose_language import prose_language
 from wikipub.readers.wikitext.assemble import Assembly
-from wikipub.readers.wikitext.expand import Expander
+from wikipub.readers.wikitext.expand import Expander, language_of_categories
 from wikipub.readers.wikitext.record import Record
 from wikipub.source import Format, ReadOptions, Source
 
@@ -37,7 +37,7 @@ def read_wikitext(source: Source, options: ReadOptions, warn: Warn) -> Document:
     expanded, places = expander.page()
     assembly = Assembly(expander, expanded, places)
     blocks = assembly.blocks()
-    language = told or prose_language(blocks)
+    language = told or prose_language(blocks) or language_of_categories(text)
     _report(source, record, assembly.unclosed_tables, language, warn)
     return Document(
         title=assembly.title() or name,

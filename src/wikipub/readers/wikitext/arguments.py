@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from wikipub.readers.wikitext.syntax import Argument, Nodes
+from wikipub.data.magic_words import NumberStyle, magic_words
+from wikipub.readers.wikitext.syntax import Argument, Extension, Nodes
 
 if TYPE_CHECKING:
     from wikipub.readers.wikitext.expand import Expander
@@ -91,6 +92,12 @@ class Arguments:
         text = self._frame.text
         return any(not isinstance(node, tuple) or not text[node[0] : node[1]].isspace() for node in nodes)
 
+    def consists_of_notes(self, name: str) -> bool:
+        """Whether an argument holds notes alone, and so marks that belong to what the call shows."""
+        nodes, text = self._nodes[name][0], self._frame.text
+        parts = [node for node in nodes if not isinstance(node, tuple) or text[node[0] : node[1]].strip()]
+        return bool(parts) and all(isinstance(part, Extension) and part.name == "ref" for part in parts)
+
     def extents(self, name: str) -> tuple[int, int] | None:
         """Where an argument's value stands in its text; None for an empty one."""
         nodes = self._nodes[name][0]
@@ -111,6 +118,11 @@ class FunctionArguments:
         self._frame = frame
         self._first = first
         self._arguments = arguments
+
+    @property
+    def numbers(self) -> NumberStyle:
+        """How the page's wiki writes numbers."""
+        return magic_words().numbers_of(self._expander.language)
 
     def __len__(self) -> int:
         """How many there are."""

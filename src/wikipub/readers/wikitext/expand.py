@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
 
+from wikipub.data.magic_words import magic_words
 from wikipub.data.namespaces import namespaces
 from wikipub.data.templates import TemplateRule, TemplateRules
 from wikipub.document import EditorialTag, Text, Translation
@@ -20,7 +21,7 @@ from wikipub.readers.wikitext.arguments import Arguments, Frame, FunctionArgumen
 from wikipub.readers.wikitext.atoms import Atoms, HatnoteText, Quotation
 from wikipub.readers.wikitext.extensions import extension
 from wikipub.readers.wikitext.forms import FORMS, PREPARATIONS
-from wikipub.readers.wikitext.functions import FUNCTIONS, SIGNS
+from wikipub.readers.wikitext.functions import FUNCTIONS, NEED_THE_WIKI, SIGNS, SORT_KEYS
 from wikipub.readers.wikitext.prose import is_word, readable
 from wikipub.readers.wikitext.record import Places, Record
 from wikipub.readers.wikitext.references import Notes
@@ -48,6 +49,9 @@ _NEAR = 40
 _BLANKS = re.compile(r"[ \t]+")
 _BLANKS_BEFORE = re.compile(r"[ \t]++\Z")
 _SPACES = re.compile(r"[\s_]+")
+_NOTABLE = re.compile(r"[^\W\d_]{2}")
+"""What an argument of a source holds at least, or it is a number that says nothing alone."""
+_LINK_PREFIX = re.compile(r"\[\[([^\W\d_]{2,20}):")
 
 
 @cache
@@ -69,7 +73,7 @@ class Expander:
     ) -> None:
         self.record = record
         self.rules = rules
-        self.language = language.partition("-")[0]
+        self.language: str = language.partition("-")[0]
         self.page_name = page_name
         self._site = site
         self._templates = templates
@@ -81,6 +85,7 @@ class Expander:
         self._matched: dict[str, TemplateRule | None] = {}
         self._repeated: dict[str, str] = {}  # calls as written that became text alone, and do so again
         self._nesting = 0
+        self._in_note = False
         self._foot = len(record.source)
         self._budget = _BUDGET + 10 * len(record.source)
 
@@ -167,6 +172,13 @@ class Expander:
             return ""
         return self.expand(parse(frame.text, *node.body)[0], frame)
 
+    def note(self, node: Extension, frame: Frame) -> str:
+        """The body of a note as wikitext without calls."""
+        before, self._in_note = self._in_note, True
+        text = self.body(node, frame)
+        self._in_note = before
+        return text
+
     def wikitext(self, text: str, arguments: Arguments | None, depth: int) -> str:
         """The text of a rule, with a call's arguments, as wikitext without calls."""
         return self.expand(_rule_nodes(text), Frame(text, arguments, depth))
@@ -214,6 +226,9 @@ class Expander:
             if "\n" not in text:
                 return text  # as most links
         match links.kind(target):
+            case links.Kind.PICTURE if links.is_medium(target) and len(parts) > 1:
+                self._drop_node(node, frame, "link-target", "medium", "a link to a file, of which its words stand")
+                return parts[-1]
             case links.Kind.PICTURE:
                 picture, apart, lost = links.picture(target, parts[1:])
                 if apart or (_stands_alone(frame.text, node) and not links.is_icon(parts[1:])):
@@ -233,7 +248,7 @@ class Expander:
                 return ""
         return "[[" + "|".join(part.replace("\n", " ") if number else part for number, part in enumerate(parts)) + "]]"
 
-    def _drop_node(self, node: Bracket, frame: Frame, role: str, rule: str, reason: str) -> None:
+    def _drop_node(self, node: Bracket | Call, frame: Frame, role: str, rule: str, reason: str) -> None:
         if frame.text is self.record.source:
             self.record.drop(role, rule, reason, node.start, node.end)
         else:
@@ -272,12 +287,19 @@ class Expander:
         prefix, colon, first = bare.partition(":")
         if colon:
             key = prefix.strip().lower()
+            key = magic_words().functions.get(key, key)
             if key in FUNCTIONS:
                 return FUNCTIONS[key](FunctionArguments(self, frame, first, call.arguments)).strip()
             if key == "#tag":
                 return self._tag(first.strip().lower(), call, frame)
-            if key in ("displaytitle", "anzeigetitel"):
+            if key == "displaytitle":
                 self.record.title = first.strip()
+                return ""
+            if key in SORT_KEYS:
+                self._drop_node(call, frame, "switch", "sort-key", "tells the software how to sort the page")
+                return ""
+            if key in NEED_THE_WIKI or (key.startswith("#") and key != "#invoke"):
+                self._drop_node(call, frame, "template", "function", "only the wiki itself knows what this says")
                 return ""
             if key in namespaces().template:
                 bare = first.strip()
@@ -286,6 +308,8 @@ class Expander:
         return self._template(_SPACES.sub(" ", bare).strip(), call, frame)
 
     def _variable(self, name: str) -> str | None:
+        if magic_words().functions.get(name.lower()) == "pagename":
+            return self.page_name
         match name:
             case "PAGENAME" | "FULLPAGENAME" | "SUBPAGENAME" | "BASEPAGENAME" | "ROOTPAGENAME":
                 return self.page_name
@@ -299,15 +323,15 @@ class Expander:
 
     def _tag(self, name: str, call: Call, frame: Frame) -> str:
         """`{{#tag:name|body|attribute=value}}`."""
-        body, attributes = "", []
+        text, attributes = "", []
         for number, argument in enumerate(call.arguments):
-            value = self.expand(argument.value, frame).strip()
-            if argument.key is None:
-                body = value if number == 0 else body
-            else:
-                quoted = value.strip("\"'").replace('"', "&quot;")
-                attributes.append(f'{self.expand(argument.key, frame).strip()}="{quoted}"')
-        text = body
+            key = None if argument.key is None else self.expand(argument.key, frame)
+            value = self.expand(argument.value, frame)
+            if number == 0:
+                text = (value if key is None else f"{key}={value}").strip()
+            elif key is not None:
+                quoted = value.strip().strip("\"'").replace('"', "&quot;")
+                attributes.append(f'{key.strip()}="{quoted}"')
         node = Extension(0, len(text), name, " ".join(attributes), (0, len(text)) if call.arguments else None)
         return extension(self, node, Frame(text, frame.arguments or Arguments(self, frame, []), frame.depth))
 
@@ -332,6 +356,8 @@ class Expander:
         text = self._displayed(name, rule, arguments, frame.depth + 1)
         if on_page:
             self._unused(rule.id, arguments)
+            if not text and not call.arguments:
+                self.record.drop("layout", f"template-{rule.id}", "shows nothing by itself", call.start, call.end)
         return text
 
     def _own(self, name: str, arguments: Arguments, frame: Frame) -> str:
@@ -355,16 +381,32 @@ class Expander:
         if rule.form in FORMS:
             return FORMS[rule.form](self, name, arguments, depth)
         if rule.form in PREPARATIONS:
-            PREPARATIONS[rule.form](name, arguments)
+            PREPARATIONS[rule.form](self, name, arguments)
         text = self.wikitext(rule.wikitext, arguments, depth)
         match rule.form:
             case "editorial":
-                return self.atoms.inline(EditorialTag(text.strip())) if text.strip() else ""
+                marked = self._prose_left(arguments)
+                return marked + (self.atoms.inline(EditorialTag(text.strip())) if text.strip() else "")
             case "hatnote":
                 return self.atoms.block(HatnoteText(text)) if text.strip() else ""
             case "quote":
-                return self.atoms.block(Quotation(text, self.wikitext(rule.attribution, arguments, depth).strip()))
-        return text
+                attribution = self.wikitext(rule.attribution, arguments, depth).strip()
+                return self.atoms.block(Quotation(text + self._marks_left(arguments), attribution))
+        return text + self._marks_left(arguments)
+
+    def _marks_left(self, arguments: Arguments) -> str:
+        """The marks of notes that a call is given in arguments which its display does not show."""
+        return "".join(arguments.text(name) for name in arguments.names() if self._is_note(arguments, name))
+
+    @staticmethod
+    def _is_note(arguments: Arguments, name: str) -> bool:
+        return name not in arguments.asked and arguments.consists_of_notes(name)
+
+    @staticmethod
+    def _prose_left(arguments: Arguments) -> str:
+        """The words that a remark of an editor is about, which stand before it."""
+        first = arguments.text("1") if "1" in arguments and "1" not in arguments.asked else ""
+        return first if readable(first) else ""
 
     def _unused(self, rule: str, arguments: Arguments) -> None:
         """Enter the arguments that a call's display does not show into the ledger."""
@@ -380,6 +422,8 @@ class Expander:
         self.record.unknown[name] += 1
         names = list(arguments.names())
         kept = [text for argument in names if readable(text := arguments.text(argument))]
+        if self._in_note and not kept:
+            kept = [text for argument in names if _NOTABLE.search(text := arguments.text(argument))]
         if names == ["1"] and not kept and span and self._in_prose(*span) and is_word(text := arguments.text("1")):
             kept = [text]
         if span:
@@ -401,7 +445,13 @@ def _language(source: str, nodes: Nodes) -> str:
             words += source[node[0] : min(node[1], node[0] + _LONGEST_TEXT)].split()
             if len(words) > MOST_WORDS:
                 break
-    return likely_language(words)
+    return likely_language(words) or language_of_categories(source)
+
+
+def language_of_categories(source: str) -> str:
+    """The language in which the wiki names its categories; "" where there is none, or several call them so."""
+    prefixes = (found[1].casefold() for found in _LINK_PREFIX.finditer(source))
+    return next((code for prefix in prefixes if (code := namespaces().wikis.get(prefix))), "")
 
 
 def foot(source: str, nodes: Nodes) -> int:

@@ -142,6 +142,22 @@ def _image_map(expander: Expander, node: Extension, frame: Frame) -> str:
     return expander.atoms.block(picture) if apart else ""
 
 
+def _tabber(expander: Expander, node: Extension, frame: Frame) -> str:
+    """Tabs `|-|title=content`, one after the other."""
+    tabs = []
+    for tab in expander.body(node, frame).split("|-|"):
+        title, equals, content = tab.partition("=")
+        tabs.append(f"\n\n'''{title.strip()}'''\n\n{content.strip()}\n\n" if equals else tab)
+    return "".join(tabs)
+
+
+def _map(expander: Expander, node: Extension, frame: Frame) -> str:
+    """What a map's link or frame says beside it; the map itself needs the wiki."""
+    _drop(expander, node, frame)
+    text = attributes(node.attributes).get("text", "")
+    return expander.atoms.block(Picture("", text, "")) if text and node.name == "mapframe" else text
+
+
 def _body(expander: Expander, node: Extension, frame: Frame) -> str:
     return expander.body(node, frame)
 
@@ -155,12 +171,12 @@ def _ref(expander: Expander, node: Extension, frame: Frame) -> str:
     notes = expander.notes
     offset = node.start if frame.text is expander.record.source else None
     if expander.defining is not None:
-        text = expander.body(node, frame)
+        text = expander.note(node, frame)
         if not notes.define(group or expander.defining, name, text, offset):
             _drop(expander, node, frame, "note")
         return ""
     outer, expander.outermost = expander.outermost, expander.outermost or (node.start, node.end)
-    text = expander.body(node, frame)
+    text = expander.note(node, frame)
     expander.outermost = outer
     if (follow := given.get("follow")) and notes.follow(group, follow, text):
         return ""
@@ -196,5 +212,10 @@ _EXTENSIONS: Mapping[str, Callable[[Expander, Extension, Frame], str]] = {
     "section": lambda expander, node, frame: "",
     "tvar": _body,
     "langconvert": _body,
-    "tabber": _body,
+    "tabber": _tabber,
+    "phonos": _body,
+    "maplink": _map,
+    "mapframe": _map,
+    "verbatim": _body,
+    "slideshow": _gallery,
 }

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Protocol, TypeAlias
 from urllib.parse import quote
 
+from wikipub.data.magic_words import NumberStyle
 from wikipub.readers.wikitext.expressions import ExpressionError, evaluate
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?", re.IGNORECASE)
@@ -18,6 +19,10 @@ _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?", re.IGNORECASE)
 
 class Given(Protocol):
     """A function's arguments, which are expanded only where they are asked for."""
+
+    @property
+    def numbers(self) -> NumberStyle:
+        """How the wiki writes numbers."""
 
     def __len__(self) -> int:
         """How many there are."""
@@ -90,10 +95,7 @@ def _iferror(given: Given) -> str:
 
 def _formatnum(given: Given) -> str:
     text = given.text(0)
-    if given.text(1) == "R":
-        return text.replace(",", "")
-    found = re.fullmatch(r"([-\N{MINUS SIGN}]?)(\d+)(\.\d*)?", text)
-    return f"{found[1]}{int(found[2]):,}{found[3] or ''}" if found and len(found[2]) < 100 else text
+    return given.numbers.plain(text) if given.text(1) == "R" else given.numbers.written(text)
 
 
 def _padded(given: Given, left: bool) -> str:
@@ -111,10 +113,6 @@ def _first(given: Given) -> str:
     return given.text(0)
 
 
-def _nothing(given: Given) -> str:
-    return ""
-
-
 FUNCTIONS: Mapping[str, Function] = {
     "#if": _if,
     "#ifeq": _ifeq,
@@ -128,9 +126,6 @@ FUNCTIONS: Mapping[str, Function] = {
     "#language": _first,
     "#time": lambda given: given.text(1),
     "#titleparts": _first,
-    "#lst": _nothing,
-    "#section": _nothing,
-    "#property": _nothing,
     "lc": lambda given: given.text(0).lower(),
     "uc": lambda given: given.text(0).upper(),
     "lcfirst": lambda given: given.text(0)[:1].lower() + given.text(0)[1:],
@@ -144,13 +139,30 @@ FUNCTIONS: Mapping[str, Function] = {
     "urlencode": lambda given: quote(given.text(0).replace(" ", "+"), safe="+"),
     "anchorencode": lambda given: given.text(0).replace(" ", "_"),
     "int": _first,
-    "defaultsort": _nothing,
-    "defaultsortkey": _nothing,
     "ns": _first,
-    "fullurl": _nothing,
-    "localurl": _nothing,
-    "filepath": _nothing,
 }
+
+SORT_KEYS = frozenset(("defaultsort", "defaultsortkey", "defaultcategorysort"))
+"""Functions that tell the wiki how to sort the page."""
+
+NEED_THE_WIKI = frozenset(
+    [
+        "fullurl",
+        "localurl",
+        "canonicalurl",
+        "filepath",
+        "fullurle",
+        "localurle",
+        "numberofarticles",
+        "pagesincategory",
+        "pagesize",
+        "revisionid",
+        "protectionlevel",
+        "nse",
+        "numberingroup",
+    ]
+)
+"""Functions whose answer only the wiki itself knows, besides all whose name begins with `#` and that are not above."""
 
 SIGNS: Mapping[str, str] = {"!": "|", "=": "=", "((": "{{", "))": "}}", "!!": "||", "!-": "|-", "(!": "{|", "!)": "|}"}
 """Names of variables and templates that stand for signs of wikitext."""

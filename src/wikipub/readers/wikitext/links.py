@@ -45,6 +45,11 @@ def kind(target: str) -> Kind:
     return Kind.LANGUAGE if words.is_language(prefix) else Kind.POINTS
 
 
+def is_medium(target: str) -> bool:
+    """Whether a link leads to a file itself, as `[[Media:…]]` does, and so shows no picture."""
+    return target.partition(":")[0].strip().casefold() in namespaces().medium
+
+
 def title(target: str) -> str:
     """A page's title without its namespace and with blanks."""
     return _BLANKS.sub(" ", target.partition(":")[2]).strip()

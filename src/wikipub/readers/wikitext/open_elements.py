@@ -29,6 +29,7 @@ from wikipub.document import (
 from wikipub.readers.wikitext.elements import Element, definition_list, end_entry, flattened, items_of
 from wikipub.readers.wikitext.lists import MAX_DEPTH, nested
 from wikipub.readers.wikitext.tables import TableBuilder
+from wikipub.readers.wikitext.tags import attributes
 
 EVIDENCE = ("equals-signs",)
 """The witness of a heading of wikitext (docs/headings.md)."""
@@ -150,7 +151,9 @@ class OpenElements:
                 parent.blocks.append(BlockQuote(blocks, spans=self._locate(element.start, self.at)))
             case "ul" | "ol":
                 contents = items_of(element)
-                parent.blocks.append(BulletList(contents) if element.name == "ul" else OrderedList(contents))
+                parent.blocks.append(
+                    BulletList(contents) if element.name == "ul" else OrderedList(contents, _first_number(element))
+                )
             case "dl":
                 parent.blocks.append(definition_list(element))
             case "li" | "dt" | "dd" if parent.name in LISTS:
@@ -162,6 +165,12 @@ class OpenElements:
                 parent.blocks.append(Heading(flattened(blocks), depth, evidence=EVIDENCE, spans=spans))
             case _:
                 parent.blocks.extend(blocks)
+
+
+def _first_number(element: Element) -> int:
+    """The number with which a list in tags begins."""
+    start = attributes(element.attributes).get("start", "") if "start" in element.attributes else ""
+    return int(start) if start.isdecimal() and len(start) < 6 else 1
 
 
 def _unpacked(table: Block) -> Blocks:

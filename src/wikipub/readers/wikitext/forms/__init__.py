@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Form: TypeAlias = "Callable[[Expander, str, Arguments, int], str]"
 
 FORMS: Mapping[str, Form] = {
-    "citation": lambda expander, name, arguments, depth: citation(name, arguments),
+    "citation": lambda expander, name, arguments, depth: citation(name, arguments, expander.language),
     "climate": lambda expander, name, arguments, depth: climate(arguments),
     "convert": lambda expander, name, arguments, depth: convert(arguments),
     "coordinates": lambda expander, name, arguments, depth: coordinates(arguments),
@@ -36,7 +36,7 @@ FORMS: Mapping[str, Form] = {
     "quantity": lambda expander, name, arguments, depth: quantity(arguments),
 }
 
-PREPARATIONS: Mapping[str, Callable[[str, Arguments], None]] = {
-    "author-date": lambda name, arguments: set_author_date(arguments),
-    "language": set_language,
+PREPARATIONS: Mapping[str, Callable[[Expander, str, Arguments], None]] = {
+    "author-date": lambda expander, name, arguments: set_author_date(arguments),
+    "language": lambda expander, name, arguments: set_language(name, arguments, expander.language),
 }

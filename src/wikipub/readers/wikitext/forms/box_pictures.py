@@ -12,17 +12,16 @@ if TYPE_CHECKING:
     from wikipub.readers.wikitext.arguments import Arguments
 
 _FILE = re.compile(r"(?:\w+:)?([^\n|\[\]{}<>:]+\.(?:jpe?g|png|svg|gif|tiff?|webp))", re.IGNORECASE)
-_CAPTIONS = frozenset(("image caption", "photo caption", "beschreibung", "bildbeschreibung", "legende", "caption"))
-"""Parameters that describe the first picture of a box, whatever its own is called."""
 _DIGITS = "0123456789"
 
 
 def box_pictures(
-    atoms: Atoms, arguments: Arguments, pictures: frozenset[str], names: Mapping[str, str]
+    atoms: Atoms, arguments: Arguments, pictures: frozenset[str], descriptions: frozenset[str], names: Mapping[str, str]
 ) -> tuple[dict[str, str], set[str]]:
     """The signs of a box's pictures by the parameters that name them, and the parameters that describe these.
 
-    `names` are the parameters, casefolded and with blanks; `pictures` are those of them that name pictures.
+    `names` are the parameters, casefolded and with blanks; `pictures` are those of them that name pictures, and
+    `descriptions` those that describe the first picture of a box, whatever its own is called.
     """
     shown: dict[str, str] = {}
     described: set[str] = set()
@@ -31,7 +30,7 @@ def box_pictures(
             continue
         stem = folded.rstrip(_DIGITS)
         number = folded[len(stem) :]
-        captions = {f"{folded} caption", f"{stem} caption{number}", f"caption{number}", *_CAPTIONS}
+        captions = {f"{folded} caption", f"{stem} caption{number}", f"caption{number}", *descriptions}
         alternatives = {f"{folded} alt", f"{stem} alt{number}", f"alt{number}", "alt"}
         caption = [other for other, name in names.items() if name in captions and other not in described]
         alternative = [other for other, name in names.items() if name in alternatives and other not in described]

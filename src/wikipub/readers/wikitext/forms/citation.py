@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from wikipub.data.citations import CitationStyle, CitationTable, citation_table
+from wikipub.data.language_names import language_names
 
 if TYPE_CHECKING:
     from wikipub.readers.wikitext.arguments import Arguments
@@ -26,30 +27,39 @@ _NUMBER = re.compile(r"\d+")
 _ADDRESS = re.compile(r"(?:(?:https?|ftp):)?//[^ ]+")
 
 
-def citation(name: str, arguments: Arguments) -> str:
-    """A citation as wikitext."""
+def citation(name: str, arguments: Arguments, language: str) -> str:
+    """A citation as wikitext, as a wiki of `language` has it."""
     table = citation_table()
-    source = _Source(name.casefold(), arguments, table)
-    if style := table.style_of(source.name, arguments.names()):
-        return source.styled(style)
-    parts = (*source.people_and_title(), *source.place(), *source.identifiers(), *source.retrieval())
-    return " ".join(part if _END.search(part) else part + "." for part in parts if part)
+    source = _Source(name.casefold(), arguments, table, language)
+    if style := table.style_of(source.name, language, arguments.names()):
+        text = source.styled(style)
+    else:
+        parts = (*source.people_and_title(), *source.place(), *source.identifiers(), *source.retrieval())
+        text = " ".join(part if _END.search(part) else part + "." for part in parts if part)
+    source.leave_unshown()
+    if not text and (items := arguments.items()):  # as an address and what it is called
+        return _linked(", ".join(items[1:]) or items[0], items[0])
+    return text
 
 
 class _Source:
     """What a call says of a source, by field."""
 
-    def __init__(self, name: str, arguments: Arguments, table: CitationTable) -> None:
+    def __init__(self, name: str, arguments: Arguments, table: CitationTable, language: str) -> None:
         self.name = name
         self.table = table
-        self.words = table.words_of(name)
+        self.words = table.words_of(name, language)
         self.arguments = arguments
-        values: dict[str, tuple[int, str]] = {}
+        values: dict[str, tuple[int, str, str]] = {}
         for parameter in arguments.names():
             for field, place in table.places.get(parameter, ()):
                 if (field not in values or place < values[field][0]) and (text := arguments.text(parameter)):
-                    values[field] = (place, text)
-        self.values = {field: text for field, (_, text) in values.items()}
+                    values[field] = (place, text, parameter)
+        self.values = {field: text for field, (_, text, _) in values.items()}
+        self.given_by = {field: parameter for field, (_, _, parameter) in values.items()}
+        self.shown = {"authors", "editors", *(("day", "month", "year") if "date" not in self.values else ())}
+        if tongue := self.values.get("language"):
+            self.values["language"] = _tongue(tongue, language)
         if "date" not in self.values:
             given = (self[part] for part in ("day", "month", "year"))
             self.values["date"] = " ".join(part for part in given if part)
@@ -59,7 +69,13 @@ class _Source:
         self.translators = self._names(table.translators)
 
     def __getitem__(self, field: str) -> str:
+        self.shown.add(field)
         return self.values.get(field, "")
+
+    def leave_unshown(self) -> None:
+        """Tell the call which of its parameters the citation does not show."""
+        shown = {self.given_by[field] for field in self.shown if field in self.given_by}
+        self.arguments.asked.difference_update(set(self.given_by.values()) - shown)
 
     def people_and_title(self) -> list[str]:
         """Who wrote it, when, and what it is called."""
@@ -179,17 +195,33 @@ class _Source:
             "title": _linked(self["title"], self["url"]),
             "identifiers": ", ".join(self.identifiers()),
             "pages": self["pages"] or self["page"] or self["at"],
+            "edition": self["edition"].rstrip("."),
             **{field: _dated(self[field], style) for field in ("date", "access_date", "archive_date")},
         }
+        self.shown = {
+            "authors",
+            "editors",
+            "url",
+            "chapter_url",
+            "page",
+            "at",
+            "day",
+            "month",
+            "year",
+        }  # and by its parts
         text = ""
         for patterns in style.parts:
-            filled = next((found for pattern in patterns if (found := _filled(pattern, values))), "")
+            filled = ""
+            for pattern in patterns:
+                if filled := _filled(pattern, values):
+                    self.shown.update(_FIELD.findall(pattern))
+                    break
             if not text:
                 filled = filled.lstrip(" ,.:;—")
             elif filled.startswith(".") and text.rstrip("'").endswith("."):
                 filled = filled[1:]
             text += filled
-        return text if _END.search(text) or not text else text + "."
+        return text if _END.search(text) or not text else text + style.end
 
     def _named(self, style: CitationStyle, patterns: tuple[tuple[str, str], ...]) -> str:
         """Names of people as a wiki writes them."""
@@ -197,6 +229,16 @@ class _Source:
         for last, first in self._people(patterns):
             found.append(style.person.replace("{last}", last).replace("{first}", first) if first else last)
         return style.last.join(part for part in (style.between.join(found[:-1]), *found[-1:]) if part)
+
+
+def _tongue(text: str, wiki: str) -> str:
+    """The name of the language that a source is in, in the language of the wiki; "" for that language itself."""
+    names = language_names(wiki)
+    tags = [tag.strip().casefold() for tag in text.split(",")]
+    known = [names.get(tag, tag) for tag in tags if tag.partition("-")[0] != wiki]
+    if text.casefold() == names.get(wiki, "").casefold():
+        return ""
+    return ", ".join(known) if all(tag in names for tag in tags) else text
 
 
 def _dated(text: str, style: CitationStyle) -> str:

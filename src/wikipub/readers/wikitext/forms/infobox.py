@@ -66,7 +66,7 @@ class _Box:
         title = next((name for name in self.table.title if self.arguments.text(name)), "")
         labelling = {label for p in self.parameters for label in self._labels_of(p)}
         names = {parameter.name: parameter.folded for parameter in self.parameters}
-        pictures, described = box_pictures(atoms, self.arguments, self.table.pictures, names)
+        pictures, described = box_pictures(atoms, self.arguments, self.table.pictures, self.table.descriptions, names)
         labelling |= described
         for parameter in self.parameters:
             if parameter.name in pictures:

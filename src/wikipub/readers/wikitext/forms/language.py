@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from wikipub.data.language_names import language_names
+from wikipub.data.language_names import languages_as_called
 
 if TYPE_CHECKING:
     from wikipub.readers.wikitext.arguments import Arguments
@@ -17,8 +17,9 @@ _OTHER_LETTER = re.compile(r"[^\W\d_a-zA-Z\u00aa-\u024f\u1e00-\u1eff]")
 _ICON = " icon"
 
 
-def set_language(name: str, arguments: Arguments) -> None:
-    """Give a call the arguments `language`, its name in English, `said`, its words as they are set, and `languages`.
+def set_language(name: str, arguments: Arguments, wiki: str) -> None:
+    """Give a call the arguments `language`, its name on a wiki in the language `wiki`, `called`, what stands before its
+    words, `said`, these as they are set, and `languages`.
 
     The tag is in the template's name (`lang-fr`, `fr icon`) or the first argument; `languages` are those of all.
     """
@@ -29,8 +30,11 @@ def set_language(name: str, arguments: Arguments) -> None:
     else:
         tag, text = items[0] if items else "", arguments.text("text", "2")
     tags = [folded.removesuffix(_ICON)] if folded.endswith(_ICON) and not items else items
-    names = [language_names().get(tag.casefold(), tag) for tag in tags]
-    arguments.set("language", language_names().get(tag.casefold(), ""))
+    called = languages_as_called(wiki)
+    names = [called.names.get(tag.casefold(), tag) for tag in tags]
+    language = called.names.get(tag.casefold(), "")
+    arguments.set("language", language)
+    arguments.set("called", called.label.replace("{}", language) if language else "")
     arguments.set("languages", " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part))
     upright = arguments.text("italic", "italics").casefold() in ("no", "n", "unset")
     plain = not text or upright or "''" in text or tag.casefold() in ("en", "") or _OTHER_LETTER.search(text)
