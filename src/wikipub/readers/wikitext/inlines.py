@@ -71,7 +71,7 @@ _TRANSPARENT = """
     span small big font u s strike del ins abbr bdi bdo mark time data ruby rb rp rt rtc
 """
 _BLOCKS = """
-    div center p blockquote table tr td th caption ul ol li dl dt dd hr h1 h2 h3 h4 h5 h6
+    div center p pre blockquote table tr td th caption ul ol li dl dt dd hr h1 h2 h3 h4 h5 h6
 """
 _SILENT = frozenset((*_SHAPES, *_CODE, *_TRANSPARENT.split(), *_BLOCKS.split(), "q", "br", "wbr"))
 """The tags that MediaWiki lets through; all others are text."""
