@@ -41,6 +41,7 @@ FEW_PARAGRAPHS = 3
 _BEFORE_TITLE = Claim("before-title", "menu", "stands above the title on every page of the site")
 _PAGE_LINKS = Claim("page-links", "menu", "links in the page's head, which lynx prints behind a hash")
 _WINDOW_TITLE = Claim("window-title", "tagline", "the title of the page's window, with the site's name")
+_TITLE_AGAIN = Claim("title-again", "level-mark", "the title once more, which the tool had put above the page itself")
 _FOOT_ROLES = ("footer", "retrieved", "categories")
 """Roles of lines that the foot may begin with."""
 _HEAD_ROLES = ("tagline", "jump", "redirected", "backlink")
@@ -57,8 +58,8 @@ class Frame:
     def __init__(self, page: Page, told: Counter[str]) -> None:
         self.page = page
         self.told = told
-        self.address = ""
-        self.address_title = ""
+        self.address = safe_url(page.address) if page.address else ""
+        self.address_title = "" if page.is_titled else _title_in(page.address)
         self.redirects: list[str] = []
         self.categories: list[str] = []
         self.foot: int | None = None
@@ -113,7 +114,7 @@ class Frame:
         page = self.page
         first = page.next_filled(0)
         end = min(self._after(first, _HEAD), len(page) if self.second is None else self.second)
-        names = {self.address_title.casefold()} if self.address_title else set()
+        names = {name.casefold() for name in (self.address_title, page.texts[first] if page.is_titled else "") if name}
         if first < len(page) and (suffixed := _SITE_SUFFIX.fullmatch(page.texts[first])):
             names.add(suffixed[1].casefold())
         levels = leveled_lines(page, range(first, end))
@@ -127,8 +128,8 @@ class Frame:
         for index, line in levels.items():
             if index < end and line.level == 1 and index not in page.claims:
                 return index
-        top = next((index for index in levels if index < end and index not in page.claims), None)
-        if top is not None and _is_above_all(levels, top) and begins_lead(page, top):
+        top = next((index for index in levels if index < end and index not in page.claims), end)
+        if top < end and _is_above_all(levels, top) and begins_lead(page, top) and not self._has_prose(first, top):
             return top
         if (above := self._above_tagline(first, end)) is not None:
             return above
@@ -162,6 +163,7 @@ class Frame:
                 end = index + 1
             elif page.texts[index] and is_prose(page.texts[index]):
                 break
+        self._claim_again(title)
         for index in range(title + 1, end):
             if self._take_back(index):
                 page.claims[index] = MENU_HEADING
@@ -169,6 +171,17 @@ class Frame:
                 page.claims[index] = claim
 
     # --- Steps ---
+
+    def _claim_again(self, title: int) -> None:
+        """Claim the first heading below the title where it says the title once more, with no text between."""
+        page = self.page
+        again = min((index for index in page.headings if index > title), default=title)
+        words = self._words(title)
+        suffixed = _SITE_SUFFIX.fullmatch(words)
+        if self._words(again) not in (words, suffixed and suffixed[1]) or self._has_prose(title, again):
+            return
+        if self._take_back(again):
+            page.claims[again] = _TITLE_AGAIN
 
     def _take_back(self, index: int) -> bool:
         """Take back that line `index` is a heading where it has no edit mark: it is that of a menu."""

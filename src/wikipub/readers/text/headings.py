@@ -19,6 +19,7 @@ from wikipub.readers.text.dialect import RULES
 from wikipub.readers.text.edit_marks import EditMarks
 from wikipub.readers.text.edit_words import edit_words
 from wikipub.readers.text.page import OPEN_MARKS, RUBRIC, UNDERLINED, Claim, FoundHeading, Page
+from wikipub.readers.text.shape import in_fences
 from wikipub.readers.text.surroundings import Surroundings
 
 EDIT_MARK = Claim("edit-mark", "edit-mark", "the edit link of a section")
@@ -116,9 +117,10 @@ def _find_marks(page: Page, marks: EditMarks) -> tuple[list[int], dict[int, int]
     levels: dict[int, int] = {}
     begins, ends = _level_signs(page.level_marks)
     begins, ends = begins | {"["}, ends | {"]"}
+    code = in_fences(page.texts)
     for index in [index for index, text in enumerate(page.texts) if text[:1] in begins or text[-1:] in ends]:
         text = page.texts[index]
-        if len(text) > _LONGEST or index in page.claims or index == page.title:
+        if len(text) > _LONGEST or index in page.claims or index == page.title or index in code:
             continue
         start, end = 0, len(text)
         evidence: tuple[str, ...] = ()

@@ -11,10 +11,10 @@ from wikipub.readers.text.formulas import parts
 _BRACKET = re.compile(r"\[([^\[\]]*)\]")
 _LONGEST = 60
 """Longest mark or remark, in characters."""
-_MARK = re.compile(r"\d{1,4}|(?:note|nb|n|N|fn|Note|Ref)\.?\s?\d{1,3}")
+_MARK = re.compile(r"\^?\d{1,4}|(?:note|nb|n|N|fn|Note|Ref)\.?\s?\d{1,3}")
 
 
-_NUMBER_MARK = re.compile(r"\[(?<=[^\s\[]\[)\s?(\d{1,3})\s?\]")
+_NUMBER_MARK = re.compile(r"\[(?<=[^\s\[]\[)[\s^]?(\d{1,3})\s?\]")
 """A number in brackets right behind a character, but for a bracket."""
 _GROUP_MARK = re.compile(r"\[\s?(?:([a-z])|([^\W\d_][^\[\]\d]{0,20}?)[\s.]*(\d{1,3}))\s?\]")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -94,7 +94,7 @@ def inlines(text: str, tags: frozenset[str], marks: bool = True, labels: frozens
         if not 0 < len(word) <= _LONGEST:
             continue
         if marks and (_MARK.fullmatch(word) or word in labels):
-            inline: Inline = NoteRef(word)
+            inline: Inline = NoteRef(word.removeprefix("^"))
         elif word.casefold() in tags:
             inline = EditorialTag(word)
         else:

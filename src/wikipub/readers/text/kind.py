@@ -64,6 +64,8 @@ _STATUS = re.compile(r"(?:HTTP |Error:? ?)?([45]\d\d)(?:[ :–—-]+(?:Error:? ?
 _REDIRECT = re.compile(r"#[^\W\d_]+:?\s*\[\[[^\[\]]+\]\]")
 _JSON = re.compile(r'\s*(?:\{\s*"[^"\n]{0,200}"\s*:|\[\s*(?:\{\s*"|\[|"[^"\n]{0,200}"\s*,|-?\d))')
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,15}(?:\s[^<>]{0,300})?/?>")
+_FEWEST_TAGS = 3
+"""An element around the whole page is no HTML yet."""
 _TAG_SAMPLE, _TAG_SHARE = 20_000, 150
 """Characters that are looked at for tags, and how many of them there may be to a tag."""
 _CODE = re.compile(
@@ -188,7 +190,8 @@ def _by_shape(page: Page) -> Finding | None:
     sample = "\n".join(lines)[:_TAG_SAMPLE]
     if _JSON.match(sample) and 100 * sample.count('"') > len(sample):
         return Finding("json", "it begins so, and has so many quotation marks")
-    if len(_TAG.findall(sample)) * _TAG_SHARE > len(sample):
+    tags = len(_TAG.findall(sample))
+    if tags >= _FEWEST_TAGS and tags * _TAG_SHARE > len(sample):
         return Finding("html", "it has so many tags")
     if sign := _same_separator(lines):
         return Finding("csv", f"lines have the same number of {sign}")

@@ -23,9 +23,10 @@ from wikipub.readers.text.language import common_words, editorial_tags
 from wikipub.readers.text.markup import Cut, address_cuts, markdown_cuts, merged, number_cuts, without
 from wikipub.readers.text.markup_languages import marked_lines, markup_cuts
 from wikipub.readers.text.page import BLANKS, UNDERLINED, Page, Piece, new
-from wikipub.readers.text.shape import BULLETS
+from wikipub.readers.text.shape import BULLETS, in_fences
 from wikipub.readers.text.styles import MARK as STYLE_MARK
 from wikipub.readers.text.styles import SHEET, style_cuts
+from wikipub.readers.text.tool_header import tool_header
 from wikipub.source import Correction
 
 _STARTS_BLOCK = re.compile(
@@ -89,6 +90,9 @@ def _lines_of(source: list[str], text: str, correction: Correction) -> tuple[Pag
     formulas = find_formulas(source, texts) if FORMULA_MARK in text else None
     if formulas:
         cuts = merged(without(cuts, formulas.tex), formulas.copies)
+    header = tool_header(source, texts)
+    if header:
+        cuts = merged(cuts, header.cuts)
     tables = aligned_columns(source, texts)
     rows = {line: columns for columns in tables for line in range(columns.start, columns.end)}
     if long := {
@@ -104,6 +108,9 @@ def _lines_of(source: list[str], text: str, correction: Correction) -> tuple[Pag
     if formulas:
         joins.update(formulas.joins)
     keep_apart(joins, correction)
+    for line in header.cuts if header else ():
+        joins.pop(line, None)
+        joins.pop(line + 1, None)
     for line in rows:
         joins.pop(line, None)
     for columns in tables:
@@ -122,6 +129,8 @@ def _lines_of(source: list[str], text: str, correction: Correction) -> tuple[Pag
     page.texts += texts[done:]
     page.origins += range(done, len(source))
     page.roles = [""] * len(page.texts)
+    if header:
+        page.address, page.is_titled = header.address, header.titled
     if dialect.markup:
         page.level_marks = dialect.markup.level_marks
     if ruled:
@@ -189,7 +198,8 @@ def _joins(
 
 def _join_headings(texts: list[str], joins: dict[int, str]) -> None:
     """Join headings after hashes that were wrapped: their edit link is on the next line, or most have a blank below."""
-    followed = [index + 1 for index, text in enumerate(texts[:-1]) if text[:1] == "#"]
+    code = in_fences(texts)
+    followed = [index + 1 for index, text in enumerate(texts[:-1]) if text[:1] == "#" and index not in code]
     wrapped = [index for index in followed if texts[index] and texts[index][0] != "#"]
     mostly_whole = 2 * len(wrapped) < len(followed)
     joins.update((i, " ") for i in wrapped if i not in joins and (mostly_whole or "](" in texts[i]))

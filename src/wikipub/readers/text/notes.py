@@ -15,7 +15,8 @@ from wikipub.readers.text.styles import SHEET
 _CARET_BEFORE = 14
 """Before which column an entry's caret stands."""
 _LATIN = tuple("abcdefghijklmnopqrstuvwxyz")
-_ENTRY = re.compile(r"(?:[•*-]\s+)?(?:(\d{1,4})[.)]\s*)?[\^↑]\s*")
+_ENTRY = re.compile(r"(?:[•*-]\s+)?(?:(\d{1,4})[.)]\s*)?[\^↑]\s*|\[\^(\d{1,4})\]:\s*")
+"""How entries begin: `3. ^`, `^`, and `[^3]:` in Markdown."""
 _NUMBERED = re.compile(r"(\d{1,4})\.\s+(?=\S)")
 _MISCOUNTED = re.compile(r"(\d{1,4})\.(?:\s+(?=[^\s\^↑])|$)")
 _TOKEN = re.compile(r"\^?\[?([^\W_]{1,3}|\d{1,3}[.,]\d{1,2})\]?(?:,?\s+|$|(?=[\"“„«(]))")
@@ -89,7 +90,7 @@ def _miscounted(page: Page, index: int, number: int) -> tuple[int, int, str] | N
             break
         following = _ENTRY.match(page.texts[line]) or _MISCOUNTED.match(page.texts[line])
         if following:
-            return (mark.end(), line, mark[1]) if following[1] == str(number + 1) else None
+            return (mark.end(), line, mark[1]) if _number(following) == str(number + 1) else None
         line = _next_unclaimed(page, line + 1)
     return None
 
@@ -107,8 +108,9 @@ def _end_of_text(page: Page, first: int, entry: Entry) -> int:
         if not page.free(index):
             break
         if mark := _ENTRY.match(page.texts[index]):
-            counts_on = mark[1] is not None and entry.label != "" and int(mark[1]) == int(entry.label) + 1
-            is_other = entry.label or mark[1] or (index > below and _is_title_apart(page, below, last))
+            number = _number(mark)
+            counts_on = number != "" and entry.label != "" and int(number) == int(entry.label) + 1
+            is_other = entry.label or number or (index > below and _is_title_apart(page, below, last))
             return index if index > below and (counts_on or not is_other) else entry.line + 1
         last = index
         index = _next_unclaimed(page, index + 1)
@@ -159,7 +161,7 @@ def note_lists(page: Page, highest: int) -> dict[int, list[Entry]]:
         for index, text in enumerate(page.texts)
         if ("^" in text or "↑" in text) and ("^" in text[:before] or "↑" in text[:before])
     ]
-    numbered = sum(1 for index in places if (entry := _ENTRY.match(page.texts[index])) and entry[1])
+    numbered = sum(1 for index in places if (entry := _ENTRY.match(page.texts[index])) and _number(entry))
     miscounts = numbered == highest > 0
     for index in places:
         if index >= end and (entries := note_entries(page, index, miscounts)):
@@ -250,7 +252,12 @@ def note_at(page: Page, index: int) -> Entry | None:
         if not page.free(following):
             break
         line, start = following, _after_letters(page.texts[following], 0)
-    return Entry(line, mark[1] or "", start, line - index)
+    return Entry(line, _number(mark), start, line - index)
+
+
+def _number(entry: re.Match[str]) -> str:
+    """The number that an entry begins with; "" where it has none. In a miscounted line it is the only group."""
+    return next(filter(None, entry.groups()), "")
 
 
 def _after_letter_lines(page: Page, index: int) -> int:

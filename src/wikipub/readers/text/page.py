@@ -91,10 +91,11 @@ class Page:
 
     `claims` holds the lines that are furniture, `headings` those that are headings; a line in neither is the article's,
     or not yet known. `settled` holds the roles of lines that a person says are paragraphs or captions. `title` is the
-    title's line, `site` the wiki that the page names; `pieces` are ledger entries of less than a line. `phrases` has
+    title's line, `site` the wiki that the page names; `address` is the page's own, as a tool wrote it above the text,
+    and `is_titled` tells that it wrote the title there. `pieces` are ledger entries of less than a line. `phrases` has
     what the wiki's interface says with a line, for each line that it has such words on. `columns` has, for each line of
-    a table in aligned columns, these columns; `torn` tells that a line ends at each link; `guessed`
-    counts the headings whose beginning within a line was told by the end of a sentence alone.
+    a table in aligned columns, these columns; `torn` tells that a line ends at each link; `guessed` counts the headings
+    whose beginning within a line was told by the end of a sentence alone.
     """
 
     source: list[str]
@@ -103,6 +104,8 @@ class Page:
     level_marks: str = "=*#"
     title: int | None = None
     site: str = ""
+    address: str = ""
+    is_titled: bool = False
     claims: dict[int, Claim] = field(default_factory=dict)
     headings: dict[int, FoundHeading] = field(default_factory=dict)
     settled: dict[int, str] = field(default_factory=dict)

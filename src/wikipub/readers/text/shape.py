@@ -6,6 +6,7 @@ BULLETS = "•●▪◦·□☆○+*o#-"
 """What tools print before the items of lists, at any depth; in this order it may stand in a set of a pattern."""
 
 _SENTENCE_END = frozenset(".!?…。！？؟।")
+_FENCES = ("```", "~~~")
 _RULES = "-_=—─━*"
 _CLOSERS = "\"'”’»)]}*†"
 
@@ -29,3 +30,16 @@ def is_prose(text: str) -> bool:
 def is_rule(text: str) -> bool:
     """Whether `text` is a line drawn across the page: one sign, again and again."""
     return len(text) > 2 and text[0] in _RULES and text == text[0] * len(text)
+
+
+def in_fences(texts: list[str]) -> set[int]:
+    """The lines between two fences of three backticks or tildes, which enclose code in Markdown."""
+    found: set[int] = set()
+    opened: int | None = None
+    for index in [index for index, text in enumerate(texts) if text[:3] in _FENCES]:
+        if opened is None:
+            opened = index
+        elif texts[index] == texts[index][0] * len(texts[index]):
+            found.update(range(opened, index))
+            opened = None
+    return found
