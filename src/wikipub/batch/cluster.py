@@ -54,7 +54,7 @@ def cluster(address: str, timeout: float | None) -> Iterator[tuple[Executor, int
         ) from error
     executor = _Jobs(client, timeout)
     try:
-        yield executor, _seats(client, address)
+        yield executor, _seats(client, address, executor)
     finally:
         executor.shutdown(wait=False)  # what runs may go on; nobody waits for it
         client.close(timeout=PATIENCE)
@@ -70,13 +70,13 @@ def _knock(address: str) -> None:
             raise ConnectionError("it closes the connection")
 
 
-def _seats(client: Any, address: str) -> int:
+def _seats(client: Any, address: str, executor: _Jobs) -> int:
     """How many jobs the workers can do at a time; raises ClusterError where there are none, or not this wikipub."""
     try:
         client.wait_for_workers(1, timeout=PATIENCE)
     except TimeoutError as error:
         raise ClusterError(f"{address}: the cluster has no workers; start some with: dask worker {address}") from error
-    answers = client.run(program, on_error="return")
+    answers = client.run(_made_ready, *executor.where, on_error="return")
     other = [worker for worker, answer in answers.items() if answer != program()]
     if other:
         raise ClusterError(
@@ -90,12 +90,11 @@ class _Jobs(Executor):
 
     def __init__(self, client: Any, timeout: float | None) -> None:
         self._executor = client.get_executor(pure=False)
-        self._timeout = timeout
-        self._folder = os.getcwd()
+        self.where = timeout, os.getcwd()
 
     def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
         """Queue the call of `fn`, which may take no keywords."""
-        call = partial(_on_this_machine, self._timeout, self._folder, fn)
+        call = partial(_on_this_machine, *self.where, fn)
         future: Future[_T] = self._executor.submit(call, *args, **kwargs)
         return future
 
@@ -104,18 +103,27 @@ class _Jobs(Executor):
         self._executor.shutdown(wait=wait and not cancel_futures)
 
 
+def _made_ready(timeout: float | None, folder: str, dask_worker: Any = None) -> str:
+    """The digest of the wikipub on this machine, whose processes start meanwhile."""
+    seats = dask_worker.state.nthreads
+    pool = _pool(timeout, folder, seats)
+    for _ in range(seats):
+        pool.submit(abs, 0)
+    return program()
+
+
 def _on_this_machine(timeout: float | None, folder: str, function: Callable[..., _T], *arguments: Any) -> _T:
     """The call, done by a worker process of the machine that this runs on."""
+    from distributed import get_worker
+
     if not os.path.isdir(folder):
         raise ClusterError(
             f"{folder}: {socket.gethostname()} does not see this folder; sources and outputs have to be on storage "
             "that all workers see under the same path"
         )
-    return _pool(timeout, folder).submit(function, *arguments).result()
+    return _pool(timeout, folder, get_worker().state.nthreads).submit(function, *arguments).result()
 
 
 @lru_cache(maxsize=4)
-def _pool(timeout: float | None, folder: str) -> WorkerPool:
-    from distributed import get_worker
-
-    return WorkerPool(get_worker().state.nthreads, timeout, folder)
+def _pool(timeout: float | None, folder: str, seats: int) -> WorkerPool:
+    return WorkerPool(seats, timeout, folder)
