@@ -14,6 +14,9 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import IO, TypeVar
 
+_PATIENCE = 1.0
+"""Seconds that a process has to end in."""
+
 _T = TypeVar("_T")
 
 
@@ -106,10 +109,12 @@ class Coprocess:
                 os.killpg(self._process.pid, signal.SIGKILL)
 
     def end(self) -> None:
-        """Let the process go, and wait until it is gone."""
-        self.kill()
+        """Let the process go, and wait until it is gone; one that does not end with its standard input is stopped."""
         with suppress(OSError):
             self._requests.close()
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(_PATIENCE)
+        self.kill()
         self._answers.close()
         self._process.wait()
 
