@@ -13,17 +13,21 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from docx.table import Table
 from PIL import Image
 
 import wikipub
 from judges import docx, epubcheck, members, pdf_facts, pdf_structure
-from wikipub import engines
+from wikipub import engines, pipeline
 from wikipub.diagnostics import Diagnostic
 from wikipub.document import Document, Figure, Paragraph, Text
 from wikipub.media import with_pictures
 from wikipub.media.shelf import RefusedError, Shelf
 from wikipub.media.svg import drawing, is_svg
+from wikipub.option_table import Layout, Paper
 from wikipub.picture_worker import MAX_SIDE
+from wikipub.publishers.look import Look
+from wikipub.publishers.options import PublishOptions
 from wikipub.source import Origin
 
 
@@ -483,6 +487,34 @@ def test_pictures_that_follow_each_other_stand_side_by_side(article: Path, tmp_p
     page = (tmp_path / "x.html").read_text(encoding="utf-8")
     gallery = page[page.index('<div class="gallery">') :]
     assert gallery[: gallery.index("</div>")].count("<figure>") == 2
+
+
+def widths_of_pictures(table: Table) -> list[tuple[int, int]]:
+    """The width of each picture in a table, and that of its column."""
+    found = []
+    for row in table.rows:
+        for column, cell in zip(table.columns, row.cells, strict=True):
+            found += [(int(extent.get("cx")), column.width) for extent in cell._tc.xpath(".//wp:extent")]
+    return found
+
+
+@pytest.mark.parametrize("look", [Look(), Look(Layout.HANDOUT, columns=2), Look(paper=Paper.A5)])
+def test_they_do_so_in_docx_no_wider_than_their_cells(look: Look, article: Path, tmp_path: Path) -> None:
+    pipeline.publish(wikipub.read(article), "docx", tmp_path / "x.docx", PublishOptions(look=look))
+    gallery = docx(tmp_path / "x.docx").tables[-1]
+    assert gallery.style.name == "Gallery"
+    assert (len(gallery.rows), len(gallery.columns)) == (1, 2)
+    assert [picture < column for picture, column in widths_of_pictures(gallery)] == [True, True]
+
+
+def test_a_picture_in_a_table_is_no_wider_than_its_column_in_docx(article: Path, tmp_path: Path) -> None:
+    words = "the reef as it was seen from the light on the day of the storm and ever after"
+    row = f"|-\n| {words} || [[File:Tern rock.png]] || {words} || {words} || {words} || {words}\n"
+    article.write_text('{| class="wikitable"\n' + row * 2 + "|}\n", encoding="utf-8")
+    (article.parent / "media" / "Tern_rock.png").write_bytes(picture(width=1200, height=900))
+    wikipub.publish(wikipub.read(article), "docx", tmp_path / "x.docx", paper="a5")
+    (table,) = docx(tmp_path / "x.docx").tables
+    assert [picture <= column for picture, column in widths_of_pictures(table)] == [True, True]
 
 
 def test_a_gallerys_title_stays_as_long_as_one_of_its_pictures(article: Path, tmp_path: Path) -> None:

@@ -312,7 +312,7 @@ def test_a_docx_s_tables_have_their_place(tmp_path: Path) -> None:
 def test_a_docx_uses_our_styles(tmp_path: Path) -> None:
     path, _ = build(everything(), "docx", tmp_path)
     styles = {p.style.name for p in docx(path).paragraphs}
-    assert styles >= {"Hatnote", "Caption", "Attribution", "Note", "Foot Line"}
+    assert styles >= {"Hatnote", "Loose Caption", "Attribution", "Note", "Foot Line"}
     assert {table.style.name for table in docx(path).tables} == {"Table", "Infobox"}
 
 

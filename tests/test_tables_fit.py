@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from judges import pdf_text, squeezed
+from judges import converted, docx, pdf_text, squeezed
 from test_layouts import built, outside, sheets
 from trees import article, cell, paragraph
 from wikipub.document import Table
@@ -134,3 +134,24 @@ def test_text_has_no_box_of_its_own(tmp_path: Path) -> None:
     words = paragraph("Ordinary words of text, and https://example.org/page")
     path, _ = built(article(words), "typst", tmp_path, Look())
     assert "#box[" not in path.read_text(encoding="utf-8").split("#show: publication")[1]
+
+
+def test_rows_of_docx_tables_stay_whole_and_short_tables_too(tmp_path: Path) -> None:
+    long_cell = table(3, 2, lambda row, column: LINE * (30 if row == column == 1 else 1))
+    path, _ = built(article(table(4, 3, lambda row, column: "few words"), long_cell), "docx", tmp_path, Look())
+    short, long = docx(path).tables
+    for found, whole in ((short, [True] * 4), (long, [True, False, True])):
+        assert [bool(row._tr.xpath("w:trPr/w:cantSplit")) for row in found.rows] == whole
+    kept = [[bool(cell._tc.xpath(".//w:keepNext")) for cell in row.cells] for row in short.rows]
+    assert kept == [[True] * 3] * 3 + [[False] * 3]
+    assert not long._tbl.xpath(".//w:keepNext")
+
+
+def test_a_short_table_stands_on_one_page_of_a_docx(tmp_path: Path) -> None:
+    short = table(6, 3, lambda row, column: f"Cape{row}")
+    for lines in (27, 29, 31, 33):
+        path, _ = built(
+            article(*[paragraph("The keeper wrote.")] * lines, short), "docx", tmp_path, Look(Layout.ARTICLE)
+        )
+        on_pages = [page.count("Cape") for page in pdf_text(converted(path, "pdf")).split("\f")]
+        assert set(on_pages) <= {0, 18}, lines

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
+from math import inf
 from typing import Any, assert_never
 
 from wikipub.data.language import labels
@@ -105,6 +106,8 @@ _TYPST_DEPTH: Mapping[type, float] = {
 # Styles of data/styles/reference.docx for tables of the text's usual type, of smaller and of very small type.
 _DOCX_TABLES = ("Table", "TableSmall", "TableTiny")
 _LONGEST_LEAD = 80
+# Millimetres that a picture beside others has in print at least, and that are between two.
+_PICTURE_ROOM, _BETWEEN_PICTURES = 38.0, 4.0
 _TABLE_DEPTH = _TYPST_DEPTH[Table]
 _NOTE_HEIGHT = 10.0  # of a note at the foot of the page, in millimetres, for the room that a heading needs
 # Letters of a word that is never cut; that is cut in a column which could hold part of it hyphenated; of a piece.
@@ -146,6 +149,14 @@ def _is_tight(item: Blocks) -> bool:
 def _opens_fitted(element: Json) -> bool:
     """Whether `element` is where a table that is made to fit begins."""
     return element["t"] == "RawBlock" and str(element["c"][1]).startswith("#fitted(")
+
+
+def _side_by_side(figures: list[list[Json]], beside: int) -> Json:
+    """Figures in the cells of a table, so many in a row."""
+    cells = [new_cell(figure) for figure in figures] + [new_cell([])] * (-len(figures) % beside)
+    rows = [[attributes(), cells[at : at + beside]] for at in range(0, len(cells), beside)]
+    style, shares = attributes(custom_style="Gallery"), [1 / beside] * beside
+    return new_table(style, [], ["AlignCenter"] * beside, [], [(0, rows)], shares)
 
 
 def _last_word(text: str) -> tuple[str, str]:
@@ -201,6 +212,7 @@ class _Writer:
         self.depth = 0.0
         self.pictures = (document.pictures or {}) if target.pictures else {}
         self.place = Place.TEXT
+        self.widest = inf  # a picture in print, in millimetres
         self.fitting: Fit | None = None  # of the table that was written last, until its heading has its place
 
     # Blocks
@@ -405,8 +417,13 @@ class _Writer:
     def gallery(self, figures: list[Figure]) -> list[Json]:
         """Pictures that follow each other: small, and side by side where the target can and there is room."""
         was, self.place = self.place, Place.CELL if self.place is Place.CELL else Place.GALLERY
+        beside = self.pictures_beside(len(figures)) if was is not Place.CELL and self.target.styles else 1
+        if beside > 1 and self.room:
+            self.widest = self.room.column / beside - _BETWEEN_PICTURES
         shown = [self.figure(figure) for figure in figures]
-        self.place = was
+        self.place, self.widest = was, inf
+        if beside > 1:
+            return self.spaced(_side_by_side(shown, beside))
         if self.place is Place.CELL or not (self.target.typst or self.target.classes):
             return [*chain.from_iterable(shown)]
         if self.target.typst:
@@ -415,13 +432,17 @@ class _Writer:
             return [raw_block("typst", "#gallery["), *cells, raw_block("typst", "]")]
         return [node("Div", attributes(classes=["gallery"]), [*chain.from_iterable(shown)])]
 
+    def pictures_beside(self, count: int) -> int:
+        """How many of `count` pictures stand side by side in a column."""
+        return max(1, min(3, count, int(self.room.column // _PICTURE_ROOM))) if self.room else 1
+
     def figure(self, figure: Figure) -> list[Json]:
         """A picture over its caption; the caption alone where there is no picture, or the target shows none."""
         picture = self.pictures.get(figure.image or "")
         if picture is None:
             said = figure.caption or ((Text(figure.alt),) if figure.alt else ())
-            return self.styled("caption", "Caption", [node("Para", self.inlines(said))]) if said else []
-        path, width = picture_path(picture, self.target), picture_width(picture, self.place)
+            return self.styled("caption", "Loose Caption", [node("Para", self.inlines(said))]) if said else []
+        path, width = picture_path(picture, self.target), int(min(picture_width(picture, self.place), self.widest))
         caption = [node("Plain", self.inlines(figure.caption))] if figure.caption else []
         alt = safe_text(figure.alt)
         if self.target.typst:
@@ -453,7 +474,10 @@ class _Writer:
 
         def cell(placed: Placed) -> Json | list[Any]:
             if fitting:
-                self.longest = sum(fitting.letters[placed.column : placed.column + placed.colspan])
+                covered = slice(placed.column, placed.column + placed.colspan)
+                self.longest = sum(fitting.letters[covered])
+                if self.room and fitting.widths:  # Word squeezes a picture that is wider than its column
+                    self.widest = 0.9 * self.room.column * sum(fitting.widths[covered])
             content = compact(self.in_small(placed.cell.blocks))
             in_head = placed.row < grid.head_rows
             told = not self.target.typst if in_head else row_heads and placed.column == 0
@@ -463,6 +487,7 @@ class _Writer:
             return new_cell(content, placed.rowspan, placed.colspan, "AlignCenter" if over_several else "AlignDefault")
 
         rows = [[attributes(), [cell(placed) for placed in row]] for row in grid.rows]
+        self.widest = inf
         head, body = rows[: grid.head_rows], rows[grid.head_rows :]
         self.longest = _LONGEST_WORD
         caption = [node("Plain", self.inlines(words))] if words else []

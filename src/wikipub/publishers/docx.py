@@ -28,6 +28,7 @@ from wikipub.publishers.docx_notes import (
     with_sections,
 )
 from wikipub.publishers.docx_page import docx_room, docx_sheet, with_name_lines, with_page, with_type
+from wikipub.publishers.docx_tables import with_whole_rows, with_widths
 from wikipub.publishers.look import NAME_LINE, page
 from wikipub.publishers.options import PublishOptions
 from wikipub.publishers.prepare import (
@@ -56,10 +57,6 @@ _PART_STYLE = "Part Heading"
 
 _HEADING_LOOK = re.compile(r'(<w:style w:styleId="Heading([1-6])".*?)(<w:pPr>.*?</w:rPr>)', re.DOTALL)
 _OUTLINE_LEVEL = re.compile(r'(?<=<w:outlineLvl w:val=")\d')
-
-_TABLE_WIDTH = re.compile(r'(<w:tblStyle w:val="(\w+)" ?/>)<w:tblW w:type="auto" w:w="0" ?/>')
-_INFOBOX_WIDTH, _WIDTH = 4000, 5000
-"""Widths of tables in fiftieths of a percent of the text's; pandoc leaves them to the program."""
 
 _LANGUAGE = re.compile(r'<w:lang w:val="([^"]*)" ?/>')
 _EAST_ASIAN = ("zh", "ja", "ko")
@@ -92,7 +89,7 @@ def publish(document: Document, path: Path, options: PublishOptions, warn: Warn)
             core = _CORE_TITLE.sub("", _DATE.sub(rf"\g<1>{date}", content.decode("utf-8")))
             return core.replace("</cp:coreProperties>", f"{core_title}</cp:coreProperties>").encode("utf-8")
         if name == "word/document.xml":
-            text = _TABLE_WIDTH.sub(_table_width, with_page(content.decode("utf-8"), sheet))
+            text = with_whole_rows(with_widths(with_page(content.decode("utf-8"), sheet)))
             text = _LANGUAGE.sub(_language, text)
             text = with_sections(text, heads.section) if heads else with_sections(text)
             text = with_numbers(text, numbers)
@@ -174,9 +171,3 @@ def _language(run: re.Match[str]) -> str:
     tag = run[1]
     kind = "bidi" if is_right_to_left(tag) else "eastAsia" if tag.lower().startswith(_EAST_ASIAN) else ""
     return f'<w:lang w:val="{tag}" w:{kind}="{tag}"/>' if kind else run[0]
-
-
-def _table_width(table: re.Match[str]) -> str:
-    """A table's style, width and place: key facts are narrower than the text, as they are in a PDF."""
-    width = _INFOBOX_WIDTH if table[2] == "Infobox" else _WIDTH
-    return f'{table[1]}<w:tblW w:type="pct" w:w="{width}"/><w:jc w:val="center"/>'

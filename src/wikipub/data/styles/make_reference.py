@@ -4,8 +4,8 @@
 
 writes them beside this script. The bytes are the same on every machine: nothing is compressed, nothing is dated. The
 names of the styles are those that pandoc asks for (https://pandoc.org/MANUAL.html#option--reference-doc) and those
-that pandoc/ gives: Part Heading, Hatnote, Caption, Attribution, Note, Source, Foot Line, Infobox, After Table,
-TableSmall, TableTiny; publishers/docx_page.py gives Name Line.
+that pandoc/ gives: Part Heading, Hatnote, Loose Caption, Attribution, Note, Source, Foot Line, Infobox, After Table,
+TableSmall, TableTiny, Gallery; publishers/docx_page.py gives Name Line.
 
 Lengths are Word's: twentieths of a point in paragraphs and pages, half points in sizes of type.
 """
@@ -123,6 +123,7 @@ STYLES = (
     Style("caption", "BodyText", size=20, color=PALE, before=80, after=160, left=480, right=480, align="center"),
     Style("Table Caption", "Caption", color=INK, bold=True, before=200, after=80, keep_next=True, custom=True),
     Style("Image Caption", "Caption", custom=True),
+    Style("Loose Caption", "Caption", keep_next=True, custom=True),
     Style("Name Line", size=20, after=240, custom=True),
     Style("After Table", size=8, after=60, line=240, custom=True),
     Style("Figure", "BodyText", align="center", custom=True),
@@ -316,6 +317,7 @@ def _styles(styles: tuple[Style, ...], size: int) -> str:
         ("TableSmall", _NARROW, 0.7),
         ("TableTiny", _NARROW, 0.57),
         ("Infobox", _BOX, 0.86),
+        ("Gallery", "", 0.86),
     )
     return (
         "".join(map(_style, styles))
