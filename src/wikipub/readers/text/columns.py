@@ -29,6 +29,8 @@ _OFF_CENTRE = 2
 """By how many columns the blanks on both sides of a caption may differ."""
 _BULLET_WIDTH = 2
 """How wide a column is that holds no more than the bullets of the next one."""
+_MOST_PARTING = 8
+"""How many lines are tried as the one between two tables."""
 _LONGEST = 4000
 """Longest line of a table, in characters."""
 _FORMULA = "{\\displaystyle"
@@ -40,15 +42,15 @@ def aligned_columns(source: list[str], texts: list[str]) -> list[Columns]:
     found: list[Columns] = []
     wide = [index for index, text in enumerate(texts) if _WIDE in text and text[0] != "|" and _FORMULA not in text]
     for first, last in _cores(wide, texts):
-        lines = [source[line] for line in range(first, last + 1) if texts[line]]
+        filled = [line for line in range(first, last + 1) if texts[line]]
+        lines = [source[line] for line in filled]
         if any(len(line) > _LONGEST for line in lines) or 2 * sum(map(_is_code, lines)) > len(lines):
             continue
         words = [_words(line) for line in lines]
-        edges = _edges(words)
-        if edges and _is_table(words, edges):
-            right = max(line[-1][1] for line in words)
-            start, end = _extent(source, texts, first, last + 1, edges, right)
-            found.append(Columns(max(start, found[-1].end if found else 0), end, edges))
+        for begin, end, edges in _tables(words):
+            right = max(line[-1][1] for line in words[begin:end])
+            start, after = _extent(source, texts, filled[begin], filled[end - 1] + 1, edges, right)
+            found.append(Columns(max(start, found[-1].end if found else 0), after, edges))
     return found
 
 
@@ -61,15 +63,19 @@ def column_grid(page: Page, index: int) -> Grid | None:
     columns = page.columns.get(index)
     if columns is None or not page.free(index):
         return None
+    edge = columns.edges[0]
     rows: list[list[GridCell]] = []
-    centred: list[bool] = []
+    apart: list[list[int]] = []
     end = index
     while page.columns.get(end) is columns and (page.free(end) or not page.texts[end]):
         if page.texts[end]:
             row, off = _row(page, end, columns.edges)
             rows.append(row)
-            centred.append(off)
+            apart.append(off)
         end += 1
+    # Where most labels stand apart, the first column is centred as a whole.
+    labels = 2 * sum(1 for off in apart if edge in off) > len(apart)
+    centred = [bool(off) and not (labels and off == [edge]) for off in apart]
     caption = ""
     if len(rows) > 2 and centred[0] and sum(1 for cell in rows[0] if cell.text) == 1:
         caption = "".join(cell.text for cell in rows.pop(0))
@@ -94,6 +100,21 @@ def _cores(wide: list[int], texts: list[str]) -> Iterator[tuple[int, int]]:
             start = last = index
         else:
             last = index
+
+
+def _tables(lines: list[list[tuple[int, int]]]) -> Iterator[tuple[int, int, tuple[int, ...]]]:
+    """The tables that a run of lines is: each one's lines [begin, end) and edges.
+
+    It is one; or two with edges of their own, which a line without a gap parts, such as the title of a box in a box.
+    """
+    whole = 0, len(lines)
+    gapless = [number for number, words in enumerate(lines) if all(b[0] - a[1] == 1 for a, b in pairwise(words))]
+    gapless.sort(key=lambda number: lines[number][-1][1] - lines[number][0][0])
+    for parts in ((whole,), *(((0, number), (number + 1, len(lines))) for number in gapless[:_MOST_PARTING])):
+        edges = [_edges(lines[begin:end]) if end - begin > 1 else () for begin, end in parts]
+        if all(found and _is_table(lines[slice(*part)], found) for part, found in zip(parts, edges, strict=True)):
+            yield from ((begin, end, found) for (begin, end), found in zip(parts, edges, strict=True))
+            return
 
 
 def _is_code(line: str) -> bool:
@@ -202,8 +223,8 @@ def _written(words: list[tuple[int, int]], edges: tuple[int, ...]) -> Iterator[i
         yield from edges[bisect_right(edges, start) : bisect_right(edges, end)]
 
 
-def _row(page: Page, index: int, edges: tuple[int, ...]) -> tuple[list[GridCell], bool]:
-    """The cells of a line, and whether one of them stands apart from its column's edge."""
+def _row(page: Page, index: int, edges: tuple[int, ...]) -> tuple[list[GridCell], list[int]]:
+    """The cells of a line, and the edges of those that stand apart from theirs."""
     source_line = page.spans(index)[0].line - 1
     line = page.source[source_line]
     widths = range(len(line) + 1) if line.isascii() else list(accumulate(map(display_width, line), initial=0))
@@ -211,7 +232,7 @@ def _row(page: Page, index: int, edges: tuple[int, ...]) -> tuple[list[GridCell]
     written = set(_written(words, edges))
     starts = [edge for edge in edges if edge not in written or edge == edges[0]]
     cells: list[GridCell] = []
-    off = False
+    off: list[int] = []
     place = 0
     for begin, end in pairwise([*starts, widths[-1] + 1]):
         first = place
@@ -221,7 +242,8 @@ def _row(page: Page, index: int, edges: tuple[int, ...]) -> tuple[list[GridCell]
         if first == place:
             cells.append(GridCell("", span))
             continue
-        off = off or words[first][0] != begin
+        if words[first][0] != begin:
+            off.append(begin)
         inside = bisect_left(widths, words[first][0]), bisect_left(widths, words[place - 1][1])
         cells.append(GridCell(_between(page, index, *inside), span))
     return cells, off

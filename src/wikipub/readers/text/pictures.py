@@ -1,8 +1,8 @@
 """Question: which lines stand for pictures, by the names of their files?
 
 A text browser prints a picture without a text by its file's name, which it cuts: `[220px-Ferry_in_the_]`, as MediaWiki
-names pictures by the width that it shrank them to. Of the button that enlarges the picture a bullet alone is left. In a
-gallery a picture's text is often that of its caption, which stands below it.
+names pictures by the width that it shrank them to, or whole and without brackets. Of the button that enlarges the
+picture a bullet alone is left. In a gallery a picture's text is often that of its caption, which stands below it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from wikipub.readers.text.page import Claim, Page
 from wikipub.readers.text.phrases import BULLET
 
 _NAME = re.compile(r"\[\d{2,4}px-[^\[\]]{1,80}\]")
+_WHOLE_NAME = re.compile(r'\w[^\s:/\\=<>"|]{0,60}(?: [^\s:/\\=<>"|]{1,40}){0,9}\.[A-Za-z]{3,4}')
+_ENDINGS = frozenset((".jpg", "jpeg", ".png", ".gif", ".svg", ".tif", "tiff", "webp"))
 _LONGEST = 90
 _BUTTON = "●"
 _BEGINS = frozenset("•*-[")
@@ -23,8 +25,10 @@ _TEXT = Claim("picture-repeated", "picture", "a picture's alternative text, whic
 def claim_pictures(page: Page) -> None:
     """Claim the lines that are a picture's name, and the bullet on the next line; and items that a caption repeats."""
     texts = page.texts
-    for index in [index for index, text in enumerate(texts) if text[:1] in _BEGINS]:
+    for index in [i for i, text in enumerate(texts) if text[:1] in _BEGINS or text[-4:].lower() in _ENDINGS]:
         text = texts[index]
+        if len(text) <= _LONGEST and page.free(index) and _WHOLE_NAME.fullmatch(text):
+            page.claims[index] = _PICTURE
         if text[0] != "[" and text[1:2] == " " and _is_said_below(page, index):
             page.claims[index] = _TEXT
         if text[0] == "[" and len(text) <= _LONGEST and page.free(index) and _NAME.fullmatch(text):

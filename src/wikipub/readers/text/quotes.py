@@ -15,6 +15,7 @@ _INDENT = "   "
 _TEXT_LINE = 50
 """Shortest line of text, in characters."""
 _OPENING = tuple('"“„«‚‘「『')
+_CLOSING = tuple('"”“»«’」』')
 _DASH = re.compile(r"(?:[—–―]|--?)\s?[^\W\d_]")
 
 
@@ -63,6 +64,8 @@ def indented_quotation(page: Page, index: int, end: int) -> Quotation | None:
     attributed = end - index > 1 and _DASH.match(page.texts[end - 1])
     if not attributed and not page.texts[index].startswith(_OPENING):
         return None
+    if not attributed and page.texts[index].endswith(_CLOSING):
+        end = index + 1  # what stands below a quotation that is closed is something else
     return Quotation(index, end, end - 1 if attributed else None)
 
 
