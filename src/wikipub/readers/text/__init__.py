@@ -120,7 +120,7 @@ def read_marks(
     elif not frame.address_title:
         page.title = find_title(page)
     tell_depths(page)
-    claim_edit_links(page, interface().edit_words)
+    claim_edit_links(page, interface().edit_words, sifted.edits)
     confirm_by_contents(page, entries)
     return frame, tell_language(page, told), entries
 

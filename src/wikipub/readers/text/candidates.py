@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from wikipub.data.ends import Sieve
+from wikipub.data.ends import Ends, Sieve
 from wikipub.data.furniture import FurnitureRules
 from wikipub.data.interface import Phrase, interface
 from wikipub.readers.text.contents import title_ends
@@ -18,29 +18,33 @@ from wikipub.readers.text.phrases import cells_of, said
 
 
 class Candidates(NamedTuple):
-    """What the interface says with lines, by line; the lines that rules may know, or that may title the contents."""
+    """What the interface says with lines, by line; the lines that rules may know, and those that `Sieve` has them for.
+
+    `titles` may title the contents block, `edits` may be a bare edit link.
+    """
 
     phrases: dict[int, Phrase]
     furniture: list[int]
     titles: list[int]
+    edits: list[int]
 
 
 def candidates(texts: list[str], rules: FurnitureRules) -> Candidates:
     """Sift the lines `texts`. Rules are also asked about whole lines, and about such as stand between pipes."""
     sieve = _sieve(rules)
     cells = cells_of(texts)
-    of_interface, of_rules, titles = sieve.candidates(cells)
+    of_interface, of_rules, titles, edits = sieve.candidates(cells)
     phrases = {index: phrase for index in of_interface if (phrase := said(cells[index]))}
     changed = [index for index, text in enumerate(texts) if text is not cells[index] or text[:1] == "|"]
     whole = [(index, texts[index]) for index in changed]
     bare = [(index, words) for index, text in whole if (words := undressed(text)) not in (cells[index], text)]
     others = [*whole, *bare]
-    _, of_others, _ = sieve.candidates([text for _, text in others])
+    _, of_others, *_ = sieve.candidates([text for _, text in others])
     furniture = {*of_rules, *(others[place][0] for place in of_others), *torn(texts)}
-    return Candidates(phrases, sorted(furniture), titles)
+    return Candidates(phrases, sorted(furniture), titles, edits)
 
 
 @lru_cache(maxsize=8)
 def _sieve(rules: FurnitureRules) -> Sieve:
-    """The tables of the interface, of rules, and of the titles of contents blocks."""
-    return Sieve((interface().ends, rules.ends, title_ends()))
+    """The tables of the interface, of rules, of the titles of contents blocks, and of edit links."""
+    return Sieve((interface().ends, rules.ends, title_ends(), Ends(interface().edit)))

@@ -82,9 +82,10 @@ def claim_contents(page: Page, words: Container[str], candidates: list[int]) -> 
 def _by_numbers(page: Page) -> list[ContentsEntry]:
     """Claim a contents block of which only the numbers are known: its entries are lines of the text below it."""
     attempts = 0
-    for index, text in enumerate(page.texts):
-        if "1" not in text[:_NUMBER_END] or not page.free(index):
+    for index in [index for index, text in enumerate(page.texts) if "1" in text[:_NUMBER_END]]:
+        if not page.free(index):
             continue
+        text = page.texts[index]
         first = CONTENTS_ROW.match(text) or _NUMBER.fullmatch(text)
         if not first or first[1] != "1":
             continue

@@ -41,9 +41,9 @@ def claim_foot(page: Page, foot: int, end: int, told: Counter[str]) -> list[str]
             continue
         page.headings.pop(index, None)
         line = leveled(text, page.level_marks)
-        phrase = phrase_of(text[line.start : line.end] if line else text)
-        if phrase:
-            told.update(phrase.languages if phrase.certain else ())
+        phrase = phrase_of(text[line.start : line.end]) if line else page.phrases.get(index)
+        if phrase and phrase.certain:
+            told.update(phrase.languages)
         if phrase and phrase.role == "categories":
             in_categories = True
             categories.extend(_split(phrase.value))
@@ -61,7 +61,7 @@ def claim_foot(page: Page, foot: int, end: int, told: Counter[str]) -> list[str]
 
 def has_no_words(text: str) -> bool:
     """Whether a line holds no letter and no digit of any script."""
-    return not any(sign.isalpha() or sign.isdecimal() for sign in text)
+    return not (any(map(str.isalpha, text)) or any(map(str.isdecimal, text)))
 
 
 def _told_by_form(page: Page, index: int, is_leveled: bool) -> Claim:

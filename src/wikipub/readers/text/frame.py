@@ -8,6 +8,7 @@ of the software (data/interface.toml); what stands among them is the frame's, to
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from itertools import islice
 from urllib.parse import unquote
@@ -89,7 +90,7 @@ class Frame:
         marked = (index for index, found in page.headings.items() if found.has_edit_mark)
         last = max((index for index in marked if index < end), default=-1)
         first = page.next_filled(0)
-        lead = next((index for index in range(end) if page.texts[index] and is_prose(page.texts[index])), 0)
+        lead = next((index for index in page.filled if index < end and is_prose(page.texts[index])), 0)
         begins: list[int] = []
         for index, phrase in page.phrases.items():
             claim = page.claims.get(index)
@@ -247,11 +248,9 @@ class Frame:
 
     def _after(self, start: int, count: int) -> int:
         """The line after the `count` lines from `start` on that are not blank."""
-        index = start
-        while index < len(self.page) and count:
-            count -= self.page.texts[index] != ""
-            index += 1
-        return index
+        filled = self.page.filled
+        last = bisect_left(filled, start) + count - 1
+        return filled[last] + 1 if last < len(filled) else len(self.page)
 
     def _above_tagline(self, first: int, end: int) -> int | None:
         """The line above the tagline and the tabs before it; None where there is no tagline, or nothing above it."""

@@ -107,22 +107,24 @@ def _appendix(page: Page) -> int:
     return 0
 
 
-def claim_edit_links(page: Page, edit_words: Container[str]) -> None:
-    """Claim the lines that are a bare edit link, and in the page's head the navigation box around each of them.
+def claim_edit_links(page: Page, edit_words: Container[str], candidates: list[int]) -> None:
+    """Claim those of the lines `candidates` that are a bare edit link, and in the page's head the box around each.
 
     Such a box is its link's own run of lines, and the short runs that stand before and after it: its title and its
     foot.
     """
-    if not any(len(text) < _BOX_LINE and text.casefold() in edit_words for text in page.texts):
-        return
-    in_head = True
-    for index, text in enumerate(page.texts):
-        if not text or index in page.claims:
-            continue
-        in_head = in_head and (index == page.title or (index not in page.headings and _is_short(text)))
-        if len(text) < _BOX_LINE and text.casefold() in edit_words and page.free(index):
-            for line in _box(page, index) if in_head else [index]:
-                page.claims[line] = _EDIT_BOX if in_head else _EDIT_LINK
+    links = [index for index in candidates if page.texts[index].casefold() in edit_words]
+    head = _head_end(page) if links else 0
+    for index in links:
+        if page.free(index):
+            for line in _box(page, index) if index < head else [index]:
+                page.claims[line] = _EDIT_BOX if index < head else _EDIT_LINK
+
+
+def _head_end(page: Page) -> int:
+    """The first heading or long line that is neither claimed nor the title; the number of lines for none."""
+    lines = (index for index in page.filled if index not in page.claims and index != page.title)
+    return next((i for i in lines if i in page.headings or not _is_short(page.texts[i])), len(page))
 
 
 def _is_short(text: str) -> bool:

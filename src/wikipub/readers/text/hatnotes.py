@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from wikipub.data.language import HatnoteRule, Language, languages
 from wikipub.document import Inline, Inlines, Text, WikiLink
 
 _LONGEST = 500
+_KEY = 2
+"""By how many characters most lines are told that are no hatnotes."""
 
 
 def is_hatnote(text: str, language: Language) -> bool:
@@ -17,7 +20,18 @@ def is_hatnote(text: str, language: Language) -> bool:
 
 def is_hatnote_of_any(text: str) -> bool:
     """Whether `text` is a hatnote in some language, where the page's is not known yet."""
-    return any(is_hatnote(text, language) for language in languages().values())
+    return _may_be_one(text) and any(is_hatnote(text, language) for language in languages().values())
+
+
+def _may_be_one(text: str) -> bool:
+    """False for most lines that are a hatnote in no language."""
+    return text[:_KEY] in _keys() or text[:1] in _keys()
+
+
+@cache
+def _keys() -> frozenset[str]:
+    """How the hatnotes of all languages begin."""
+    return frozenset(start[:_KEY] for language in languages().values() for start in language.hatnote_starts)
 
 
 def hatnote(text: str, language: Language) -> Inlines:
@@ -40,7 +54,7 @@ def hatnote(text: str, language: Language) -> Inlines:
 
 def _rule(text: str, language: Language) -> tuple[HatnoteRule, str] | None:
     """The first rule that knows `text`, and the beginning by which it does."""
-    if len(text) > _LONGEST:
+    if not _may_be_one(text) or len(text) > _LONGEST:
         return None
     if not text.startswith(language.hatnote_starts):
         return None

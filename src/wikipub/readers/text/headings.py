@@ -266,8 +266,8 @@ def confirm_by_contents(page: Page, entries: list[ContentsEntry]) -> None:
 def _title_places(page: Page, titles: set[str]) -> dict[str, list[int]]:
     """The headings and free lines that say one of `titles` (casefolded), in order."""
     places: dict[str, list[int]] = {}
-    longest = max(map(len, titles), default=0)
-    lines = [index for index, text in enumerate(page.texts) if 0 < len(text) <= longest or index in page.headings]
+    lengths = set(map(len, titles))
+    lines = [index for index, text in enumerate(page.texts) if len(text) in lengths or index in page.headings]
     for index in lines:
         text = page.texts[index]
         if len(text) > _LONGEST:

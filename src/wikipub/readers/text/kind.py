@@ -203,7 +203,7 @@ def _by_shape(page: Page) -> Finding | None:
 
 
 def _has_text(page: Page) -> bool:
-    return any(text and index not in page.claims and index != page.title for index, text in enumerate(page.texts))
+    return any(index not in page.claims and index != page.title for index in page.filled)
 
 
 def _same_separator(lines: list[str]) -> str:

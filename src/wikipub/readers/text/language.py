@@ -8,8 +8,8 @@ from functools import cache
 from wikipub.data.language import Language, languages
 from wikipub.readers.text.page import Page
 
-_SAMPLE = 400
-"""How many lines are read for common words."""
+_SAMPLE, _LONGEST_SAMPLE = 400, 50_000
+"""How many lines are read for common words, and how many characters of them."""
 _LEAST = 0.06
 """Least share of a language's common words among all words; prose has 0.15 to 0.3, another language's below 0.04."""
 
@@ -20,7 +20,7 @@ def tell_language(page: Page, told: Counter[str]) -> Language | None:
     if told:
         known = [code for code, _ in told.most_common() if code in tables]
         return tables[known[0]] if known else None
-    spoken = " ".join(page.texts[:_SAMPLE])[:200_000].casefold().split()
+    spoken = " ".join(page.texts[:_SAMPLE])[:_LONGEST_SAMPLE].casefold().split()
     counts = dict.fromkeys(tables, 0)
     for word, count in Counter(filter(_common().__contains__, spoken)).items():
         for code in _common()[word]:

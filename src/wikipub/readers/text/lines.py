@@ -54,7 +54,7 @@ _HANGING_MARGIN = 12
 _HARD_BREAK = "  "
 """How Markdown says at a line's end that the next one begins anew."""
 _NUMBER = re.compile(r"\d{1,4}\.")
-_INNER_UNDERSCORE = re.compile(r"(?<=[^\s_])_(?=[^\s_])")
+_INNER_UNDERSCORE = re.compile(r"_(?<=[^\s_]_)(?=[^\s_])")
 _GAP = "   "
 _COLUMNS = re.compile(rf"\S{_GAP}+\S")
 

@@ -12,7 +12,7 @@ from collections import defaultdict
 from itertools import accumulate
 from typing import NamedTuple
 
-from wikipub.readers.text.markup import Cut
+from wikipub.readers.text.markup import Cut, occurs
 from wikipub.readers.text.page import OPEN_MARKS, RUBRIC, Claim
 
 _MARK = Claim("markup-mark", "markup", "a mark of the markup language that a tool wrote the page in")
@@ -68,9 +68,10 @@ _RESTRUCTURED = Markup(
 _ASCIIDOC = Markup(
     sign="[",
     traces=re.compile(
-        r"link:[^\s\[\]]{1,2000}\[|^\[\[[\w.:-]{1,200}\]\]$|^[|!]===$|image::?[^\s\[\]]{1,2000}\[|^\[[\w.#%]+=\"|\]#[^\s#]",
+        r":(?:(?<=link:)|(?<=image:):?)[^\s\[\]]{1,2000}\[|\[(?<![^\n]\[)\[[\w.:-]{1,200}\]\]$|\|(?<![^\n]\|)===$|!(?<![^\n]!)===$"
+        r"|\[(?<![^\n]\[)[\w.#%]+=\"|\]#[^\s#]",
         re.MULTILINE,
-    ),
+    ),  # each begins with a rare sign, and looks back from there: other places are not tried
     lines=re.compile(
         r"\[\[[^\[\]]{1,300}\]\]|\[[.#%][^\[\]]{1,300}\]|\[(?:[^\[\]]{0,200}=[^\[\]]{0,300}|quote|source|verse)[^\[\]]*\]"
         r"|:[\w-]{1,40}:(?:\s.*)?|[|!]={3,}|[-_*+.=]{4,}|--|//.*|'{3,}"
@@ -112,7 +113,7 @@ _ORG = Markup(
 def tell_markup(sample: str) -> Markup | None:
     """The markup language that `sample`, the beginning of a text, is in; None for Markdown, or where it is in none."""
     for markup in (_RESTRUCTURED, _ASCIIDOC, _ORG):
-        if sample.count(markup.sign) >= _LEAST and len(markup.traces.findall(sample)) >= _LEAST:
+        if sample.count(markup.sign) >= _LEAST and occurs(markup.traces, sample, _LEAST):
             return markup
     return None
 

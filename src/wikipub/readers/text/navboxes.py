@@ -45,7 +45,7 @@ def claim_box_labels(page: Page, foot: int | None) -> None:
     there to the foot. Only in a text that prints its lists with bullets or numbers; elsewhere such lines are a list.
     """
     last = max(page.headings, default=-1)
-    if last < 0 or not any(line[:1].isspace() and _LISTED.match(line) for line in page.source):
+    if last < 0:
         return
     end = len(page) if foot is None else foot
     labels: list[int] = []
@@ -56,7 +56,7 @@ def claim_box_labels(page: Page, foot: int | None) -> None:
         index -= 1
     if (start := _stack(page, last + 1, end)) is not None:
         labels = [line for line in range(start, end) if page.free(line)]
-    if len(labels) >= _FEWEST_LABELS:
+    if len(labels) >= _FEWEST_LABELS and any(line[:1].isspace() and _LISTED.match(line) for line in page.source):
         page.claims.update(dict.fromkeys(labels, _LABELS))
 
 

@@ -63,7 +63,8 @@ def note_entries(page: Page, index: int, miscounts: bool = False) -> list[Entry]
     entries: list[Entry] = []
     counts_on = False
     while page.free(index) and (entry := note_at(page, index)):
-        entry = entry._replace(below=_end_of_text(page, index, entry) - entry.line - 1)
+        if below := _end_of_text(page, index, entry) - entry.line - 1:
+            entry = entry._replace(below=below)
         counts_on = counts_on or page.claims.get(page.filled_above(index)) is SHEET
         entries.append(entry._replace(label="") if counts_on else entry)
         index = _next_unclaimed(page, entry.end)
@@ -323,13 +324,18 @@ def _counts_on(tokens: list[str]) -> bool:
     number = len(tokens) - 1
     if tokens[0][0].isdecimal():
         return re.fullmatch(rf"\d+[.,]0?{number}", tokens[-1]) is not None
-    return any(tokens == [_letter(alphabet, n) for n in range(number + 1)] for alphabet in _alphabets())
+    alphabets = _alphabets().get(tokens[0], ())
+    return any(tokens == [_letter(alphabet, n) for n in range(number + 1)] for alphabet in alphabets)
 
 
 @cache
-def _alphabets() -> tuple[tuple[str, ...], ...]:
-    """The letters that languages count backlinks with."""
-    return (_LATIN, *dict.fromkeys(tuple(letters) for letters in interface().letters.values() if len(letters) > 1))
+def _alphabets() -> dict[str, list[tuple[str, ...]]]:
+    """The letters that languages count backlinks with, by the first of them."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for letters in (_LATIN, *interface().letters.values()):
+        if len(letters) > 1 and letters not in found.setdefault(letters[0], []):
+            found[letters[0]].append(letters)
+    return found
 
 
 def _letter(alphabet: tuple[str, ...], number: int) -> str:

@@ -63,14 +63,13 @@ class _Titles:
 
 def split_page(page: Page, rules: FurnitureRules) -> None:
     """Cut the lines that most of the page is on at what parts it for certain: contents, headings, notes, the site's."""
+    lengths = list(map(len, page.texts))
     long = [
         index
-        for index, text in enumerate(page.texts)
-        if len(text) >= _LONG and isinstance(page.origins[index], int) and index not in page.columns
+        for index, length in enumerate(lengths)
+        if length >= _LONG and isinstance(page.origins[index], int) and index not in page.columns
     ]
-    size = sum(len(page.texts[index]) for index in long)
-    total = sum(map(len, page.texts))
-    if not long or 2 * size < total:
+    if not long or 2 * sum([lengths[index] for index in long]) < sum(lengths):
         return
     marks = {index: _edit_marks(page.texts[index]) for index in long}
     rows: list[int] = []

@@ -115,6 +115,7 @@ class Page:
     columns: dict[int, Columns] = field(default_factory=dict)
     torn: bool = False
     guessed: int = 0
+    _filled: list[int] | None = None
 
     def __post_init__(self) -> None:
         """No line has a role yet."""
@@ -125,8 +126,10 @@ class Page:
 
     @property
     def filled(self) -> list[int]:
-        """The lines that are not blank, in order."""
-        return [index for index, text in enumerate(self.texts) if text]
+        """The lines that are not blank, in order; to be asked when no text changes any more."""
+        if self._filled is None:
+            self._filled = [index for index, text in enumerate(self.texts) if text]
+        return self._filled
 
     def free(self, index: int) -> bool:
         """Whether line `index` exists, is not blank, and nothing is known of it."""
@@ -166,12 +169,13 @@ class Page:
 
     def spans(self, index: int, start: int = 0, end: int | None = None) -> Spans:
         """Where the piece [start, end) of the text of line `index` stands in the source."""
-        end = len(self.texts[index]) if end is None else end
+        text = self.texts[index]
+        end = len(text) if end is None else end
         origin = self.origins[index]
         if isinstance(origin, int):
-            lead = len(self.lead(index)) if self.source[origin][:1] in BLANKS else 0
+            lead = 0 if len(self.source[origin]) == len(text) else len(self.lead(index))
             return (new(Span, (origin + 1, lead + start, lead + end)),)
-        if start == 0 and end == len(self.texts[index]):
+        if start == 0 and end == len(text):
             return tuple([new(Span, (line + 1, column, column + length)) for _, line, column, length in origin])
         first, last = max(0, bisect_right(origin, start, key=_PLACE) - 1), bisect_left(origin, end, key=_PLACE)
         return tuple(

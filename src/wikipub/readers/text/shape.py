@@ -29,7 +29,7 @@ def is_prose(text: str) -> bool:
 
 def is_rule(text: str) -> bool:
     """Whether `text` is a line drawn across the page: one sign, again and again."""
-    return len(text) > 2 and text[0] in _RULES and text == text[0] * len(text)
+    return text[0] in _RULES and len(text) > 2 and text == text[0] * len(text)
 
 
 def in_fences(texts: list[str]) -> set[int]:

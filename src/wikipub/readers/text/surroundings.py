@@ -47,11 +47,8 @@ class Surroundings:
         self._title = title if len(title) >= _SHORTEST_TITLE else ""
         self._known = known_titles()
         self._common = language.common if language and language.common_by == "word" else frozenset[str]()
-        self._said = Counter(
-            text.casefold()
-            for index, text in enumerate(page.texts)
-            if 0 < len(text) <= _SHORT and index not in page.claims
-        )
+        short = [index for index in page.filled if len(page.texts[index]) <= _SHORT and index not in page.claims]
+        self._said = Counter([page.texts[index].casefold() for index in short])
 
     def of(self, index: int, text: str) -> Statement:
         """What they say of the words `text` on line `index`."""

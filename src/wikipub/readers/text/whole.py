@@ -33,7 +33,7 @@ def claim_copy(page: Page) -> int | None:
 
     Such a copy reaches to the end of the file, where it may be cut. It is known word for word, so nothing is lost.
     """
-    filled = [index for index, text in enumerate(page.texts) if text]
+    filled = page.filled
     probe = next((place for place, index in enumerate(filled) if len(page.texts[index]) >= _PROBE), None)
     if probe is None:
         return None
@@ -55,8 +55,9 @@ def repeats_itself(page: Page) -> bool:
     """Whether most paragraphs stand in the text twice, if not in the same order or not with the same lines between."""
     seen: set[str] = set()
     again = 0
-    for index, text in enumerate(page.texts):
-        if len(text) >= _PARAGRAPH and index not in page.claims and "\t" not in text:
+    for index in [index for index, text in enumerate(page.texts) if len(text) >= _PARAGRAPH]:
+        text = page.texts[index]
+        if index not in page.claims and "\t" not in text:
             again += text in seen
             seen.add(text)
     return again >= _REPEATED and 2 * again > len(seen)
