@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -361,10 +362,24 @@ def build(
     if dry_run:
         ctx.exit(_preview(*planned(), work))
     if watch:
-        file = _book_file(inputs, book)
-        beside = [*said["media"], *filter(None, (said["theme"], more["rules"]))]
-        _watch(once, map(str, [*([file.parent] if file else inputs or ["input"]), *beside]), folder)
+        _watch(once, _watched(ctx, inputs, book, {**said, "rules": more["rules"]}), folder)
     ctx.exit(once())
+
+
+def _watched(ctx: click.Context, inputs: tuple[str, ...], book: str | None, words: dict[str, Any]) -> Iterator[str]:
+    """The files and folders that a build reads: its inputs and, by its options in `words`, what is used beside them."""
+    from wikipub.bookfile import load_book
+
+    file = _book_file(inputs, book)
+    yield from [str(file.parent)] if file else inputs or ["input"]
+    with suppress(WikipubError):  # of the book file, as the first build will say
+        bound = load_book(file) if file else None
+        for folder in {chapter.source.parent for chapter in bound.chapters} if bound else ():
+            if folder.is_dir():
+                yield str(folder)
+        options = bound.options if bound else {}
+        words = words | {name: word for name, word in options.items() if _unsaid(ctx, name)}
+    yield from filter(None, (*words["media"], *words["font_path"], words["theme"], words["rules"]))
 
 
 def _watch(once: Callable[[], int], paths: Iterable[str], folder: Path) -> None:
