@@ -24,6 +24,7 @@ from wikipub.batch.record import STATE, record_of
 from wikipub.bookfile import BookPlan
 from wikipub.errors import FolderInUseError
 from wikipub.option_table import Notes
+from wikipub.publishers.options import PublishOptions
 from wikipub.source import Keep
 
 OTHER = "Title\n\nA paragraph of quite other words.\n"
@@ -240,6 +241,29 @@ def test_the_record_moves_with_its_folders(folder: Path, monkeypatch: pytest.Mon
     monkeypatch.chdir(moved)
 
     assert all(outcome.up_to_date for outcome in build(expand(["in"]), plan(Path())))
+
+
+def test_a_font_that_has_changed_is_another_recipe_for_pdf_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own, others = tmp_path / "fonts" / "own.ttf", tmp_path / "system" / "other.ttf"
+    for font in (own, others):
+        page(font.parent, font.name, "a font")
+    monkeypatch.setattr(recipe, "font_files", lambda _: (str(own), str(others)))
+    look = replace(PublishOptions().look, font_path=(str(own.parent),))
+    of = replace(plan(tmp_path, "pdf", "epub"), publish=PublishOptions(look=look))
+    found = [recipe.recipes(of)]
+    own.write_text("A font")
+    found.append(recipe.recipes(of))
+    others.write_text("a larger font")
+    found.append(recipe.recipes(of))
+
+    assert len({of["pdf"] for of in found}) == 3
+    assert len({of["epub"] for of in found}) == 1
+
+
+def test_the_fonts_of_this_machine_are_part_of_a_pdf_and_stay_the_same(tmp_path: Path) -> None:
+    assert recipe.recipes(plan(tmp_path, "pdf")) == recipe.recipes(plan(tmp_path, "pdf"))
 
 
 # --- Removing and looking only -----------------------------------------------------------------------------------

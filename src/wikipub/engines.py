@@ -199,8 +199,18 @@ def run_typst(
 
 def font_families(system_fonts: bool = True, font_paths: Sequence[str] = ()) -> tuple[str, ...]:
     """The families of fonts that typst finds, its own among them, by name. Raises MissingToolError or EngineError."""
+    return tuple(_fonts(system_fonts, font_paths)[0])
+
+
+def font_files(font_paths: Sequence[str] = ()) -> tuple[str, ...]:
+    """The files of fonts that typst finds on this machine and in `font_paths`. Raises as `font_families` does."""
+    return tuple(_fonts(True, font_paths)[1])
+
+
+def _fonts(system_fonts: bool, font_paths: Sequence[str]) -> list[list[str]]:
     request = {"system_fonts": system_fonts, "font_paths": _absolute(font_paths)}
-    return tuple(json.loads(_ask_typst("fonts", request, SECONDS)[1]))
+    fonts: list[list[str]] = json.loads(_ask_typst("fonts", request, SECONDS)[1])
+    return fonts
 
 
 def _absolute(paths: Sequence[str]) -> list[str]:

@@ -3,8 +3,8 @@
 The compiler has no limit of time or memory and cannot be interrupted; a process has all three. Arguments: the folders
 that both are in, and the bytes of memory allowed. Standard input: requests, each a line of JSON. Standard output: for
 each a line of JSON that names the answer's `kind` and its `size` in bytes, then the answer: "pdf" the file, "png" the
-only page as a picture, "refused" JSON arrays of messages and of their lines, "fonts" a JSON array of names. The
-process ends with its standard input; fonts that it has looked for once it does not look for again.
+only page as a picture, "refused" JSON arrays of messages and of their lines, "fonts" JSON arrays of families and of
+files. The process ends with its standard input; fonts that it has looked for once it does not look for again.
 
 A document may ask to be set again: what it says in metadata labelled `<wish>`, it finds in `sys.inputs.granted` next
 time, as a JSON array, unless it then has more pages than before (data/styles/handout.typ tells what for).
@@ -30,7 +30,7 @@ def main() -> None:
     limit_memory(int(memory))
     for line in sys.stdin.buffer:
         request = json.loads(line)
-        kind, answer = _compile(request) if request["task"] == "compile" else _families(request)
+        kind, answer = _compile(request) if request["task"] == "compile" else _found(request)
         sys.stdout.buffer.write(json.dumps({"kind": kind, "size": len(answer)}).encode() + b"\n")
         sys.stdout.buffer.write(answer)
         sys.stdout.buffer.flush()
@@ -91,8 +91,11 @@ def _as_wished(compiler: Any, again: Callable[..., bytes], most: int) -> bytes |
     return made
 
 
-def _families(request: dict[str, Any]) -> tuple[str, bytes]:
-    return "fonts", json.dumps(_fonts(request["system_fonts"], *request["font_paths"]).families()).encode()
+def _found(request: dict[str, Any]) -> tuple[str, bytes]:
+    """The families of the fonts, and the files that they are in."""
+    fonts = _fonts(request["system_fonts"], *request["font_paths"])
+    files = sorted({str(font.path) for font in fonts.fonts() if font.path})
+    return "fonts", json.dumps([fonts.families(), files]).encode()
 
 
 @cache

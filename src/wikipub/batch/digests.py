@@ -1,4 +1,4 @@
-"""Digests: SHA-256 in hex of what is read, never of a time or a size.
+"""Digests: SHA-256 in hex of what is read, never of a time.
 
 So a clock that jumps, a copy or a checkout change nothing.
 """
@@ -32,6 +32,14 @@ def digest_or_absent(path: Path) -> str:
     try:
         return digest_of(path)
     except (OSError, ValueError):
+        return ABSENT
+
+
+def size_or_absent(path: Path) -> int | str:
+    """The size of a file in bytes, or ABSENT."""
+    try:
+        return path.stat().st_size
+    except OSError:
         return ABSENT
 
 
