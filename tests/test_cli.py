@@ -101,6 +101,12 @@ def test_build_makes_an_epub_of_all_of_input_by_default(folder: Path) -> None:
     assert (folder / "output" / "page.epub").read_bytes().startswith(b"PK")
 
 
+def test_what_is_said_most_has_a_letter(folder: Path) -> None:
+    done = run("build", "page.txt", "--format", "plain", "-o", "o", "-j", "1", "-q", folder=folder)
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"{Path('o', 'page.txt')}\n", "")
+
+
 def test_formats_may_be_repeated_or_joined_by_commas(folder: Path) -> None:
     done = run("build", "page.txt", "--format", "json,plain", "--format", "JSON", "--output", "o/p", folder=folder)
 

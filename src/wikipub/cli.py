@@ -218,6 +218,7 @@ def cli() -> None:
     "commas.  [default: epub]",
 )
 @click.option(
+    "-o",
     "--output",
     "folder",
     default="output",
@@ -236,6 +237,7 @@ def cli() -> None:
 @_options(MEDIA, *PUBLISHING, DEDUPE)
 @click.option("--strict", is_flag=True, help="Exit with 3 on warnings, and on text left out by no specific rule.")
 @click.option(
+    "-j",
     "--jobs",
     type=click.IntRange(min=1, max=256),
     default=lambda: _processors(),
@@ -267,7 +269,7 @@ def cli() -> None:
     metavar="FILE",
     help="Write what came of each article to FILE, as JSON: outputs, digests, seconds, warnings, what was left out.",
 )
-@click.option("--quiet", is_flag=True, help="Say nothing on standard error but errors.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing on standard error but errors.")
 @click.option("--source-url", "url", default="", metavar="URL", help="The page's address, for the source note.")
 @click.option("--source-revision", "revision", default="", metavar="NUMBER", help="The page's revision, likewise.")
 @click.option("--source-authors", "authors", default="", metavar="NAMES", help="Who wrote the page, likewise.")
