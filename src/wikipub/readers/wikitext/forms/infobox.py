@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -35,11 +36,12 @@ _FILE = re.compile(
     r"(?:\w+:)?[^\n|\[\]{}<>]+\.(?:jpe?g|png|svg|gif|tiff?|ogg|og[av]|webm|webp|pdf|wav|mid)", re.IGNORECASE
 )
 _SIZE = re.compile(r"\d+(?:x\d+)?\s*px|#[0-9a-f]{3,8}", re.IGNORECASE)
+_BARE_SIZE = re.compile(r"[\d.]*\s*(?:px|em|%)?")
 
 
 def infobox(atoms: Atoms, name: str, arguments: Arguments) -> str:
     """The box of a call: the arguments that say something, in their order, as the page calls them."""
-    return _Box(name, arguments).block(atoms)
+    return _Box(name, arguments, atoms).block()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,33 +55,45 @@ class _Parameter:
 
 
 class _Box:
-    def __init__(self, name: str, arguments: Arguments) -> None:
+    def __init__(self, name: str, arguments: Arguments, atoms: Atoms) -> None:
+        self.atoms = atoms
         self.name = name.replace("_", " ").casefold()
         self.arguments = arguments
         self.table = infobox_table()
         self.parameters = [_parameter(parameter) for parameter in arguments.names()]
         self.by_base = {(parameter.base, parameter.number): parameter.name for parameter in self.parameters}
         self.facts: list[tuple[str, str]] = []
-        self.places: dict[str, int] = {}  # in which fact the values of a label from the table stand
+        self.by_folded = {parameter.folded: parameter.name for parameter in self.parameters}
+        self.apart = self.name in self.table.apart
+        self.places: dict[tuple[str, str], int] = {}  # in which fact the values of a label from the table stand
 
-    def block(self, atoms: Atoms) -> str:
+    def block(self) -> str:
         title = next((name for name in self.table.title if self.arguments.text(name)), "")
         labelling = {label for p in self.parameters for label in self._labels_of(p)}
         names = {parameter.name: parameter.folded for parameter in self.parameters}
-        pictures, described = box_pictures(atoms, self.arguments, self.table.pictures, self.table.descriptions, names)
+        pictures, described = box_pictures(
+            self.atoms, self.arguments, self.table.pictures, self.table.descriptions, names
+        )
         labelling |= described
+        labelling |= {name for p in self.parameters if self.arguments.filled(p.name) for _, name in self._behind(p)}
         for parameter in self.parameters:
             if parameter.name in pictures:
                 self.facts.append(("", pictures[parameter.name]))
             elif parameter.name != title and parameter.name not in labelling and self._states(parameter):
                 self._read(parameter)
         shown = self.arguments.text(title) if title else ""
-        return atoms.block(Box(shown, tuple(self.facts))) if shown or self.facts else ""
+        return self.atoms.block(Box(shown, tuple(self.facts))) if shown or self.facts else ""
 
     def _states(self, parameter: _Parameter) -> bool:
         """Whether a parameter may state a fact; colours do that are said to people, as those of a flag."""
         if not any(self.table.hides(self.name, name) for name in (parameter.folded, parameter.base)):
             return True
+        if parameter.base in self.table.maybe:
+            value = self.arguments.text(parameter.name)
+            if not _BARE_SIZE.fullmatch(value) and value.casefold() not in self.table.settings:
+                return True
+            self.arguments.asked.discard(parameter.name)  # it says nothing, and so stands in the ledger
+            return False
         colours = parameter.base.endswith(("colour", "color", "colours", "colors"))
         return colours and " and " in self.arguments.text(parameter.name)
 
@@ -100,8 +114,11 @@ class _Box:
         if value.casefold() in self.table.settings or _SIZE.fullmatch(value) or _FILE.fullmatch(value):
             self.arguments.asked.discard(parameter.name)  # it says nothing, and so stands in the ledger
             return
-        if parameter.base in ("header", "rowheader"):
+        if parameter.base in self.table.headers:
             self.facts.append((value, ""))
+            return
+        if (sign := SIGN.fullmatch(value)) and isinstance(box := self.atoms[sign[1]], Box):  # a box within the box
+            self.facts += [(box.title, ""), *box.facts] if box.title else box.facts
             return
         if self.facts and parameter.folded.endswith(_NOTE_ENDS) and not _WORD.search(SIGN.sub("", value)):
             self.facts[-1] = (self.facts[-1][0], self.facts[-1][1] + value)  # the note of the fact before
@@ -110,24 +127,40 @@ class _Box:
             self.facts.append(("", value))
             return
         stem, value = _measured(parameter.base, value)
+        value = " ".join([value, *(text for text, _ in self._behind(parameter))])
         if label := self.arguments.text(*self._labels_of(parameter)):
             self.facts.append((label, value))
         elif label := self.table.label(self.name, stem):
-            self._join(label, value)
+            self._join((label, parameter.number if self.apart else ""), value)
         elif parameter.base in self.table.nameless:
             self.facts.append(("", value))
         else:
             self.facts.append((_words(parameter, stem), value))
 
-    def _join(self, label: str, value: str) -> None:
-        """Enter a fact of a known label; several of them are one fact, as a birth's date and place are."""
-        place = self.places.setdefault(label, len(self.facts))
+    def _behind(self, parameter: _Parameter) -> Iterator[tuple[str, str]]:
+        """What stands behind a parameter's value, and the parameters, as written, that say it."""
+        year = self.by_folded.get(f"{parameter.folded} year")
+        if year and (text := self.arguments.text(year)):
+            yield f"({text})", year
+        for piece in self.table.behind.get(parameter.base, ()):
+            before, _, rest = piece.strip().partition("{")
+            base, _, after = rest.partition("}")
+            name = self.by_base.get((base, parameter.number))
+            if name and (text := self.arguments.text(name)):
+                yield f"{before}{text}{after}", name
+
+    def _join(self, key: tuple[str, str], value: str) -> None:
+        """Enter a fact of a known label; several of them are one fact, as a birth's date and place are.
+
+        `key` is the label, and what keeps facts of one label apart.
+        """
+        place = self.places.setdefault(key, len(self.facts))
         if place == len(self.facts):
-            self.facts.append((label, value))
+            self.facts.append((key[0], value))
             return
         before = self.facts[place][1]
         between = "\n\n" if "\n" in before or "\n" in value else "<br>"
-        self.facts[place] = (label, before + between + value)
+        self.facts[place] = (key[0], before + between + value)
 
 
 def _parameter(name: str) -> _Parameter:
