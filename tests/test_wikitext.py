@@ -23,7 +23,7 @@ from wikipub.tree_print import text_of
 from wikipub.walk import headings, plain
 
 PASSING = Path(__file__).parent / "passing-parser-tests.txt"
-LEAST_SHARE = 0.93
+LEAST_SHARE = 0.94
 """Least share of MediaWiki's parser tests that come out right."""
 LEAST_COVERAGE = 0.97
 """Least share of template uses that a rule knows."""

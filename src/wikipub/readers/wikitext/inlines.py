@@ -73,9 +73,9 @@ _TRANSPARENT = """
 _BLOCKS = """
     div center p pre blockquote table tr td th caption ul ol li dl dt dd hr h1 h2 h3 h4 h5 h6
 """
-_SILENT = frozenset((*_SHAPES, *_CODE, *_TRANSPARENT.split(), *_BLOCKS.split(), "q", "br", "wbr"))
+_SILENT = frozenset((*_SHAPES, *_CODE, *_TRANSPARENT.split(), *_BLOCKS.split(), "q", "br", "wbr", "meta", "link"))
 """The tags that MediaWiki lets through; all others are text."""
-_BLOCK_TAGS = frozenset((*_BLOCKS.split(), "wbr"))
+_BLOCK_TAGS = frozenset((*_BLOCKS.split(), "wbr", "meta", "link"))
 
 
 @dataclass(slots=True)

@@ -16,7 +16,7 @@ MAX_DEPTH = 40
 _NAMES = """
     nowiki pre ref references math chem ce gallery syntaxhighlight source poem score timeline hiero imagemap inputbox
     templatestyles templatedata section indicator categorytree charinsert graph mapframe maplink langconvert tabber
-    languages tvar phonos youtube embedvideo tabview slideshow dynamicpagelist dpl poll rss verbatim quiz
+    languages tvar phonos youtube embedvideo tabview slideshow dynamicpagelist dpl poll rss verbatim quiz style
 """
 EXTENSIONS = frozenset(_NAMES.split())
 """Tags whose body is not wikitext until their extension says so (Special:Version of Wikipedia)."""
