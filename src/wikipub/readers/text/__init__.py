@@ -46,7 +46,7 @@ from wikipub.readers.text.page import Page
 from wikipub.readers.text.parsers import Parsers
 from wikipub.readers.text.pictures import claim_pictures
 from wikipub.readers.text.quotes import release_quotations
-from wikipub.readers.text.report import report
+from wikipub.readers.text.report import Findings, report
 from wikipub.readers.text.title import find_title, title_words
 from wikipub.readers.text.whole import claim_copy
 from wikipub.source import Correction, Format, Keep, ReadOptions, Source
@@ -56,10 +56,12 @@ __all__ = ["read_marks", "read_text"]
 
 def read_text(source: Source, options: ReadOptions, warn: Warn) -> Document:
     """The article in `source`, with a ledger of what in it is not the article's. Any text is a document."""
+    # The page's own lines, without what the tool did to them.
     correction = source.correction or Correction("")
     page, _ = lines_of(source.text, correction)
     rules = furniture_rules(options.rules)
     split_page(page, rules)
+    # What each of them is: by a person's word, by marks, by the lines around it; a person's word is the last, too.
     overruling = Overruling(page, correction)
     overruling.begin()
     copy = claim_copy(page)
@@ -71,12 +73,13 @@ def read_text(source: Source, options: ReadOptions, warn: Warn) -> Document:
     quotations = release_quotations(page) if Keep.QUOTES in options.keep else []
     quotations = [found for found in quotations if not overruling.is_about(found.start, found.end)]
     overruling.finish()
+    # The document that they make, and what is odd about it.
     parsers = Parsers(page, language, editorial_tags(), quotations)
     blocks = with_markdown_pictures(assemble(page, parsers), page.pieces, source.text)
     start, end = title_words(page)
     code = options.language or (language.code if language else "")
     title = correction.title if page.title is None else page.texts[page.title][start:end]
-    report(source, page, frame, title, code, copy, entries, warn)
+    report(Findings(page, frame, entries, title, code, copy), source, warn)
     return Document(
         title=title or frame.address_title or source.origin.stem,
         blocks=blocks,

@@ -225,7 +225,7 @@ def _written(words: list[tuple[int, int]], edges: tuple[int, ...]) -> Iterator[i
 
 def _row(page: Page, index: int, edges: tuple[int, ...]) -> tuple[list[GridCell], list[int]]:
     """The cells of a line, and the edges of those that stand apart from theirs."""
-    source_line = page.spans(index)[0].line - 1
+    source_line = page.number(index) - 1
     line = page.source[source_line]
     widths = range(len(line) + 1) if line.isascii() else list(accumulate(map(display_width, line), initial=0))
     words = _words(line)

@@ -59,7 +59,12 @@ def claim_contents(page: Page, words: Container[str], candidates: list[int]) -> 
     for index in sorted({*candidates, *ruled}):
         marked = page.headings.get(index)
         text = page.texts[index][marked.start : marked.end] if marked else page.texts[index]
-        if len(text) > _LONGEST_TITLE or index in page.claims or index == page.title or not _is_title(text, words):
+        if (
+            len(text) > _LONGEST_TITLE
+            or index in page.claims
+            or index == page.title
+            or not _titles_contents(text, words)
+        ):
             continue
         if marked and marked.has_edit_mark:
             continue
@@ -122,7 +127,7 @@ def title_ends() -> Ends:
     return Ends(begins=interface().contents, around=_LEVELS)
 
 
-def _is_title(text: str, words: Container[str]) -> bool:
+def _titles_contents(text: str, words: Container[str]) -> bool:
     """Whether a line is the block's title, alone or with its toggle or its first entry behind it."""
     folded = text.strip(_LEVELS).casefold()
     if folded in words:

@@ -6,8 +6,6 @@ questions find out is then overruled line by line.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from wikipub.readers.text.headings import leveled
 from wikipub.readers.text.page import Claim, FoundHeading, Page
 from wikipub.source import Correction, Ruling, Verdict
@@ -47,7 +45,7 @@ class Overruling:
         if correction.rulings:
             rulings = {line: one for one in correction.rulings for line in range(one.first, one.last + 1)}
             for index, text in enumerate(page.texts):
-                if text and (ruling := rulings.get(page.spans(index)[0].line)):
+                if text and (ruling := rulings.get(page.number(index))):
                     self._lines[index] = ruling
 
     def begin(self) -> None:
@@ -89,4 +87,6 @@ class Overruling:
             text = self._page.texts[index]
             line = leveled(text, self._page.level_marks)
             found = FoundHeading(line.start if line else 0, line.end if line else len(text), None, ())
-        return replace(found, depth=ruling.level or found.depth, evidence=(*found.evidence, WITNESS))
+        found.depth = ruling.level or found.depth
+        found.evidence += (WITNESS,)
+        return found

@@ -73,7 +73,7 @@ class EditMarks:
         phrase = interface().match(words)
         if phrase and phrase.role == "toggle":
             return False
-        titles = {title for title, _ in places if _is_title(title)}
+        titles = {title for title, _ in places if _reads_as_heading(title)}
         if len(titles) < _FEWEST or 2 * len(titles) < len(places):
             return False
         listed = self._listed()
@@ -98,6 +98,6 @@ class EditMarks:
         return False
 
 
-def _is_title(text: str) -> bool:
+def _reads_as_heading(text: str) -> bool:
     """Whether a line has the shape of a heading, not that of a sentence or of a piece of one."""
     return 0 < len(text) <= _LONGEST_TITLE and not text[0].islower() and not ends_sentence(text)

@@ -9,7 +9,6 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
@@ -166,12 +165,13 @@ def _find_edit_words(page: Page, languages: Counter[str]) -> None:
     words, codes = edit_words(page, {index: (line.start, line.end) for index, line in lines.items()})
     languages.update(dict.fromkeys(codes, len(words)))
     for index, end, below in words:
-        found = page.headings.get(index) or FoundHeading(0, end, None, ())
+        found = page.headings.setdefault(index, FoundHeading(0, end, None, ()))
         witness = "edit-mark-after" if codes else "edit-mark-by-shape"
         if below is not None:
             witness = "edit-mark-below"
             page.claims[below] = EDIT_MARK
-        page.headings[index] = replace(found, end=end, evidence=(*found.evidence, witness))
+        found.end = end
+        found.evidence += (witness,)
 
 
 def _doubt_level_marks(page: Page) -> None:
@@ -215,7 +215,7 @@ def _attach(page: Page, index: int, levels: dict[int, int], marks: EditMarks, is
     for line, witness in ((above, "edit-mark-below"), (below, "edit-mark-above")):
         found = page.headings.get(line)
         if line in levels and found and not found.has_edit_mark:
-            page.headings[line] = replace(found, evidence=(*found.evidence, marks.witness or witness))
+            found.evidence += (marks.witness or witness,)
             return
     is_near = page.free(above) and above == index - 1 and len(page.texts[above]) <= _BARE_LONGEST * 2
     if is_near and not (is_above and page.free(below)):
@@ -230,7 +230,7 @@ def tell_depths(page: Page) -> None:
     title = leveled(page.texts[page.title], page.level_marks) if page.title is not None else None
     top = min([max(title.level if title else 1, 1) + 1, *levels.values()])
     for index, level in levels.items():
-        page.headings[index] = replace(page.headings[index], depth=level - top + 1)
+        page.headings[index].depth = level - top + 1
 
 
 def tell_depths_by_numbers(page: Page) -> None:
@@ -245,7 +245,7 @@ def tell_depths_by_numbers(page: Page) -> None:
             last = parts
     if len(numbers) >= _FEWEST_NUMBERS and 2 * len(numbers) > len(page.headings):
         for index, parts in numbers:
-            page.headings[index] = replace(page.headings[index], depth=len(parts))
+            page.headings[index].depth = len(parts)
 
 
 def confirm_by_contents(page: Page, entries: list[ContentsEntry]) -> None:
@@ -259,8 +259,9 @@ def confirm_by_contents(page: Page, entries: list[ContentsEntry]) -> None:
         if (at := bisect_right(lines, last)) == len(lines):
             continue
         last = lines[at]
-        found = page.headings.get(last) or FoundHeading(0, len(page.texts[last]), None, ())
-        page.headings[last] = replace(found, depth=found.depth or depth, evidence=(*found.evidence, "in-contents"))
+        found = page.headings.setdefault(last, FoundHeading(0, len(page.texts[last]), None, ()))
+        found.depth = found.depth or depth
+        found.evidence += ("in-contents",)
 
 
 def _title_places(page: Page, titles: set[str]) -> dict[str, list[int]]:
@@ -285,4 +286,5 @@ def weigh_surroundings(page: Page, language: Language | None) -> None:
         surroundings = Surroundings(page, language)
         for index, found in page.headings.items():
             witnesses, doubts = surroundings.of(index, page.texts[index][found.start : found.end])
-            page.headings[index] = replace(found, evidence=(*found.evidence, *witnesses), doubts=doubts)
+            found.evidence += witnesses
+            found.doubts = doubts

@@ -135,11 +135,11 @@ def _by_words(page: Page) -> Finding | None:
             or (kind == "disambiguation" and not begun)
             or (kind in _INSTEAD and _has_few_paragraphs(page))
         ):
-            return Finding(kind, f"line {_number(page, index)} says: {text}")
+            return Finding(kind, f"line {page.number(index)} says: {text}")
         begun = begun or is_prose(text)
     for index, heading in page.headings.items():
         if pages().kind(text := page.texts[index][heading.start : heading.end]) == "category":
-            return Finding("category", f"line {_number(page, index)} says: {text}")
+            return Finding("category", f"line {page.number(index)} says: {text}")
     return None
 
 
@@ -231,8 +231,3 @@ def _story(page: Page) -> Finding | None:
     if len(prose) >= _STORY and 4 * speech > len(prose):
         return Finding("story", "so many of its paragraphs are speech")
     return None
-
-
-def _number(page: Page, index: int) -> int:
-    """The number of line `index` in the source, from 1."""
-    return page.spans(index)[0].line

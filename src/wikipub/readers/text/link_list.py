@@ -33,7 +33,7 @@ def claim_link_lists(page: Page) -> None:
         if entries and number > highest:
             entries.append(index)
             highest = number
-        elif number == 1 or (entries and not _is_title(page, index)):
+        elif number == 1 or (entries and not _titles_addresses(page, index)):
             _claim(page, entries)
             entries = [index] if number == 1 else []
             highest = number
@@ -50,14 +50,14 @@ def _claim(page: Page, entries: list[int]) -> None:
 def _title_above(page: Page, first: int) -> int:
     """The line that the titles above line `first` begin at: one title, and one that stands further out."""
     title = page.filled_above(first)
-    if title < 0 or not _is_title(page, title):
+    if title < 0 or not _titles_addresses(page, title):
         return first
     above = page.filled_above(title)
-    if above >= 0 and _is_title(page, above) and len(page.lead(above)) < len(page.lead(title)):
+    if above >= 0 and _titles_addresses(page, above) and len(page.lead(above)) < len(page.lead(title)):
         return above
     return title
 
 
-def _is_title(page: Page, index: int) -> bool:
+def _titles_addresses(page: Page, index: int) -> bool:
     """Whether a line may be the title of a list of addresses: short, and without a link of the page."""
     return len(page.texts[index]) <= _LABEL and isinstance(page.origins[index], int) and page.texts[index][0].isalpha()

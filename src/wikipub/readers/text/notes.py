@@ -141,10 +141,10 @@ def _is_title_apart(page: Page, below: int, last: int) -> bool:
     text = page.texts[last]
     if page.torn and text.casefold() not in known_titles():
         return False
-    return _is_title(text) and (last == below or not page.texts[last - 1])
+    return _titles_list(text) and (last == below or not page.texts[last - 1])
 
 
-def _is_title(text: str) -> bool:
+def _titles_list(text: str) -> bool:
     return len(text) <= _LONGEST_TITLE and text[0].isupper() and not ends_sentence(text)
 
 

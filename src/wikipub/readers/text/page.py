@@ -61,9 +61,9 @@ new = tuple.__new__
 """Makes a named tuple of a tuple, at half the cost of a call of its class; a page has more of them than of anything."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class FoundHeading:
-    """A line that is a section's heading.
+    """A line that is a section's heading, as far as the questions have come.
 
     The title stands at [start, end) of the line; what else the line holds belongs to its edit mark or level mark.
     `evidence` names the witnesses for it, `doubts` what speaks against it (docs/headings.md).
@@ -166,6 +166,10 @@ class Page:
         if not isinstance(origin, int):
             source = source[: origin[0].start]
         return source[: len(source) - len(source.lstrip(BLANKS))]
+
+    def number(self, index: int) -> int:
+        """The number of line `index` in the source, from 1: that of the first source line which it has a piece of."""
+        return self.spans(index)[0].line
 
     def spans(self, index: int, start: int = 0, end: int | None = None) -> Spans:
         """Where the piece [start, end) of the text of line `index` stands in the source."""

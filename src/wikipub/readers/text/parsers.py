@@ -266,7 +266,8 @@ class Parsers:
     def alone(self, index: int) -> Block:
         """The block that a line is by itself: a formula, a rule, a caption, else a paragraph."""
         text = self.page.texts[index]
-        span = self._take(index, index + 1, "paragraph")
+        self.page.roles[index] = "paragraph"
+        span = self.page.spans(index)
         if is_formula(text):
             return MathBlock(text[1:-1], span)
         if is_rule(text):

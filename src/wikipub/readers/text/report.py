@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from wikipub.diagnostics import Diagnostic, Severity, Warn
 from wikipub.readers.text.contents import ContentsEntry
 from wikipub.readers.text.disagreements import disagreements
@@ -12,20 +14,24 @@ from wikipub.readers.text.whole import is_cut, repeats_itself, second_title
 from wikipub.source import Source
 
 
-def report(
-    source: Source,
-    page: Page,
-    frame: Frame,
-    title: str,
-    language: str,
-    copy: int | None,
-    entries: list[ContentsEntry],
-    warn: Warn,
-) -> None:
-    """Tell it of a page whose lines all have their roles; `copy` is the line at which it is said once more.
+class Findings(NamedTuple):
+    """What has been found out about a page whose lines all have their roles.
 
-    `entries` are those of the contents block.
+    `entries` are those of the contents block, `title` and `language` those of the article, "" where it is not known;
+    `copy` is the line at which the page is said once more.
     """
+
+    page: Page
+    frame: Frame
+    entries: list[ContentsEntry]
+    title: str
+    language: str
+    copy: int | None
+
+
+def report(found: Findings, source: Source, warn: Warn) -> None:
+    """Tell what is odd about the page of `source`."""
+    page, frame, entries, title, language, copy = found
 
     def note(code: str, message: str, line: int | None = None) -> None:
         warn(Diagnostic(code, Severity.NOTE, message, source.origin.name, line))
@@ -46,26 +52,22 @@ def report(
         note("language-unknown", "the language is not known; say it with --lang")
     if not page.headings:
         note("no-headings", "no line is a section's heading")
-    for found in disagreements(page, entries):
-        note(found.code, found.message, None if found.line is None else _line(page, found.line))
+    for odd in disagreements(page, entries):
+        note(odd.code, odd.message, None if odd.line is None else page.number(odd.line))
     if page.guessed:
         message = f"the page is on one line; {page.guessed} headings were cut from it where the sentence before ends"
         note("heading-cut", message)
     if torn := [index for index, role in enumerate(page.roles) if role == "lines"]:
         message = f"{len(torn)} lines may be cells of a table whose rows the text does not tell; they stay lines"
-        note("torn-table", message, _line(page, torn[0]))
+        note("torn-table", message, page.number(torn[0]))
     if kind := tell_kind(page, title, frame.address_title):
         caution("not-an-article", kind.message)
     if copy is not None:
         message = "from here on the page is said once more, word for word; that is left out"
-        note("page-twice", message, _line(page, copy))
+        note("page-twice", message, page.number(copy))
     elif repeats_itself(page):
         caution("page-twice", "most paragraphs stand here twice; both stay: take one copy out of the file")
     elif (second := second_title(page) if frame.second is None else frame.second) is not None:
-        caution("two-articles", "a second article begins here; cut the file in two", _line(page, second))
+        caution("two-articles", "a second article begins here; cut the file in two", page.number(second))
     if is_cut(page):
         caution("page-cut", "the text ends within a sentence; fetch the page again", len(page.source))
-
-
-def _line(page: Page, index: int) -> int:
-    return page.spans(index)[0].line

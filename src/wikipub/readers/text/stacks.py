@@ -58,6 +58,8 @@ def stacks(page: Page, index: int, in_head: bool) -> tuple[list[Stack], int]:
         rows.append(row)
         line = page.next_filled(row[-1] + 1)
     end = max(line, index + 1)
+    if len(rows) < _ROWS:
+        return [], end
     pairs = sum(1 for row in rows if len(row) == _PAIR)
     if in_head and pairs >= _ROWS and 5 * pairs >= 3 * len(rows):
         return [Stack(Shape.BOX, rows)], end
