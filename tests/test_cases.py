@@ -74,6 +74,12 @@ def test_case_becomes_its_tree(case: Case, request: pytest.FixtureRequest) -> No
     assert case.expected == actual
 
 
+def test_each_shape_of_a_scrape_has_a_case() -> None:
+    """Their collection counts 73 literal shapes."""
+    numbers = [int(case.title.partition(".")[0]) for case in cases() if case.file.stem == "shapes"]
+    assert numbers == list(range(1, 74))
+
+
 def test_titles_of_cases_are_unique() -> None:
     """Two cases of one title in one file could not be told apart when one is accepted."""
     names = [case.name for case in cases()]

@@ -187,6 +187,38 @@ def test_a_mark_beyond_the_list_dangles_and_is_reported() -> None:
     assert [d.code for d in found] == ["dangling-notes"]
 
 
+def test_no_two_groups_belong_to_one_list() -> None:
+    page = document(
+        paragraph(NoteRef("1"), NoteRef("2"), NoteRef("note 1")), NoteList(("n1", "n2")), notes=notes_of("1", "2")
+    )
+    found: list[Diagnostic] = []
+    assert tied(link_notes(page, found.append)) == ["n1", "n2", None]
+    assert [d.code for d in found] == ["dangling-notes"]
+
+
+def test_a_list_whose_numbers_were_shifted_is_tied_in_order_and_told() -> None:
+    body = paragraph(*(NoteRef(str(number)) for number in (1, 2, 3, 4)))
+    page = document(body, NoteList(("n1", "n2", "n3", "n4")), notes=notes_of("11", "12", "13", "14"))
+    found: list[Diagnostic] = []
+    assert tied(link_notes(page, found.append)) == ["n1", "n2", "n3", "n4"]
+    assert [d.code for d in found] == ["notes-realigned"]
+
+
+def test_a_shifted_list_with_another_number_of_entries_than_marks_is_not_guessed_at() -> None:
+    body = paragraph(*(NoteRef(str(number)) for number in (1, 2, 3, 4)))
+    page = document(body, NoteList(("n1", "n2", "n3")), notes=notes_of("11", "12", "13"))
+    found: list[Diagnostic] = []
+    assert tied(link_notes(page, found.append)) == [None] * 4
+    assert [d.code for d in found] == ["dangling-notes"]
+
+
+def tied(page: Document) -> list[str | None]:
+    """The notes that the first paragraph's marks lead to."""
+    first = page.blocks[0]
+    assert isinstance(first, Paragraph)
+    return [inline.note for inline in first.inlines if isinstance(inline, NoteRef)]
+
+
 def bound(*chapters: Document, keep: frozenset[Keep] = frozenset()) -> Document:
     return bind(Book("Boats", chapters), keep, ignore, Links.TEXT)
 

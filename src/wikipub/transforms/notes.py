@@ -14,6 +14,8 @@ _LABEL = re.compile(r"(\D*?)\.?\s*(\d+)")
 
 _MOST = 0.8
 """Share of a group's marks that a list must have entries for, if not for the highest: marks of tables get lost."""
+_FEWEST = 3
+"""Fewest marks that tell a list whose numbers were shifted."""
 _NAMED = 5
 """How many marks a diagnostic names."""
 
@@ -23,13 +25,19 @@ def link_notes(document: Document, warn: Warn) -> Document:
 
     Marks are grouped by what stands before their number ("" in [12], "note" in [note 1]), letters are a group. A group
     belongs to the list that has an entry for its highest number, or for most of them; where several have, to the one
-    of exactly that length, else to none.
+    of exactly that length, else to none. No two groups belong to one list. A list that begins with another number than
+    1, and has an entry for each mark, was shifted.
     """
     marks = [*note_refs(document.blocks)]
     within = (mark for note in document.notes.values() for mark in note_refs(note.blocks))
     if all(mark.note is not None for mark in chain(marks, within)):
         return document
-    keys = _keys_of_labels(document, {mark.label for mark in marks})
+    keys, shifted = _keys_of_labels(document, {mark.label for mark in marks})
+    for label, number in shifted:
+        message = (
+            f"a list of notes begins with {number}, its marks with [{label}]; it has as many, so they are tied in order"
+        )
+        warn(Diagnostic("notes-realigned", Severity.NOTE, message, document.origin.name))
     dangling = [mark.label for mark in marks if mark.note is None and mark.label not in keys]
     if dangling:
         some = ", ".join(f"[{label}]" for label in dangling[:_NAMED]) + (", …" if len(dangling) > _NAMED else "")
@@ -58,8 +66,8 @@ def group_of(label: str) -> str:
     return "letters" if len(label) == 1 and label.isascii() and label.islower() else label
 
 
-def _keys_of_labels(document: Document, labels: set[str]) -> dict[str, str]:
-    """The key of the note that each label means."""
+def _keys_of_labels(document: Document, labels: set[str]) -> tuple[dict[str, str], list[tuple[str, int]]]:
+    """The key of the note that each label means; and for each list whose numbers were shifted, its first two."""
     numbers: dict[str, dict[int, str]] = defaultdict(dict)
     for label in labels:
         if parts := _LABEL.fullmatch(label):
@@ -68,15 +76,41 @@ def _keys_of_labels(document: Document, labels: set[str]) -> dict[str, str]:
             numbers["letters"][ord(label) - ord("a") + 1] = label
     lists = _numbered_lists(document)
     keys: dict[str, str] = {}
-    for marks in numbers.values():
-        fitting = [entries for entries in lists if max(marks) in entries] or [
-            entries for entries in lists if len(marks.keys() & entries.keys()) >= _MOST * len(marks)
-        ]
-        if len(fitting) > 1:
-            fitting = [entries for entries in fitting if max(entries) == max(marks)]
-        if len(fitting) == 1:
-            keys.update({label: fitting[0][number] for number, label in marks.items() if number in fitting[0]})
-    return keys
+    shifted: list[tuple[str, int]] = []
+    taken: list[dict[int, str]] = []
+    for _, marks in sorted(numbers.items(), key=lambda item: (-len(item[1]), item[0])):
+        free = [entries for entries in lists if not any(entries is other for other in taken)]
+        fitting = _fitting(marks, free)
+        if not fitting and (moved := _shifted(marks, free)):
+            shifted.append((marks[1], min(moved)))
+            taken.append(moved)
+            fitting = dict(enumerate(moved.values(), 1))
+        elif fitting:
+            taken.append(fitting)
+        keys.update({label: fitting[number] for number, label in marks.items() if number in fitting})
+    return keys, shifted
+
+
+def _fitting(marks: dict[int, str], lists: list[dict[int, str]]) -> dict[int, str]:
+    """The one of `lists` that a group's `marks`, by number, belong to; {} for none."""
+    fitting = [entries for entries in lists if max(marks) in entries] or [
+        entries for entries in lists if len(marks.keys() & entries.keys()) >= _MOST * len(marks)
+    ]
+    if len(fitting) > 1:
+        fitting = [entries for entries in fitting if max(entries) == max(marks)]
+    return fitting[0] if len(fitting) == 1 else {}
+
+
+def _shifted(marks: dict[int, str], lists: list[dict[int, str]]) -> dict[int, str]:
+    """The one of `lists` that counts on from another number than 1, with as many entries as there are marks."""
+    if sorted(marks) != list(range(1, len(marks) + 1)) or len(marks) < _FEWEST:
+        return {}
+    fitting = [
+        entries
+        for entries in lists
+        if len(entries) == len(marks) and min(entries) != 1 and max(entries) - min(entries) == len(entries) - 1
+    ]
+    return fitting[0] if len(fitting) == 1 else {}
 
 
 def _numbered_lists(document: Document) -> list[dict[int, str]]:

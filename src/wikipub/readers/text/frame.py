@@ -19,7 +19,7 @@ from wikipub.readers.text.hatnotes import is_hatnote_of_any
 from wikipub.readers.text.headings import LeveledLine, leveled, leveled_lines
 from wikipub.readers.text.page import Claim, Page
 from wikipub.readers.text.phrases import BULLET, claim_of, phrase_of
-from wikipub.readers.text.shape import is_prose
+from wikipub.readers.text.shape import ends_sentence, is_prose
 from wikipub.readers.text.title import begins_lead
 from wikipub.safe import safe_url
 
@@ -43,6 +43,9 @@ _BEFORE_TITLE = Claim("before-title", "menu", "stands above the title on every p
 _PAGE_LINKS = Claim("page-links", "menu", "links in the page's head, which lynx prints behind a hash")
 _WINDOW_TITLE = Claim("window-title", "tagline", "the title of the page's window, with the site's name")
 _TITLE_AGAIN = Claim("title-again", "level-mark", "the title once more, which the tool had put above the page itself")
+_SHORT_DESCRIPTION = Claim("short-description", "tagline", "the page's short description, which browsers do not show")
+_DESCRIPTION = re.compile(r"[^\W_][^\t,;:\[\]]{1,80}")
+"""A short description's look; captions, which may stand there, too, often have signs."""
 _FOOT_ROLES = ("footer", "retrieved", "categories")
 """Roles of lines that the foot may begin with."""
 _HEAD_ROLES = ("tagline", "jump", "redirected", "backlink")
@@ -102,6 +105,7 @@ class Frame:
             # The title of a category's page reads like a list of categories.
             if index != first and _begins_foot(phrase, page.texts[index]):
                 begins.append(index)
+        begins += self._menus(max(last + 1, lead), end)
         if begins:
             # A box at the article's side may say categories, too; the foot has no paragraphs below it.
             known = _paragraphs(page, min(begins), end)
@@ -165,6 +169,7 @@ class Frame:
             elif page.texts[index] and is_prose(page.texts[index]):
                 break
         self._claim_again(title)
+        self._claim_description(title)
         for index in range(title + 1, end):
             if self._take_back(index):
                 page.claims[index] = MENU_HEADING
@@ -172,6 +177,22 @@ class Frame:
                 page.claims[index] = claim
 
     # --- Steps ---
+
+    def _claim_description(self, title: int) -> None:
+        """Claim the short description of the page, which stands between the jump links and the lead."""
+        page = self.page
+        jump = max(
+            (index for index, claim in page.claims.items() if claim.role == "jump" and index > title), default=-1
+        )
+        line = page.next_filled(jump + 1)
+        below = page.next_filled(line + 1)
+        if jump < 0 or below >= len(page) or not page.free(line) or not page.free(below):
+            return
+        text = page.texts[line]
+        if not _DESCRIPTION.fullmatch(text) or ends_sentence(text) or text == self._words(title):
+            return
+        if is_prose(page.texts[below]) and begins_lead(page, title):
+            page.claims[line] = _SHORT_DESCRIPTION
 
     def _claim_again(self, title: int) -> None:
         """Claim the first heading below the title where it says the title once more, with no text between."""
@@ -224,6 +245,25 @@ class Frame:
         text = self.page.texts[index]
         line = leveled(text, self.page.level_marks)
         return text[line.start : line.end] if line else text
+
+    def _menus(self, start: int, end: int) -> list[int]:
+        """The first heading of a menu in [start, end) below which only the lines of menus stand; [] for none."""
+        page = self.page
+        headings = sorted(index for index, found in page.headings.items() if start <= index < end)
+        for place, index in enumerate(headings):
+            phrase = phrase_of(self._words(index))
+            if phrase and phrase.role == "menu" and self._are_of_interface(index, end, headings[place:]):
+                return [index]
+        return []
+
+    def _are_of_interface(self, start: int, end: int, headings: list[int]) -> bool:
+        """Whether most of the lines [start, end) say what menus say, and most of the `headings` among them."""
+        page = self.page
+        lines = [index for index in range(start, end) if page.texts[index] and index not in headings]
+        said = sum(1 for index in lines if index in page.phrases)
+        known = sum(1 for index in headings if phrase_of(self._words(index)))
+        prose = any(is_prose(page.texts[index]) and index not in page.phrases for index in lines)
+        return not prose and 0 < len(lines) <= 2 * said and len(headings) <= 2 * known
 
     def _second_article(self) -> int | None:
         """The line at which a second article begins: above a tagline like the first one's, with prose on both sides."""

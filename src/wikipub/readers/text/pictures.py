@@ -9,12 +9,17 @@ from __future__ import annotations
 
 import re
 
+from wikipub.data.interface import interface
+from wikipub.readers.text.language import editorial_tags
 from wikipub.readers.text.page import Claim, Page
 from wikipub.readers.text.phrases import BULLET
 
 _NAME = re.compile(r"\[\d{2,4}px-[^\[\]]{1,80}\]")
 _WHOLE_NAME = re.compile(r'\w[^\s:/\\=<>"|]{0,60}(?: [^\s:/\\=<>"|]{1,40}){0,9}\.[A-Za-z]{3,4}')
 _ENDINGS = frozenset((".jpg", "jpeg", ".png", ".gif", ".svg", ".tif", "tiff", "webp"))
+_WORDS = re.compile(r"\[[^\W\d_][^\[\]]* [^\[\]]*\]")
+_STARRED = "=*"
+"""The level marks of GNU html2text, without the hash, which is a bullet there."""
 _LONGEST = 90
 _BUTTON = "●"
 _BEGINS = frozenset("•*-[")
@@ -31,10 +36,22 @@ def claim_pictures(page: Page) -> None:
             page.claims[index] = _PICTURE
         if text[0] != "[" and text[1:2] == " " and _is_said_below(page, index):
             page.claims[index] = _TEXT
-        if text[0] == "[" and len(text) <= _LONGEST and page.free(index) and _NAME.fullmatch(text):
+        is_name = text[0] == "[" and len(text) <= _LONGEST and (_NAME.fullmatch(text) or _is_alternative(page, text))
+        if is_name and page.free(index):
             page.claims[index] = _PICTURE
             if texts[index + 1 : index + 2] == [_BUTTON]:
                 page.claims[index + 1] = _PICTURE
+
+
+def _is_alternative(page: Page, text: str) -> bool:
+    """Whether a line in brackets is a picture's text, as GNU html2text prints it: words, no edit link and no remark."""
+    words = text[1:-1].strip()
+    return (
+        page.level_marks == _STARRED
+        and _WORDS.fullmatch(text) is not None
+        and not interface().edit_languages(words)
+        and words.casefold() not in editorial_tags()
+    )
 
 
 def _is_said_below(page: Page, index: int) -> bool:
