@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from wikipub.detect import detect
 from wikipub.errors import SourceError, TooLargeError, UnknownFormatError
+from wikipub.pipeline import read
 from wikipub.source import Format, Origin, ReadOptions, Source
 from wikipub.sources import inputs, load
 from wikipub.sources import load as load_function
@@ -147,6 +148,13 @@ def test_the_content_tells_the_format(text: str, expected: Format) -> None:
 @pytest.mark.parametrize("text", ["<!DOCTYPE html>\n<title>", "<html lang=en>", "<?xml version='1.0'?>\n<HTML>"])
 def test_a_web_page_is_known(text: str) -> None:
     assert detect(Source(Origin("page", "page"), text)) is Format.HTML
+
+
+@pytest.mark.parametrize("format", [Format.TEXT, Format.WIKITEXT, Format.HTML])
+def test_the_name_of_a_file_is_the_title_that_nothing_else_tells(format: Format) -> None:
+    text = "The ferry crosses the sound four times a day, and in summer it crosses it once more."
+    source = Source(Origin("Quill_&_Sons.txt", "Quill_&_Sons"), text)
+    assert read(source, ReadOptions(format=format)).title == "Quill & Sons"
 
 
 def test_a_link_that_leads_nowhere_fails_for_itself(tmp_path: Path) -> None:

@@ -129,6 +129,11 @@ class Origin:
     bytes: int = 0
     lines: int = 0
 
+    @property
+    def title(self) -> str:
+        """The title that the file's name gives; an underscore stands for a blank there, as in MediaWiki's addresses."""
+        return " ".join(self.stem.replace("_", " ").split()) or self.stem
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

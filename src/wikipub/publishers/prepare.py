@@ -56,7 +56,7 @@ def characters(document: Document) -> int:
 
 def title(document: Document) -> str:
     """The publication's title; never empty, as no format allows that."""
-    return safe_text(document.title).strip() or safe_text(document.origin.stem).strip() or "\N{EM DASH}"
+    return safe_text(document.title).strip() or safe_text(document.origin.title).strip() or "\N{EM DASH}"
 
 
 def language(document: Document) -> str:

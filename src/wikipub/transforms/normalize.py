@@ -72,7 +72,7 @@ def normalize(document: Document, warn: Warn) -> Document:
     if mender.flattened:
         message = f"{mender.flattened} pieces were nested over {MAX_NESTING} deep and stand as plain text"
         warn(Diagnostic("deep-nesting", Severity.WARNING, message, document.origin.name))
-    title = _clean(document.title).strip() or document.origin.stem
+    title = _clean(document.title).strip() or document.origin.title
     return replace(document, title=title, blocks=blocks, notes=notes)
 
 

@@ -26,7 +26,7 @@ def read_html(source: Source, options: ReadOptions, warn: Warn) -> Document:
     """The article of a saved page, with a ledger of what is not in it. Any text is a document."""
     page = Page(parse(source.text), source.text)
     content = page.content
-    title = page.title or source.origin.stem.replace("_", " ")
+    title = page.title or source.origin.title
     page.take_title()
     pruner = Pruner(html_table())
     pruner.around(page.root, content)

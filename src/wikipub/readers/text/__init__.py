@@ -81,7 +81,7 @@ def read_text(source: Source, options: ReadOptions, warn: Warn) -> Document:
     title = correction.title if page.title is None else page.texts[page.title][start:end]
     report(Findings(page, frame, entries, title, code, copy), source, warn)
     return Document(
-        title=title or frame.address_title or source.origin.stem,
+        title=title or frame.address_title or source.origin.title,
         blocks=blocks,
         origin=replace(source.origin, format=Format.TEXT, site=page.site, url=source.origin.url or frame.address),
         language=code,

@@ -47,7 +47,7 @@ def report(found: Findings, source: Source, warn: Warn) -> None:
     if page.title is None and not given and frame.address_title:
         note("title-from-address", f"no line is a title; the page's address tells it: {frame.address_title}")
     elif page.title is None and not given:
-        note("title-from-name", f"no line is a title; the file's name is taken: {source.origin.stem}")
+        note("title-from-name", f"no line is a title; the file's name is taken: {source.origin.title}")
     if not language:
         note("language-unknown", "the language is not known; say it with --lang")
     if not page.headings:

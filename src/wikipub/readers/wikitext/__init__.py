@@ -31,7 +31,7 @@ def read_wikitext(source: Source, options: ReadOptions, warn: Warn) -> Document:
     if redirect := redirect_in(text):
         return _redirecting(source, options, redirect, text, warn)
     record = Record(text)
-    name = source.origin.stem.replace("_", " ")
+    name = source.origin.title
     told = options.language or source.language
     expander = Expander(record, template_rules(options.rules), name, told, source.origin.site, source.templates)
     expanded, places = expander.page()
@@ -63,7 +63,7 @@ def _redirecting(source: Source, options: ReadOptions, found: re.Match[str], tex
     link = WikiLink((Text(title),), title, section)
     spans = record.lines.spans(found.start(2), found.end(2))
     return Document(
-        title=source.origin.stem.replace("_", " "),
+        title=source.origin.title,
         blocks=(Paragraph((link,), spans),),
         origin=replace(source.origin, format=Format.WIKITEXT),
         language=options.language,
