@@ -11,9 +11,11 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import dumps
 from batches import build, page, plan
 from wikipub import pipeline
 from wikipub.batch import recipe, run
@@ -25,7 +27,7 @@ from wikipub.bookfile import BookPlan
 from wikipub.errors import FolderInUseError
 from wikipub.option_table import Notes
 from wikipub.publishers.options import PublishOptions
-from wikipub.source import Keep
+from wikipub.source import Keep, Selection
 
 OTHER = "Title\n\nA paragraph of quite other words.\n"
 
@@ -284,6 +286,48 @@ def test_pruning_removes_outputs_whose_source_is_gone_and_nothing_else(folder: P
     assert left == ["b.json", "c.json", "foreign.json", "z.json"]
     assert "a.json: removed, as its source is gone" in said[0]
     assert "b.json: its source is gone, but someone has changed it" in said[1]
+
+
+def test_a_book_is_pruned_with_the_last_of_its_articles(folder: Path) -> None:
+    book = plan(folder, "plain", book="Three")
+    assert built(folder, book) == ["three.txt"]
+    page(folder / "elsewhere", "z.txt")
+    left = []
+    for name in ("a.txt", "b.txt", "c.txt"):
+        (folder / "in" / name).unlink()
+        list(build(expand([str(folder / "elsewhere")]), plan(folder), prune=True))
+        left.append((folder / "out" / "three.txt").exists())
+
+    assert left == [True, True, False]
+
+
+def of_dump(folder: Path, *titles: str, damaged: bool = False, **selection: Any) -> list[str]:
+    """The outputs that stand after a build with pruning of a dump with these pages."""
+    pages = [dumps.page(title, dumps.revision(dumps.QUAY), id=n) for n, title in enumerate(titles, 1)]
+    whole = dumps.dump(*pages)
+    page(folder, "dump.xml", whole[:-40] if damaged else whole)
+    reading = replace(plan(folder).read, select=Selection(**selection))
+    items = expand([str(folder / "dump.xml")])
+    wanted = replace(plan(folder), read=reading)
+    told = [step for step in run.preview(items, wanted, Work(prune=True), print) if isinstance(step, Path)]
+    before = set((folder / "out").glob("*.json"))
+    list(build(items, wanted, prune=True))
+    after = set((folder / "out").glob("*.json"))
+    assert set(told) == before - after  # what a preview tells is what is done
+    return sorted(file.stem for file in after)
+
+
+def test_pages_that_a_dump_has_no_more_are_pruned(tmp_path: Path) -> None:
+    assert of_dump(tmp_path, "Quay", "Ferry", "Inn") == ["Ferry", "Inn", "Quay"]
+    assert of_dump(tmp_path, "Quay", "Inn") == ["Inn", "Quay"]
+
+
+@pytest.mark.parametrize(
+    "otherwise", [{"limit": 1}, {"pattern": "Q.*"}, {"titles": frozenset(["Quay"])}, {"damaged": True}]
+)
+def test_pages_of_a_dump_that_are_not_looked_at_are_not_pruned(otherwise: dict[str, Any], tmp_path: Path) -> None:
+    of_dump(tmp_path, "Quay", "Ferry", "Inn")
+    assert of_dump(tmp_path, "Quay", "Ferry", "Inn", **otherwise) == ["Ferry", "Inn", "Quay"]
 
 
 def test_a_preview_tells_what_would_be_done_and_does_nothing(folder: Path) -> None:

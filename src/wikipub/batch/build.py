@@ -112,7 +112,9 @@ def recorded(task: Task, done: Outcome | WikipubError, desk: Desk, before: Told 
     if done.made and task.source:
         if desk.content(task.items) == task.content:
             told = Told.of((Outcome("", diagnostics=before.diagnostics, left_out=before.left_out), done))
-            desk.record.put(task.source, task.stem, task.content, desk.recipes, done.made, told, done.pictures)
+            desk.record.put(
+                task.source, task.stem, task.content, desk.recipes, done.made, told, done.pictures, task.origin
+            )
         else:
             message = "it was changed while it was built; build it again, so that its outputs fit it"
             found.append(Diagnostic("source-changed", Severity.WARNING, message, task.name))

@@ -13,6 +13,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from os.path import lexists
 from pathlib import Path
 
 from wikipub.batch.digests import digest, digest_of
@@ -28,7 +29,7 @@ STATE = ".wikipub"
 _FILE = "record.sqlite3"
 _LOCK = "lock"
 _APPLICATION = 0x77697075  # "wipu"
-_VERSION = 1
+_VERSION = 2
 _TABLES = f"""
 begin;
 create table article (
@@ -37,7 +38,9 @@ create table article (
   key text not null unique,       -- the name as file systems compare it
   content text not null,          -- digest of the source when `told` was
   told text not null,             -- diagnostics and what was left out, in JSON
-  pictures text not null          -- which there were then, in JSON
+  pictures text not null,         -- which there were then, in JSON
+  files text not null,            -- those that it is read from, as seen from the output folder, in JSON
+  chosen text not null            -- of a page of a dump: digest of the selection that it was read by
 ) without rowid;
 create table output (
   source text not null references article on delete cascade,
@@ -71,6 +74,17 @@ class Told:
         return cls(tuple(diagnostics), LeftOut.sum(outcome.left_out for outcome in found))
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an article or a book is read from: files as seen from the folder of outputs.
+
+    Of a page of a dump `chosen` is the digest of the selection that it was read by, else "".
+    """
+
+    files: tuple[str, ...]
+    chosen: str = ""
+
+
 class Record:
     """The record of an output folder, open for one run."""
 
@@ -87,6 +101,16 @@ class Record:
         """The source whose outputs have a name with the `name_key` `key`."""
         row = self._row("select source from article where key = ?", key)
         return row[0] if row else None
+
+    def origin(self, source: str) -> Origin:
+        """Where `source` was read from when it was last built."""
+        row = self._row("select files, chosen from article where source = ?", source)
+        return Origin(tuple(json.loads(row[0])), row[1]) if row else Origin(())
+
+    def is_there(self, source: str) -> bool:
+        """Whether something that `source` was read from is still there; what was read from no file always is."""
+        files = self.origin(source).files
+        return not files or any(lexists(self._folder / file) for file in files)
 
     def stale(self, source: str, content: str, recipes: Mapping[str, str], files: Mapping[str, Path]) -> dict[str, str]:
         """Which of `files`, by their formats, have to be built, and why."""
@@ -141,6 +165,7 @@ class Record:
         made: Sequence[Made],
         told: Told,
         pictures: Pictures,
+        origin: Origin,
     ) -> None:
         """Record files that were built of `source`, all under `name`; they have to be in their place by now.
 
@@ -155,10 +180,13 @@ class Record:
             # Another's name is taken over where that source is gone.
             self._database.execute("delete from article where key = ? and source <> ?", (name_key(name), source))
             self._database.execute(
-                "insert into article values (?, ?, ?, ?, ?, ?) on conflict (source) do update set"
+                "insert into article values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (source) do update set"
                 " name = excluded.name, key = excluded.key, content = excluded.content, told = excluded.told,"
-                " pictures = excluded.pictures",
-                (source, name, name_key(name), content, _json(told), json.dumps(pictures)),
+                " pictures = excluded.pictures, files = excluded.files, chosen = excluded.chosen",
+                (
+                    *(source, name, name_key(name), content, _json(told), json.dumps(pictures)),
+                    *(json.dumps(origin.files), origin.chosen),
+                ),
             )
             self._database.executemany(
                 "insert or replace into output values (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -173,14 +201,16 @@ class Record:
         with _reported(self._folder), self._database:
             self._database.execute("delete from article where source = ?", (source,))
 
-    def sources(self) -> Iterator[str]:
-        """The sources that the record tells of, in order, a few at a time: they may be forgotten meanwhile."""
-        last = ""
+    def sources(self, beginning: str = "") -> Iterator[str]:
+        """The sources that the record tells of whose names begin so, in order; they may be forgotten meanwhile."""
+        last = beginning
         while rows := self._database.execute(
             "select source from article where source > ? order by source limit 1000", (last,)
         ).fetchall():
-            yield from (source for (source,) in rows)
-            last = rows[-1][0]
+            for (last,) in rows:
+                if not last.startswith(beginning):
+                    return
+                yield last
 
     def _row(self, query: str, value: str) -> tuple[str, ...] | None:
         row: tuple[str, ...] | None = self._database.execute(query, (value,)).fetchone()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from itertools import chain, islice
@@ -13,7 +13,7 @@ from wikipub.batch.inputs import Item, pages
 from wikipub.batch.outcome import Outcome
 from wikipub.batch.plan import Plan, Work
 from wikipub.batch.pool import WorkerPool
-from wikipub.batch.prune import prune
+from wikipub.batch.prune import PagesMet, prune
 from wikipub.batch.recipe import recipes
 from wikipub.batch.record import STATE, Record, empty_record, record_of
 from wikipub.batch.task import Desk, Task, identities
@@ -40,33 +40,43 @@ def build(items: Sequence[Item], plan: Plan, work: Work, say: Callable[[str], ob
     with record_of(plan.folder, say) as record, kept_engines():
         desk = Desk(plan, record, recipes(plan), identities(items), work.force)
         if work.prune:
-            for path in prune(record, plan.folder, say):
-                say(f"{path}: removed, as its source is gone")
+            _tell(prune(record, say), say)
         if plan.book:
             from wikipub.batch.book import build_book  # it needs what reads and publishes, which else only workers do
 
             with _executor(work, few=len(items) < _FEW) as (executor, _):
                 yield from build_book(items, plan.book, desk, executor, work.jobs)
             return
-        tasks = desk.tasks(pages(items, plan.read))
+        met = PagesMet(desk)
+        found = pages(items, plan.read)
+        tasks = desk.tasks(met.passing(found) if work.prune else found)
         first = list(islice(tasks, 2))
         alone = len(first) < 2
         with _executor(work, few=alone) as (executor, jobs):
             yield from build_each(chain(first, tasks), desk, executor, jobs, work.jobs if alone else 1)
+        _tell(met.prune(say), say)
 
 
 def preview(items: Sequence[Item], plan: Plan, work: Work, say: Callable[[str], object]) -> Iterator[Task | Path]:
-    """What `build` would do: first the files that it would remove, then each task, whether it is stale or not."""
+    """What `build` would do: the files that it would remove, those of pages of dumps last; each task, stale or not."""
     there = (plan.folder / STATE).is_dir()
     opened: AbstractContextManager[Record] = record_of(plan.folder, say) if there else empty_record(plan.folder)
     with opened as record:
         desk = Desk(plan, record, recipes(plan), identities(items), work.force)
         if work.prune:
-            yield from prune(record, plan.folder, say, really=False)
+            yield from prune(record, say, really=False)
         if plan.book:
             yield desk.book(items, plan.book.title)
-        else:
-            yield from desk.tasks(pages(items, plan.read))
+            return
+        met = PagesMet(desk)
+        found = pages(items, plan.read)
+        yield from desk.tasks(met.passing(found) if work.prune else found)
+        yield from met.prune(say, really=False)
+
+
+def _tell(removed: Iterable[Path], say: Callable[[str], object]) -> None:
+    for path in removed:
+        say(f"{path}: removed, as its source is gone")
 
 
 @contextmanager

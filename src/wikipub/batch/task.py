@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from os.path import lexists, relpath
+from functools import cached_property
+from os.path import relpath
 from pathlib import Path
 
 from wikipub.batch.digests import digest, digest_or_absent
 from wikipub.batch.inputs import Item
 from wikipub.batch.plan import Plan
 from wikipub.batch.recipe import source_files
-from wikipub.batch.record import Record
+from wikipub.batch.record import Origin, Record
 from wikipub.diagnostics import Diagnostic, Severity
 from wikipub.errors import PublishError, WikipubError
 from wikipub.names import name_key, output_name, slug
@@ -25,8 +26,8 @@ BOOK = "book:"
 class Task:
     """An article or a book and its outputs.
 
-    `items` are what it is read from, `name` what people call it, `source` what the record calls it ("" where it is not
-    recorded), `stem` what its files are called, `content` the digest of all that it is read from.
+    `items` are what it is read from, `origin` where that is, `content` its digest; `name` is what people call it,
+    `source` what the record calls it ("" where it is not recorded), `stem` what its files are called.
     `files` are the outputs by their formats, but those that must not be written, which `errors` name; `stale` says why
     some of them have to be built.
     """
@@ -38,6 +39,7 @@ class Task:
     content: str
     files: Mapping[str, Path]
     stale: Mapping[str, str]
+    origin: Origin
     errors: tuple[WikipubError, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
@@ -47,7 +49,7 @@ class Task:
         return (*self.errors, *(item.error for item in self.items if item.error))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Desk:
     """Where tasks are laid out: the plan, the record of what stands, and what must not be written over."""
 
@@ -59,7 +61,7 @@ class Desk:
 
     def tasks(self, items: Iterable[Item]) -> Iterator[Task]:
         """The task that each of `items` is, in their order; one that is named twice is one task."""
-        names = _Names(self.record, self.plan.folder)
+        names = _Names(self.record)
         seen: set[str] = set()
         for item in items:
             source = self.source(item)
@@ -74,18 +76,33 @@ class Desk:
         """The task that a book of `items` is."""
         wanted = slug(title)
         source = f"{BOOK}{wanted}"
-        stem = _Names(self.record, self.plan.folder).give(source, wanted)
+        stem = _Names(self.record).give(source, wanted)
         return self._task(items, title, source, stem, wanted)
+
+    @cached_property
+    def chosen(self) -> str:
+        """What tells the selection of a dump's pages from another."""
+        return digest(self.plan.read.select)
 
     def source(self, item: Item) -> str:
         """What the record calls an input: its path as seen from the outputs, so that both may move together."""
         if not isinstance(item.path, Path):
             return ""
+        place = self.place(item.path)
+        return f"{place}#{item.stem}" if item.source else place
+
+    def place(self, path: Path) -> str:
+        """A path as seen from the outputs."""
         try:
-            seen = Path(relpath(item.path, self.plan.folder))
+            return Path(relpath(path, self.plan.folder)).as_posix()
         except ValueError:  # Windows: they are on different drives
-            seen = item.path.absolute()
-        return f"{seen.as_posix()}#{item.stem}" if item.source else seen.as_posix()
+            return path.absolute().as_posix()
+
+    def origin(self, items: Iterable[Item]) -> Origin:
+        """Where `items` are read from."""
+        found = [item for item in items if isinstance(item.path, Path)]
+        files = dict.fromkeys(self.place(Path(item.path)) for item in found)
+        return Origin(tuple(files), self.chosen if any(item.source for item in found) else "")
 
     def content(self, items: Iterable[Item]) -> str:
         """The digest of all that `items` are read from, and of what they are called."""
@@ -107,7 +124,7 @@ class Desk:
             stale = self.record.stale(source, content, self.recipes, files)
         alone = output_name(wanted, ())
         odd = () if stem == alone else (_name_taken(name, alone, stem),)
-        return Task(items, name, source, stem, content, files, stale, errors, odd)
+        return Task(items, name, source, stem, content, files, stale, self.origin(items), errors, odd)
 
     def _files(self, name: str) -> tuple[dict[str, Path], tuple[WikipubError, ...]]:
         """The files to be made of what is called `name`, by their formats, and why one cannot be made."""
@@ -126,9 +143,8 @@ class Desk:
 class _Names:
     """The names of outputs: a source keeps the one that it has, a new one gets one that no other source has."""
 
-    def __init__(self, record: Record, folder: Path) -> None:
+    def __init__(self, record: Record) -> None:
         self._record = record
-        self._folder = folder
         self._given: set[str] = set()
 
     def give(self, source: str, wanted: str) -> str:
@@ -142,19 +158,12 @@ class _Names:
         if key in self._given:
             return True
         owner = self._record.owner(str(key))
-        return owner is not None and is_there(owner, self._folder)
+        return owner is not None and self._record.is_there(owner)
 
 
 def _name_taken(name: str, alone: str, stem: str) -> Diagnostic:
     message = f"another input's outputs are called {alone}; those of this one are called {stem}"
     return Diagnostic("name-taken", Severity.WARNING, message, name)
-
-
-def is_there(source: str, folder: Path) -> bool:
-    """Whether what the record of `folder` calls `source` is still there; a book always is."""
-    if source.startswith(BOOK):
-        return True
-    return lexists(folder / source) or lexists(folder / source.rpartition("#")[0] if "#" in source else "")
 
 
 def identities(items: Iterable[Item]) -> frozenset[tuple[int, int]]:
