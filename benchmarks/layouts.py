@@ -29,9 +29,9 @@ from wikipub.transforms.footnotes import with_footnotes
 ARGUMENTS = ["--wrap=none", "--syntax-highlighting=none"]
 FUNCTIONS = """
 #let plain(..arguments) = arguments.pos().last()
-#let (hatnote, caption, attribution, source, notes, mark, once, infobox, chapter) = (plain,) * 9
-#let foot-line = plain
-#let (labelled, formula, fitted, illustration, gallery, part-heading, foreign) = (plain,) * 7
+#let (hatnote, caption, attribution, source, notes, noted, lead, mark, once, infobox) = (plain,) * 10
+#let (foot-line, verse, labelled, formula, fitted, before-table, illustration, gallery) = (plain,) * 8
+#let (part, foreign) = (plain,) * 2
 #let horizontalrule = []
 """
 
@@ -68,10 +68,10 @@ def laid_out(document: Document, layout: Layout) -> None:
 
 
 def bare(document: Document) -> None:
-    """Pandoc with the head of its own template, then typst; the elements' functions do nothing."""
-    tree: Json = to_pandoc(document, "typst")
-    body = run_pandoc(tree, "typst", ARGUMENTS)
-    made(run_typst(b'#set document(title: "x")\n' + FUNCTIONS.encode() + body))
+    """Pandoc with its own template, then typst; the elements' functions do nothing."""
+    tree: Json = to_pandoc(document, "typst", {"title": "x"})
+    arguments = [*ARGUMENTS, "--standalone", "--include-in-header=functions.typ"]
+    made(run_typst(run_pandoc(tree, "typst", arguments, {"functions.typ": FUNCTIONS.encode()})))
 
 
 def made(answer: bytes | Refusal) -> None:

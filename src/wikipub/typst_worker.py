@@ -6,8 +6,9 @@ each a line of JSON that names the answer's `kind` and its `size` in bytes, then
 only page as a picture, "refused" JSON arrays of messages and of their lines, "fonts" JSON arrays of families and of
 files. The process ends with its standard input; fonts that it has looked for once it does not look for again.
 
-A document may ask to be set again: what it says in metadata labelled `<wish>`, it finds in `sys.inputs.granted` next
-time, as a JSON array, unless it then has more pages than before (data/styles/handout.typ tells what for).
+A document that begins with NOTHING_GRANTED may ask to be set again: what it says in metadata labelled `<wish>`, it
+finds there next time, as a JSON array, unless it then has more pages than before (data/styles/handout.typ tells what
+for).
 """
 
 from __future__ import annotations
@@ -17,8 +18,11 @@ import os
 import re
 import sys
 from collections.abc import Callable
-from functools import cache, partial
+from functools import cache
 from typing import Any
+
+NOTHING_GRANTED = '#let granted = "[]"'
+"""typst's code for what a document has been granted at first, as JSON."""
 
 
 def main() -> None:
@@ -41,24 +45,32 @@ def _compile(request: dict[str, Any]) -> tuple[str, bytes]:
     import typst
 
     folder = request["folder"]
-    compiler: Any = typst.Compiler(
-        os.path.join(folder, "main.typ"),
-        root=folder,
-        font_paths=_fonts(request["system_fonts"], *request["font_paths"]),
-        package_path=folder,
-        package_cache_path=folder,
-    )
-    # The standards are strings here, not the stubs' literals.
-    again = partial(
-        compiler.compile,
-        format=request["format"],
-        ppi=72,
-        pdf_standards=request["standards"],
-        timestamp=request["timestamp"],
-        pdf_tags=request["tagged"],
-    )
+
+    main = os.path.join(folder, "main.typ")
+    with open(main, "rb") as file:
+        source = file.read()
+
+    def compiler(granted: list[Any]) -> Any:
+        # In the source, not in `sys.inputs`: when these change typst lays out everything anew.
+        told = f"#let granted = {json.dumps(json.dumps(granted))}"
+        with open(main, "wb") as file:
+            file.write(source.replace(NOTHING_GRANTED.encode(), told.encode(), 1))
+        return typst.Compiler(
+            main,
+            root=folder,
+            font_paths=_fonts(request["system_fonts"], *request["font_paths"]),
+            package_path=folder,
+            package_cache_path=folder,
+        )
+
     try:
-        made = _as_wished(compiler, again, request["wishes"]) or again()
+        made = _as_wished(compiler, request["wishes"]).compile(
+            format=request["format"],
+            ppi=72,
+            pdf_standards=request["standards"],
+            timestamp=request["timestamp"],
+            pdf_tags=request["tagged"],
+        )
     except typst.TypstError as error:
         text = str(getattr(error, "diagnostic", "") or error)
         errors = [line.removeprefix("error: ") for line in text.splitlines() if line.startswith("error: ")]
@@ -67,28 +79,35 @@ def _compile(request: dict[str, Any]) -> tuple[str, bytes]:
     return request["format"], made
 
 
-def _as_wished(compiler: Any, again: Callable[..., bytes], most: int) -> bytes | None:
-    """The document as it wished to be set, in at most so many turns; None where it wishes nothing, or is refused.
+def _as_wished(compiler: Callable[[list[Any]], Any], most: int) -> Any:
+    """The compiler that has granted a document what it wishes, in at most so many turns.
 
-    What it wishes is asked before the file is made, which takes as long as the setting.
+    It is only asked what it wishes, and how many pages it has: the file is made once, when all is settled, of what has
+    been laid out by then.
     """
     import typst
 
-    made: bytes | None = None
-    granted: list[Any] = []
+    accepted, granted = compiler([]), list[Any]()
+    if not most:
+        return accepted
     try:
+        pages = _pages(accepted)
         for _ in range(most):
-            wishes = json.loads(compiler.query("<wish>", field="value"))
+            wishes = json.loads(accepted.query("<wish>", field="value"))
             if wishes == granted or not (granted or any(any(wish.values()) for wish in wishes)):
                 break
-            pages = json.loads(compiler.query("<pages>", field="value"))
-            wanted = again(sys_inputs={"granted": json.dumps(wishes)})
-            if json.loads(compiler.query("<pages>", field="value")) > pages:
-                return again(sys_inputs={"granted": json.dumps(granted)})
-            made, granted = wanted, wishes
+            wanted = compiler(wishes)
+            after = _pages(wanted)
+            if after > pages:
+                return compiler(granted)
+            accepted, granted, pages = wanted, wishes, after
     except (typst.TypstError, RuntimeError):
-        return None
-    return made
+        return compiler([])  # which will say what it refuses
+    return accepted
+
+
+def _pages(compiler: Any) -> Any:
+    return json.loads(compiler.query("<pages>", field="value"))
 
 
 def _found(request: dict[str, Any]) -> tuple[str, bytes]:

@@ -10,6 +10,7 @@ from wikipub.option_table import Layout
 from wikipub.pandoc import typst_dictionary, typst_string
 from wikipub.publishers.look import Page
 from wikipub.publishers.prepare import style
+from wikipub.typst_worker import NOTHING_GRANTED
 
 SETTINGS: Final[Mapping[str, str]] = MappingProxyType(
     {"title": '"x"', "words": '(name: "Name", class: "Class", date: "Date")'},
@@ -29,7 +30,7 @@ def template(
     in order, by language; those of the document's own, if they are more than the page's one, under "".
     """
     call = ", ".join(f"{name}: {value}" for name, value in settings.items())
-    look = f"#let page-look = {_page_look(sheet, {'': (sheet.font,), **fonts})}\n".encode()
+    look = f"{NOTHING_GRANTED}; #let page-look = {_page_look(sheet, {'': (sheet.font,), **fonts})}\n".encode()
     code = b"\n".join(style(name, theme) for name in template_files(sheet.layout))
     return look + code + f"\n#show: publication.with({call})\n\n".encode()
 
