@@ -10,6 +10,10 @@ from wikipub.source import Format, Origin, Source
 LINES = {
     "wikitext": "The '''pier''' is a [[harbour|place]] for [[boat]]s.{{sfn|Ames}}\n\n== Use ==\n\nIt is [[old]].\n",
     "a redirect": "#REDIRECT [[Pier]]\n",
+    "nothing but templates": "{{cite web|title=Piers|url=https://a.example/}}\n" * 5,
+    "a box alone": "{{Infobox pier\n| name = Old Pier\n| built = 1801\n}}\n",
+    "a table alone": '{| class="wikitable"\n|-\n| Old Pier || 1801\n|}\n',
+    "pictures and a template": "<gallery>\nFile:Pier.jpg|The pier\n</gallery>\n{{Commons}}\n{{Piers}}\n",
 }
 SCRAPED = {
     "an extract with equals signs": "Pier\n\nA pier is a place for boats.\n\n\n== History ==\n\nIt is old, and long.\n",
@@ -19,6 +23,7 @@ SCRAPED = {
         * 4
     ),
     "code with brackets": "Arrays\n\nThe value a[[1]] is read with x = {{1, 2}, {3, 4}} in the language here.\n",
+    "a letter with fields": "Dear {{name}},\n\nyour boat {{boat}} lies at {{place}}.\n",
     "formulas": "Wave\n\nThe function {\\displaystyle {{f}|{x}}} is a wave [[citation needed]].\n",
 }
 

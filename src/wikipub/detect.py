@@ -26,10 +26,14 @@ _MARK = re.compile(
     r"|(?P<template>\{\{[^\W\d_][^{}|\n<>\\]{0,80}(?:\||\}\}|$))"
     r"|(?P<bold>'''[^'\n]{1,200}''')"
     r"|(?P<reference><ref(?:\s[^<>]{0,200})?>|<references\b)"
-    r"|(?P<address>\[https?://[^\s\[\]]{1,300} [^\[\]\n]{1,200}\])",
+    r"|(?P<address>\[https?://[^\s\[\]]{1,300} [^\[\]\n]{1,200}\])"
+    r"|(?P<table>^\{\|(?: ?(?:class|style|border|align|width|cellpadding)=|\s*$)|^\|[-}]\s*$)"
+    r"|(?P<extension><(?:gallery|tabber|poem|timeline|imagemap|mapframe|templatestyles|noinclude|onlyinclude)\b)",
     re.IGNORECASE,
 )
 """Marks that only wikitext has; a page about wikitext quotes some, but in few of its lines."""
+_ONE_CALL = re.compile(r"\{\{[^\W\d_][^{}|<>]{0,80}\n\s*\|.*\}\}", re.DOTALL)
+"""A page that is one call over several lines, as a box alone is."""
 _LEAST_MARKS = 3
 _LONG_LINE = 60
 _MARKED_SHARE = 0.4
@@ -52,7 +56,7 @@ def is_wikitext(source: Source) -> bool:
     text = source.text[:_SAMPLE]
     if _REDIRECT.match(text):
         return True
-    if "[[" not in text and "{{" not in text and "'''" not in text:
+    if not any(sign in text for sign in ("[[", "{{", "{|", "'''")):
         return False
     marks = marked = long = 0
     kinds: set[str | None] = set()
@@ -63,4 +67,7 @@ def is_wikitext(source: Source) -> bool:
         if len(line) >= _LONG_LINE:
             long += 1
             marked += bool(found)
-    return marks >= _LEAST_MARKS and len(kinds) > 1 and marked >= _MARKED_SHARE * long
+    if marks < _LEAST_MARKS:
+        return kinds == {"template"} and _ONE_CALL.fullmatch(text.strip()) is not None
+    several = len(kinds) > 1 or text.lstrip().startswith(("{{", "{|"))
+    return several and marked >= _MARKED_SHARE * long
