@@ -64,6 +64,13 @@ BOMBS: dict[str, Callable[[], str]] = {
     "a switch": lambda: "{{#switch:a|" + "b|" * 50_000 + "=c}}",
     "an infobox": lambda: "{{Infobox|" + "|a=b" * 50_000 + "}}",
     "only templates": lambda: "{{cite web|title=a b c|url=http://x.y/z}}\n" * 5_000,
+    "rows without end": lambda: "{{track listing" + "".join(f"|title{n}=a|note{n}=b" for n in range(20_000)) + "}}",
+    "branches": lambda: "{{clade|1=a|2=" * 35 + "b" + "}}" * 35,
+    "a bracket": lambda: "{{4TeamBracket" + "".join(f"|RD{n}-team{m}=a" for n in range(99) for m in range(99)) + "}}",
+    "a league": lambda: (
+        "{{#invoke:Sports table|main" + "".join(f"|team{n}=T{n}|win_T{n}=9" for n in range(9_000)) + "}}"
+    ),
+    "populations": lambda: "{{Historical populations" + "|1900|5" * 30_000 + "}}",
     "only unknown templates": lambda: "{{zork|this is a long text of prose words}}\n" * 10_000,
     "a gallery": lambda: "<gallery>\n" + "File:a.jpg|[[b\n" * 10_000 + "</gallery>",
     "headings": lambda: "==a==\n" * 20_000,

@@ -13,7 +13,9 @@ from wikipub.errors import DataError
 FORMS = (
     "wikitext",
     "author-date",
+    "bracket",
     "citation",
+    "clade",
     "climate",
     "convert",
     "coordinates",
@@ -23,8 +25,11 @@ FORMS = (
     "infobox",
     "language",
     "pictures",
+    "populations",
     "quantity",
     "quote",
+    "rows",
+    "standings",
 )
 """What a template may become: wikitext, or one of the forms that docs/wikitext.md describes."""
 
@@ -35,7 +40,8 @@ class TemplateRule:
 
     `role` and `reason` make it an entry of the ledger; otherwise `form` says what it becomes. `wikitext` is what
     stands in its place, with `{{{1}}}` for its arguments; `each` stands once for each argument without a name, which is
-    `{{{item}}}` in it, `between` parts these; they are `{{{items}}}` in `wikitext`.
+    `{{{item}}}` in it, `between` parts these; they are `{{{items}}}` in `wikitext`. `columns` are heads and cells of
+    the form `rows`, whose caption is `wikitext`.
     """
 
     id: str
@@ -47,6 +53,7 @@ class TemplateRule:
     each: str = ""
     between: str = ""
     attribution: str = ""
+    columns: tuple[tuple[str, str], ...] = ()
     role: str = ""
     reason: str = ""
 
@@ -153,6 +160,7 @@ def _rule(table: Table, place: str) -> TemplateRule:
         each=table.exact("each"),
         between=table.exact("between"),
         attribution=table.exact("attribution"),
+        columns=_columns(table, place),
         role=role,
         reason=table.text("reason", " ").strip(),
     )
@@ -164,3 +172,15 @@ def _rule(table: Table, place: str) -> TemplateRule:
     if bool(rule.role) != bool(rule.reason):
         raise DataError(f"{place}: `role` and `reason` stand together; give both or none")
     return rule
+
+
+def _columns(table: Table, place: str) -> tuple[tuple[str, str], ...]:
+    """Lines of a head and what the cells below it say."""
+    found = []
+    for line in table.exact("columns").splitlines():
+        head, bar, cell = line.partition("|")
+        if bar:
+            found.append((head.strip(), cell.strip()))
+        elif line.strip():
+            raise DataError(f"{place}: columns: expected a head, a bar and a cell in {line!r}")
+    return tuple(found)

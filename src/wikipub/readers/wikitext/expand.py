@@ -21,6 +21,7 @@ from wikipub.readers.wikitext.arguments import Arguments, Frame, FunctionArgumen
 from wikipub.readers.wikitext.atoms import Atoms, HatnoteText, Quotation
 from wikipub.readers.wikitext.extensions import extension
 from wikipub.readers.wikitext.forms import FORMS, PREPARATIONS
+from wikipub.readers.wikitext.forms.rows import rows
 from wikipub.readers.wikitext.functions import FUNCTIONS, NEED_THE_WIKI, SIGNS, SORT_KEYS
 from wikipub.readers.wikitext.prose import is_word, readable
 from wikipub.readers.wikitext.record import Places, Record
@@ -378,6 +379,8 @@ class Expander:
                 parts.append(self.wikitext(rule.each, arguments, depth))
             arguments.set("items", rule.between.join(parts))
         arguments.set("template", name)
+        if rule.columns:
+            return rows(arguments, rule.columns, self.wikitext(rule.wikitext, arguments, depth).strip())
         if rule.form in FORMS:
             return FORMS[rule.form](self, name, arguments, depth)
         if rule.form in PREPARATIONS:

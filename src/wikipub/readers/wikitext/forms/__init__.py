@@ -9,7 +9,9 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 from wikipub.readers.wikitext.forms.author_date import set_author_date
+from wikipub.readers.wikitext.forms.bracket import bracket
 from wikipub.readers.wikitext.forms.citation import citation
+from wikipub.readers.wikitext.forms.clade import clade
 from wikipub.readers.wikitext.forms.climate import climate
 from wikipub.readers.wikitext.forms.convert import convert
 from wikipub.readers.wikitext.forms.coordinates import coordinates
@@ -17,7 +19,9 @@ from wikipub.readers.wikitext.forms.date import date
 from wikipub.readers.wikitext.forms.infobox import infobox
 from wikipub.readers.wikitext.forms.language import set_language
 from wikipub.readers.wikitext.forms.pictures import pictures
+from wikipub.readers.wikitext.forms.populations import populations
 from wikipub.readers.wikitext.forms.quantity import quantity
+from wikipub.readers.wikitext.forms.standings import standings
 
 if TYPE_CHECKING:
     from wikipub.readers.wikitext.arguments import Arguments
@@ -26,6 +30,10 @@ if TYPE_CHECKING:
 Form: TypeAlias = "Callable[[Expander, str, Arguments, int], str]"
 
 FORMS: Mapping[str, Form] = {
+    "bracket": lambda expander, name, arguments, depth: bracket(arguments),
+    "clade": lambda expander, name, arguments, depth: clade(arguments),
+    "populations": lambda expander, name, arguments, depth: populations(arguments),
+    "standings": lambda expander, name, arguments, depth: standings(arguments),
     "citation": lambda expander, name, arguments, depth: citation(name, arguments, expander.language),
     "climate": lambda expander, name, arguments, depth: climate(arguments),
     "convert": lambda expander, name, arguments, depth: convert(arguments),
