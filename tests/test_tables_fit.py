@@ -83,6 +83,17 @@ def test_names_stay_on_their_lines_where_prose_can_give_way() -> None:
     assert fitting.widths[2] * ROOM.column > needed
 
 
+def test_heads_give_way_to_prose() -> None:
+    def words(row: int, column: int) -> str:
+        head = ("Season", *("Spring tide, high", "Neap tide, low") * 2, "Remarks")[column]
+        return head if row == 0 else LINE if column == 5 else "4.6"
+
+    room = Room(column=108.0, text=108.0, turned=170.0, height=170.0, size=11.0)
+    widths = fit(grid(table(5, 6, words)), room).widths
+    assert widths
+    assert widths[5] > 2 * max(widths[1:5])
+
+
 def test_a_table_hangs_into_the_margins_of_a_single_column_before_its_type_is_small(tmp_path: Path) -> None:
     wide = table(5, 9, lambda row, column: f"{1800 + row * column} metres" if column else f"Cape {row}")
     path, _ = built(article(paragraph(LINE), wide, paragraph(LINE)), "pdf", tmp_path, Look(Layout.ARTICLE))

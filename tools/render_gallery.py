@@ -1,7 +1,7 @@
 """Makes the pictures of docs/gallery: pages in each layout, as PDF, EPUB and DOCX show them.
 
-`python -m tools.render_gallery` builds the article in docs/gallery as a user would. pdftoppm shows the pages, Chromium
-an EPUB, LibreOffice a DOCX; where a program is not there its picture is left as it is, and said so.
+`python -m tools.render_gallery` builds the article and the book in docs/gallery as a user would. pdftoppm shows the
+pages, Chromium an EPUB, LibreOffice a DOCX; where a program is not there its picture is left as it is, and said so.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from PIL import Image
 ROOT = Path(__file__).resolve().parent.parent
 GALLERY = ROOT / "docs" / "gallery"
 ARTICLE = GALLERY / "Tides at Port Merrin.wiki"
+BOOK = GALLERY / "ossel-isles.toml"
 READER = ROOT / "input" / "kestrel-rock-lighthouse.txt"
 DOTS_PER_INCH = 72
 COLOURS = 32
@@ -29,8 +30,10 @@ PAGES: dict[str, tuple[Path, tuple[str, ...], tuple[int, ...]]] = {
     "handout-one-column": (READER, ("--layout", "handout", "--line-numbers", "--note-margin"), (1, 2)),
     "handout-large-print": (ARTICLE, ("--layout", "handout", "--large-print"), (1, 2)),
     "article": (ARTICLE, (), (1, 2)),
+    "book-front": (BOOK, (), (1, 5, 7)),
+    "book-chapter": (BOOK, (), (13, 14)),
 }
-"""Each picture's article, options and pages."""
+"""Each picture's article or book, options and pages."""
 
 
 def main() -> None:

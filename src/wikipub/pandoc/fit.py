@@ -76,6 +76,7 @@ _LONGEST_LINE = 45.0
 # What a column of prose wants at least: to read well, and to be read at all.
 _COMFORTS = (8.0, 5.0)
 _PICTURE = 6.0
+_SHORT_LINE = 14.0  # of a name; what is longer is prose
 _LONG = 0.35
 _HALVINGS = 30
 _STEPS = (0.75, 0.6)
@@ -88,7 +89,7 @@ _SLIM = frozenset("iljtfrI.,;:'!|()[] ")
 
 def fit(grid: Grid, room: Room) -> Fit:
     """What makes the table of `grid` fit into `room`: smaller type first, then all columns, then a page turned."""
-    least, natural = _columns(grid)
+    least, natural, body = _columns(grid)
     roomy, close = (
         [max(narrow, min(wide, comfort)) for narrow, wide in zip(least, natural, strict=True)] for comfort in _COMFORTS
     )
@@ -103,9 +104,9 @@ def fit(grid: Grid, room: Room) -> Fit:
         for factor in _FACTORS:
             size = max(SMALLEST, factor * room.size)
             if factor >= smallest and sum(needed) + _PADDING * grid.columns <= width / (size * POINT):
-                return _fitted(place, size, width, room, least, natural, grid)
+                return _fitted(place, size, width, room, (least, body, natural), grid)
     place, width = places[-1]
-    return _fitted(place, SMALLEST, width, room, least, natural, grid)
+    return _fitted(place, SMALLEST, width, room, (least, body, natural), grid)
 
 
 def parts(grid: Grid, room: Room) -> list[tuple[int, int]]:
@@ -114,7 +115,7 @@ def parts(grid: Grid, room: Room) -> list[tuple[int, int]]:
     Each part but the first repeats the table's first column, which tells what its rows are. No cell is cut.
     """
     width = max(room.turned, room.text) / (SMALLEST * POINT)
-    least, _ = _columns(grid)
+    least, _, _ = _columns(grid)
     whole = [(0, grid.columns)]
     if sum(least) + _NARROW_PADDING * grid.columns <= width:
         return whole
@@ -134,9 +135,9 @@ def parts(grid: Grid, room: Room) -> list[tuple[int, int]]:
     return [(0, ranges[0][1]), *ranges[1:], (first, grid.columns)] if ranges else whole
 
 
-def _columns(grid: Grid) -> tuple[list[float], list[float]]:
-    """For each column the width of its longest word, at most _LONGEST_WORD, and of its longest line."""
-    least, natural = [0.5] * grid.columns, [0.5] * grid.columns
+def _columns(grid: Grid) -> tuple[list[float], list[float], list[float]]:
+    """For each column the width of its longest word, at most _LONGEST_WORD, of its longest line, and of its body's."""
+    least, natural, body = ([0.5] * grid.columns for _ in range(3))
     spanning = []
     for placed in (placed for row in grid.rows for placed in row):
         bold = _BOLD if placed.cell.header or placed.row < grid.head_rows else 1.0
@@ -144,6 +145,8 @@ def _columns(grid: Grid) -> tuple[list[float], list[float]]:
         if placed.colspan == 1:
             least[placed.column] = max(least[placed.column], word)
             natural[placed.column] = max(natural[placed.column], line)
+            if placed.row >= grid.head_rows:
+                body[placed.column] = max(body[placed.column], line)
         else:
             spanning.append((placed, word, line))
     for placed, word, line in spanning:
@@ -152,7 +155,7 @@ def _columns(grid: Grid) -> tuple[list[float], list[float]]:
             lacking = wanted - sum(widths[column] for column in covered) - _PADDING * (placed.colspan - 1)
             for column in covered:
                 widths[column] += max(0.0, lacking) / placed.colspan
-    return least, natural
+    return least, natural, body
 
 
 def _extent(blocks: Blocks) -> tuple[float, float]:
@@ -183,17 +186,17 @@ def _fitted(
     size: float,
     width: float,
     room: Room,
-    least: Sequence[float],
-    natural: Sequence[float],
+    extents: tuple[Sequence[float], Sequence[float], Sequence[float]],
     grid: Grid,
 ) -> Fit:
+    least, _, natural = extents
     available = width / (size * POINT)
     padding = _PADDING if sum(least) + _PADDING * grid.columns <= available else _NARROW_PADDING
     for_words = max(available - padding * grid.columns, 0.2 * available)
     if sum(natural) <= 0.9 * for_words:
         widths, columns = None, list(natural)
     else:
-        columns = _shared(least, natural, for_words)
+        columns = _shared(*extents, for_words)
         total = sum(columns) + padding * grid.columns
         widths = tuple(round((column + padding) / total, 4) for column in columns)
     letters = tuple(max(1, int(column / _LETTER)) for column in columns)
@@ -202,18 +205,24 @@ def _fitted(
     return Fit(place, size, widths, letters, padding, height, height > _LONG * room.height, step)
 
 
-def _shared(least: Sequence[float], natural: Sequence[float], available: float) -> list[float]:
-    """`available` shared out: what is narrow gets what its longest line takes, the columns of prose share the rest.
+def _shared(least: Sequence[float], body: Sequence[float], natural: Sequence[float], available: float) -> list[float]:
+    """`available` shared out, for columns whose longest word, longest line below the head and longest line are told.
 
-    So names and figures stay on their lines, and no column is narrower than its longest word while there is room.
+    Names and figures get their lines, then all share the rest by what they lack, which gives most of it to prose. Where
+    there is too little for that, the widest get less; no column is narrower than its longest word while there is room.
     """
     if sum(least) >= available:
         return [width * available / sum(least) for width in least]
-    bounds = [(narrow, max(narrow, wide)) for narrow, wide in zip(least, natural, strict=True)]
+    lines = [line if line <= _SHORT_LINE else _COMFORTS[0] for line in body]
+    wanted = [max(narrow, line) for narrow, line in zip(least, lines, strict=True)]
+    if (rest := available - sum(wanted)) >= 0:
+        lacking = [max(0.0, wide - width) for wide, width in zip(natural, wanted, strict=True)]
+        share = rest / sum(lacking) if sum(lacking) else 0.0
+        return [width + share * more for width, more in zip(wanted, lacking, strict=True)]
     low, high = 0.0, available
     for _ in range(_HALVINGS):
         level = (low + high) / 2
-        widths = [min(wide, max(narrow, level)) for narrow, wide in bounds]
+        widths = [min(wide, max(narrow, level)) for narrow, wide in zip(least, wanted, strict=True)]
         low, high = (level, high) if sum(widths) < available else (low, level)
     return [width * available / sum(widths) for width in widths]
 
