@@ -12,12 +12,14 @@ import pytest
 
 from tools.template_coverage import calls, coverage, template_name
 from truth import blocks_text, cells, from_wikitext, words
+from wikipub.data.table import Table as DataTable
+from wikipub.data.table import package_tables
 from wikipub.data.templates import template_rules
 from wikipub.document import BulletList, DefinitionList, Document, OrderedList, Table
 from wikipub.inspection import notes
 from wikipub.pipeline import read
 from wikipub.readers.wikitext.syntax import parse
-from wikipub.source import Format, ReadOptions
+from wikipub.source import Format, Origin, ReadOptions, Source
 from wikipub.sources import load
 from wikipub.tree_print import text_of
 from wikipub.walk import headings, plain
@@ -135,6 +137,33 @@ def test_scraped_text_has_the_same_outline_and_notes(style: str, name: str, shar
 def test_rules_know_the_templates_of_articles(shared: Path) -> None:
     uses, unknown = coverage([shared / "eval" / "wikitext"], template_rules())
     assert 1 - unknown.total() / uses >= LEAST_COVERAGE
+
+
+ARGUMENTS = (
+    "",
+    "|alpha beta",
+    "|1|2|3",
+    "|1901|5|4",
+    "|name=Al Roe|title=T|url=https://a.example|year=2001",
+    "|1=a=b|2=c",
+)
+MARKS = re.compile(r"\{\{|\}\}|\[\[|\]\]|^\{\||^\|[-}]|Expression error|[\x02\x7f]|</?[a-z]+[ >]", re.MULTILINE)
+NAMES_MARKS = {"((", "))", "(", ")", "tl", "((("}
+"""Names of templates that show marks of wikitext."""
+
+
+@pytest.mark.parametrize("arguments", ARGUMENTS)
+@pytest.mark.parametrize("table", package_tables("templates"), ids=lambda table: table.place)
+def test_no_rule_leaves_marks_of_wikitext(table: DataTable, arguments: str) -> None:
+    """Whatever a call gives to a rule, what the rule shows is text."""
+    language = table.text("language", "en")
+    first = [next(iter(rule.words("names")), "") for rule in table.tables("template")]
+    calls = "\n\n".join(
+        f"Before {{{{{name}{arguments}}}}} after." for name in first if name and name not in NAMES_MARKS
+    )
+    source = Source(Origin("rules.wiki", "rules"), calls)
+    shown = text_of(read(source, ReadOptions(format=Format.WIKITEXT, language=language)))
+    assert [line for line in shown.split("\n") if MARKS.search(line)] == []
 
 
 def test_templates_are_those_that_another_parser_finds(shared: Path) -> None:

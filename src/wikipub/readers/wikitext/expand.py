@@ -50,6 +50,8 @@ _NEAR = 40
 _BLANKS = re.compile(r"[ \t]+")
 _BLANKS_BEFORE = re.compile(r"[ \t]++\Z")
 _SPACES = re.compile(r"[\s_]+")
+_ERROR_BEGINS = '<strong class="error">'
+_ERROR = re.compile(re.escape(_ERROR_BEGINS) + "[^<]*</strong>")
 _NOTABLE = re.compile(r"[^\W\d_]{2}")
 """What an argument of a source holds at least, or it is a number that says nothing alone."""
 _LINK_PREFIX = re.compile(r"\[\[([^\W\d_]{2,20}):")
@@ -222,6 +224,8 @@ class Expander:
     def _bracket(self, node: Bracket, frame: Frame) -> str:
         parts = [self.expand(part, frame) for part in node.parts]
         target = parts[0].strip()
+        if frame.arguments is not None and not target.partition("|")[0].strip(" #"):
+            return "|".join(parts).partition("|")[2]  # a rule's link to an argument that is not given
         if ":" not in target and all(len(part) == 1 and isinstance(part[0], tuple) for part in node.parts):
             text = frame.text[node.start : node.end]
             if "\n" not in text:
@@ -386,6 +390,8 @@ class Expander:
         if rule.form in PREPARATIONS:
             PREPARATIONS[rule.form](self, name, arguments)
         text = self.wikitext(rule.wikitext, arguments, depth)
+        if _ERROR_BEGINS in text:  # a rule counts with an argument that is no number
+            text = _ERROR.sub("", text)
         match rule.form:
             case "editorial":
                 marked = self._prose_left(arguments)
