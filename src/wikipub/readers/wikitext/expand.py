@@ -21,6 +21,7 @@ from wikipub.readers.wikitext.arguments import Arguments, Frame, FunctionArgumen
 from wikipub.readers.wikitext.atoms import Atoms, HatnoteText, Quotation
 from wikipub.readers.wikitext.extensions import extension
 from wikipub.readers.wikitext.forms import FORMS, PREPARATIONS
+from wikipub.readers.wikitext.forms.citation import citation, has_title
 from wikipub.readers.wikitext.forms.rows import rows
 from wikipub.readers.wikitext.functions import FUNCTIONS, NEED_THE_WIKI, SIGNS, SORT_KEYS
 from wikipub.readers.wikitext.prose import is_word, readable
@@ -430,14 +431,22 @@ class Expander:
             return ""
         self.record.unknown[name] += 1
         names = list(arguments.names())
-        kept = [text for argument in names if readable(text := arguments.text(argument))]
-        if self._in_note and not kept:
-            kept = [text for argument in names if _NOTABLE.search(text := arguments.text(argument))]
+        if self._in_note:
+            kept = [self._cited(name, arguments)]
+        else:
+            kept = [text for argument in names if readable(text := arguments.text(argument))]
         if names == ["1"] and not kept and span and self._in_prose(*span) and is_word(text := arguments.text("1")):
             kept = [text]
         if span:
             self.record.drop("template", "unknown-template", f"no rule knows the template “{name}”", *span)
         return "\n\n".join(kept) if any("\n" in text for text in kept) else " ".join(kept)
+
+    def _cited(self, name: str, arguments: Arguments) -> str:
+        """What a template that no rule knows says in a note: a source, if it has a title, else all of its words."""
+        if has_title(arguments):
+            return citation(name, arguments, self.language)
+        words = (arguments.text(argument) for argument in arguments.names())
+        return ", ".join(text for text in words if _NOTABLE.search(text))
 
     def _in_prose(self, start: int, end: int) -> bool:
         """Whether source[start:end] stands in a line of prose, where a call frames words of it."""

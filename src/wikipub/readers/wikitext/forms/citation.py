@@ -27,6 +27,12 @@ _NUMBER = re.compile(r"\d+")
 _ADDRESS = re.compile(r"(?:(?:https?|ftp):)?//[^ ]+")
 
 
+def has_title(arguments: Arguments) -> bool:
+    """Whether a call names a source by a parameter that is known for it, as an unknown template may."""
+    places = citation_table().places
+    return any(("title" in dict(places.get(name, ()))) and arguments.text(name) for name in arguments.names())
+
+
 def citation(name: str, arguments: Arguments, language: str) -> str:
     """A citation as wikitext, as a wiki of `language` has it."""
     table = citation_table()
