@@ -268,6 +268,21 @@ def test_the_fonts_of_this_machine_are_part_of_a_pdf_and_stay_the_same(tmp_path:
     assert recipe.recipes(plan(tmp_path, "pdf")) == recipe.recipes(plan(tmp_path, "pdf"))
 
 
+def test_to_find_that_nothing_has_changed_imports_little(folder: Path) -> None:
+    code = (
+        "import sys; from wikipub.cli import cli\n"
+        "cli(['build', 'in', '--format', 'json', '--output', 'out', '--quiet'], standalone_mode=False)\n"
+        "print(*sorted({'email', 'ssl', 'rich', 'wikipub.pandoc', 'wikipub.readers'} & sys.modules.keys()))"
+    )
+    done = [
+        subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True)
+        for _ in range(2)
+    ]
+
+    assert done[0].stdout.count(".json") == 3
+    assert done[1].stdout == "\n"
+
+
 # --- Removing and looking only -----------------------------------------------------------------------------------
 
 

@@ -12,11 +12,10 @@ from typing import TypeVar
 
 from wikipub import settings, sources
 from wikipub.data.table import Table
-from wikipub.document import Imprint
+from wikipub.document import NO_COVER, Imprint
 from wikipub.errors import BookError, DataError, PublishError, SourceError, WikipubError
 from wikipub.option_table import BOOK_KEYS, Kind
 from wikipub.publishers import output_format
-from wikipub.publishers.cover import NO_COVER, load_cover
 
 BOOK_FILE = "wikipub.toml"
 """The name by which a book file is found in the working folder."""
@@ -212,6 +211,8 @@ def _cover(path: Path, name: str) -> str:
     """The path of the cover `name`; `name` itself where it is empty or wants none."""
     if name in ("", NO_COVER):
         return name
+    from wikipub.publishers.cover import load_cover  # it imports what publishes, which few books need here
+
     cover = str(path.parent / name)
     try:
         load_cover(cover, "")

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from wikipub import engines, fonts
+from wikipub import engines
 from wikipub.batch.outcome import Outcome
 from wikipub.batch.tally import Tally, counted
 from wikipub.batch.task import Task
@@ -194,8 +194,10 @@ def _version(ask: Callable[[], str]) -> str:
 
 
 def _fonts() -> Section:
+    from wikipub.fonts import fonts_found  # it imports what writes documents
+
     try:
-        found = fonts.fonts_found()
+        found = fonts_found()
     except WikipubError as error:
         return Section(f"Fonts: not known: {error}")
     return Section(f"Fonts for PDF: {len(found)} families", ("family",), tuple((family,) for family in found))

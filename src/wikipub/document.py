@@ -420,9 +420,16 @@ class LedgerEntry:
     spans: Spans = ()
 
 
+NO_COVER: Final = "none"
+"""The cover of a book that wants none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Imprint:
-    """What a book says of itself besides its title; `cover` is the path of a picture. What is empty is not said."""
+    """What a book says of itself besides its title; `cover` is the path of a picture, or NO_COVER.
+
+    What is empty is not said.
+    """
 
     subtitle: str = ""
     editor: str = ""

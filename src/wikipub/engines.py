@@ -21,7 +21,6 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from importlib.metadata import PackageNotFoundError, version
 from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
@@ -220,6 +219,8 @@ def _absolute(paths: Sequence[str]) -> list[str]:
 
 def typst_version() -> str:
     """The version of the typst package, such as "0.15.2". Raises MissingToolError."""
+    from importlib.metadata import PackageNotFoundError, version  # slow to import, and only PDFs ask
+
     try:
         return version("typst")
     except PackageNotFoundError as error:

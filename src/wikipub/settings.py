@@ -19,7 +19,6 @@ from wikipub.option_table import BOOK_KEYS, LOOK, Option, PublishWords
 from wikipub.publishers import output_format
 from wikipub.publishers.look import SIZES, Look, length
 from wikipub.publishers.options import EARLIEST_EPOCH, LATEST_EPOCH, PublishOptions
-from wikipub.publishers.theme import load_theme
 from wikipub.source import Format, Keep, ReadOptions
 from wikipub.sources import selection
 
@@ -173,6 +172,12 @@ def _epoch(text: str) -> int:
     )
 
 
+def _theme(folder: str) -> Mapping[str, bytes]:
+    from wikipub.publishers.theme import load_theme  # it imports what publishes, which most runs leave to workers
+
+    return load_theme(Path(folder))
+
+
 _OPTIONS: Final[Mapping[str, Option]] = MappingProxyType({option.name: option for option in BOOK_KEYS})
 
 _READ: Final[Mapping[str, Callable[[Any], object]]] = MappingProxyType(
@@ -183,7 +188,7 @@ _READ: Final[Mapping[str, Callable[[Any], object]]] = MappingProxyType(
         "media": _folders,
         "size": lambda word: _type_size(str(word)),
         "columns": int,
-        "theme": lambda folder: load_theme(Path(folder)),
+        "theme": _theme,
         "keep": kept,
     }
 )

@@ -7,7 +7,6 @@ import os
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,8 @@ class Report:
     """A report that is being written beside its file."""
 
     def __init__(self, file: Path) -> None:
+        from importlib.metadata import version  # slow to import, and few ask for a report
+
         self._file = file
         self._beside = file.parent / f".wikipub-{secrets.token_hex(6)}.part"
         self._count = 0

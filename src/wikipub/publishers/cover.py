@@ -8,16 +8,13 @@ from html import escape
 from pathlib import Path
 
 from wikipub.diagnostics import Diagnostic, Severity, Warn
-from wikipub.document import Document, Imprint
+from wikipub.document import NO_COVER, Document, Imprint
 from wikipub.engines import Refusal, run_pillow, run_typst
 from wikipub.errors import EngineError, PublishError
 from wikipub.fonts import coverage
 from wikipub.pandoc import typst_string
 from wikipub.publishers.prepare import is_book, language, style, title
 from wikipub.safe import safe_text
-
-NO_COVER = "none"
-"""What a book file says for its cover that wants none."""
 
 _SIZE = (1200, 1920)
 """Width and height of a cover that is made for an EPUB, in pixels."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 import re
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
-from email.message import EmailMessage
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from wikipub.errors import SourceError
+
+if TYPE_CHECKING:
+    from email.message import EmailMessage
 
 _HEAD = re.compile(
     rb"(?:[A-Za-z-]{1,40}:[^\n]{0,4000}\n(?:[ \t][^\n]{0,4000}\n){0,20}){0,20}?MIME-Version:", re.IGNORECASE
@@ -39,6 +39,9 @@ def is_mhtml(data: bytes) -> bool:
 
 def saved_page(data: bytes, name: str) -> SavedPage:
     """The page that the file `name` holds; raises SourceError where it holds none."""
+    import email.policy  # slow to import, and such files are few
+    from email.message import EmailMessage
+
     try:
         message = email.message_from_bytes(data, policy=email.policy.default)
         for part in message.walk():

@@ -9,10 +9,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from html import escape
 from itertools import chain, groupby
 from pathlib import Path
 from typing import BinaryIO
-from xml.sax.saxutils import quoteattr
 
 from wikipub.errors import DumpError
 from wikipub.sources.compression import CompressionError, first_stream, pieces
@@ -94,7 +94,7 @@ class IndexedDump(Survey):
         """The pages of the stream that begins at `byte`, by their titles."""
         self._stream.seek(byte)
         reader = DumpReader(f"{self._name}, stream at byte {byte}")
-        root = f"<mediawiki version={quoteattr(self.wiki.version)}>".encode()
+        root = f'<mediawiki version="{escape(self.wiki.version)}">'.encode()
         content = chain((root,), first_stream(self._stream))
         return {page.title: page for page in reader.pages(content, whole=False)}
 
