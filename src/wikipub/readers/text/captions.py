@@ -22,10 +22,9 @@ def is_caption(page: Page, index: int) -> bool:
     text = page.texts[index]
     if not _SHORTEST <= len(text) <= _LONGEST or text[-1] in ":;," or "\t" in text or ends_sentence(text):
         return False
-    if text[0].islower() or len(words := _WORD.findall(text)) < 3 or sum(map(len, words)) < 0.6 * len(text):
+    if page.free(index - 1) or (index + 1 < len(page) and page.texts[index + 1]):
         return False
-    before = index - 1
-    if page.free(before) or (index + 1 < len(page) and page.texts[index + 1]):
+    if text[0].islower() or len(words := _WORD.findall(text)) < 3 or sum(map(len, words)) < 0.6 * len(text):
         return False
     following = page.next_filled(index + 1)
     return page.free(following) and is_prose(page.texts[following])

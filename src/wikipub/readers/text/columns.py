@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import accumulate, pairwise
 
-from wikipub.readers.text.dialect import display_width
+from wikipub.readers.text.dialect import display_width, may_be_wide
 from wikipub.readers.text.grid import Grid, GridCell
 from wikipub.readers.text.page import BLANKS, Columns, Page
 
@@ -126,7 +126,7 @@ def _words(line: str) -> list[tuple[int, int]]:
     """Where the words of a line stand, in columns of a terminal."""
     line = line.rstrip(BLANKS)
     spans = [match.span() for match in _WORD.finditer(line)]
-    if line.isascii():
+    if not may_be_wide(line):
         return spans
     widths = list(accumulate(map(display_width, line), initial=0))
     return [(widths[start], widths[end]) for start, end in spans]
@@ -227,7 +227,7 @@ def _row(page: Page, index: int, edges: tuple[int, ...]) -> tuple[list[GridCell]
     """The cells of a line, and the edges of those that stand apart from theirs."""
     source_line = page.number(index) - 1
     line = page.source[source_line]
-    widths = range(len(line) + 1) if line.isascii() else list(accumulate(map(display_width, line), initial=0))
+    widths = list(accumulate(map(display_width, line), initial=0)) if may_be_wide(line) else range(len(line) + 1)
     words = _words(line)
     written = set(_written(words, edges))
     starts = [edge for edge in edges if edge not in written or edge == edges[0]]

@@ -98,9 +98,14 @@ def _is_starred(texts: list[str]) -> bool:
     return sum(1 for text in texts if text[:3] == _STAR_SIGN and _STARS.fullmatch(text)) > 1
 
 
+def may_be_wide(text: str) -> bool:
+    """False where each character of `text` takes one column of a terminal, as in most lines."""
+    return not text.isascii() and _MAY_BE_WIDE.search(text) is not None
+
+
 def display_width(text: str) -> int:
     """How many columns a terminal needs for `text`; East Asian wide characters take two."""
-    if text.isascii() or not _MAY_BE_WIDE.search(text):
+    if not may_be_wide(text):
         return len(text)
     widths = "".join(map(east_asian_width, text))  # one or two letters each; these two stand alone
     return len(text) + widths.count("W") + widths.count("F")

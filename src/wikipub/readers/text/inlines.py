@@ -83,7 +83,7 @@ def inlines(text: str, tags: frozenset[str], marks: bool = True, labels: frozens
 
     `tags` are casefolded; `labels` are those of other marks.
     """
-    if FORMULA in text:
+    if "{" in text and FORMULA in text:
         return _with_formulas(text, tags, marks, labels)
     if "[" not in text:
         return (Text(text),)
@@ -100,7 +100,7 @@ def inlines(text: str, tags: frozenset[str], marks: bool = True, labels: frozens
         else:
             continue
         start = bracket.start()
-        if text.endswith(("^", "^ "), place, start):
+        if text[start - 1 : start] in "^ " and text.endswith(("^", "^ "), place, start):
             start = text.rindex("^", place, start)
         if start > place:
             found.append(Text(text[place:start]))

@@ -128,7 +128,7 @@ def _by_words(page: Page) -> Finding | None:
     for index in lines:
         text = page.texts[index]
         kind = pages().kind(text) or _status(text) if len(text) <= _SHORT else ""
-        if _REDIRECT.fullmatch(text) and index == lines[0]:
+        if index == lines[0] and _REDIRECT.fullmatch(text):
             kind = "redirect"
         if (
             kind in _CERTAIN

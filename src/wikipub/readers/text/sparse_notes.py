@@ -81,6 +81,8 @@ def _numbers(page: Page, carets: list[Entry], counts: Mapping[int, int]) -> dict
 
     Both are in order. None where too few of the entries `carets` are found so; `counts` has notes with several marks.
     """
+    if not carets or not counts:
+        return None if carets or counts else {}
     numbers = list(counts)
     letters = [_letters(page, entry) for entry in carets]
     places: dict[int, int] = {}

@@ -84,7 +84,7 @@ class Surroundings:
             spoken = _WORD.findall(folded)
             if spoken and spoken[0] in self._common:
                 doubts.append("common-first-word")
-            if sum(1 for word in spoken if word in self._common) >= _MANY_COMMON:
+            if len([word for word in spoken if word in self._common]) >= _MANY_COMMON:
                 doubts.append("common-words")
 
     def _look_above(self, index: int, text: str, witnesses: list[str], doubts: list[str]) -> None:
