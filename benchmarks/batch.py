@@ -147,7 +147,7 @@ class Bench:
 def tree(document: Document, output: str) -> dict[str, object]:
     """The tree that pandoc gets for a format."""
     if output in ("docx", "pdf"):
-        document = with_footnotes(document, one_series=output == "docx")
+        document = with_footnotes(document)
     target = "typst" if output == "pdf" else output
     room = page(Look(), book=False).room if output == "pdf" else None
     return to_pandoc(document, target, {"title": document.title, "lang": document.language or "und"}, room)

@@ -89,7 +89,7 @@ def tree(work: wikipub.Book, output: str) -> bytes:
     for transform in FINISH:
         document = transform(document, lambda _: None)
     if output != "epub":
-        document = with_footnotes(document, one_series=output == "docx")
+        document = with_footnotes(document)
     target = "typst" if output == "pdf" else output
     metadata = {"title": document.title, "lang": document.language or "und"}
     return json.dumps(to_pandoc(document, target, metadata), ensure_ascii=False).encode()

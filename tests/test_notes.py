@@ -154,7 +154,7 @@ def test_a_docx_s_notes_are_word_s_own_and_further_marks_show_their_numbers(
     path, _ = build(book(), "docx", tmp_path, options)
     files = {name: content.decode() for name, content in members(path.read_bytes()).items() if name.endswith("l")}
     body, notes = files["word/document.xml"], files[f"word/{kind}s.xml"]
-    assert body.count(f"<w:{kind}Reference ") == len(re.findall(f'<w:{kind} w:id="\\d', notes)) == 8
+    assert body.count(f"<w:{kind}Reference ") == len(re.findall(f'<w:{kind} w:id="\\d', notes)) == 12
     assert f'PartName="/word/{kind}s.xml"' in files["[Content_Types].xml"]
     assert ("footnote" in "".join(n for n in files if n != "word/document.xml")) == (kind == "footnote")
     numbers = re.findall(rf"NOTEREF ({kind}_\d+).*?<w:t>(\d+)</w:t>", body + notes, re.DOTALL)
@@ -223,7 +223,7 @@ def test_a_pdf_loses_no_line_beside_notes_that_reach_over_pages(kind: str, tmp_p
 
 def counts(document: Document) -> dict[str, int]:
     """How much of each kind an office program has to find in a DOCX of `document`."""
-    placed = with_footnotes(document, one_series=True)
+    placed = with_footnotes(document)
     listed = {key for block in placed.blocks if isinstance(block, NoteList) for key in block.notes}
     blocks = [*iter_blocks(placed.blocks)]
     return {

@@ -38,6 +38,8 @@ from wikipub.document import (
     Link,
     Math,
     MathBlock,
+    Note,
+    NoteList,
     Paragraph,
     SourceNote,
     Text,
@@ -310,8 +312,10 @@ def test_a_docx_s_tables_have_their_place(tmp_path: Path) -> None:
 
 
 def test_a_docx_uses_our_styles(tmp_path: Path) -> None:
+    unmarked = article(NoteList(("n",)), notes={"n": Note("note 1", (paragraph("No mark leads here."),))})
+    rest, _ = build(unmarked, "docx", tmp_path / "unmarked")
     path, _ = build(everything(), "docx", tmp_path)
-    styles = {p.style.name for p in docx(path).paragraphs}
+    styles = {p.style.name for p in (*docx(path).paragraphs, *docx(rest).paragraphs)}
     assert styles >= {"Hatnote", "Loose Caption", "Attribution", "Note", "Foot Line"}
     assert {table.style.name for table in docx(path).tables} == {"Table", "Infobox"}
 

@@ -330,11 +330,10 @@ def test_a_note_that_only_another_note_marks_stays_in_its_list() -> None:
     assert outline(with_footnotes(page))[-1] == "c1-n2"
 
 
-def test_a_format_without_labels_takes_the_largest_group_of_a_chapter() -> None:
+def test_notes_of_all_groups_are_taken() -> None:
     body = paragraph(NoteRef("a", "n1"), NoteRef("2", "n2"), NoteRef("3", "n3"), NoteRef("note 1", "n4"))
     page = noted(body, NoteList(("n1", "n2", "n3", "n4")), labels=("a", "2", "3", "note 1"))
     assert outline(with_footnotes(page)) == ["Ferry"]
-    assert outline(with_footnotes(page, one_series=True)) == ["Ferry", "c1-n1", "c1-n4"]
 
 
 def test_a_link_to_a_section_that_is_gone_with_its_notes_leads_to_the_chapter() -> None:

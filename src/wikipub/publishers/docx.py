@@ -67,7 +67,7 @@ _CORE_TITLE = re.compile(r"<dc:title\s*/>|<dc:title>[^<]*</dc:title>")
 
 def publish(document: Document, path: Path, options: PublishOptions, warn: Warn) -> None:
     """Write `document` as a DOCX to `path`; a book has its title and its contents on pages before the first chapter."""
-    document = with_footnotes(prepared(document, warn), one_series=True)
+    document = with_footnotes(prepared(document, warn))
     book = is_book(document)
     metadata: dict[str, MetaValue] = language_metadata(document)
     sheet = docx_sheet(page(options.look, book=book), options.look)

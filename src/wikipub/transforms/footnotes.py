@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import groupby
 
 from wikipub.document import Block, Blocks, Document, Heading, Inline, Inlines, Link, NoteList, SourceNote
-from wikipub.transforms.notes import group_of
 from wikipub.transforms.sections import empty_sections
 from wikipub.walk import (
     headings,
@@ -22,14 +19,14 @@ from wikipub.walk import (
 )
 
 
-def with_footnotes(document: Document, one_series: bool = False) -> Document:
+def with_footnotes(document: Document) -> Document:
     """A bound document no list of which holds a note that its text marks; sections that are empty then are gone.
 
     What has no mark in the text stays in its list, under its heading: entries that only another note marks, whose marks
-    the source lost, or that are general sources. So does a section that holds anything else. With `one_series`, for
-    formats that count their notes and have no labels, only the largest group of each chapter's notes is taken out.
+    the source lost, or that are general sources. So does a section that holds anything else.
     """
-    taken = _marked(document, one_series)
+    marks = note_refs(document.blocks)
+    taken = {mark.note for mark in marks if mark.note is not None and mark.note in document.notes}
     if not taken:
         return document
 
@@ -78,28 +75,3 @@ def _empty(blocks: Blocks) -> set[str]:
     """The ids of the headings that nothing belongs to, the note on the sources aside; no chapter's."""
     text = tuple(block for block in blocks if not isinstance(block, SourceNote))
     return {heading.id for heading in empty_sections(text) if heading.depth != 1}
-
-
-def _marked(document: Document, one_series: bool) -> set[str]:
-    """The keys of the notes that the text marks; with `one_series` those of one group a chapter."""
-    found: set[str] = set()
-    for blocks in _chapters(document.blocks):
-        groups: dict[str, set[str]] = defaultdict(set)
-        for mark in note_refs(blocks):
-            if mark.note is not None and mark.note in document.notes:
-                groups[group_of(mark.label) if one_series else ""].add(mark.note)
-        if groups:
-            found |= max(groups.values(), key=len)
-    return found
-
-
-def _chapters(blocks: Blocks) -> list[Blocks]:
-    """`blocks` cut before each heading of depth 1."""
-    number = 0
-
-    def chapter(block: Block) -> int:
-        nonlocal number
-        number += isinstance(block, Heading) and block.depth == 1
-        return number
-
-    return [tuple(run) for _, run in groupby(blocks, chapter)]

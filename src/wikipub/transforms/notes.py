@@ -59,13 +59,6 @@ def _is_text(run: Inlines) -> bool:
     return len(run) == 1 and isinstance(run[0], Text)
 
 
-def group_of(label: str) -> str:
-    """The group of a mark: what stands before its number, "letters", or the sign that it is."""
-    if parts := _LABEL.fullmatch(label):
-        return parts[1]
-    return "letters" if len(label) == 1 and label.isascii() and label.islower() else label
-
-
 def _keys_of_labels(document: Document, labels: set[str]) -> tuple[dict[str, str], list[tuple[str, int]]]:
     """The key of the note that each label means; and for each list whose numbers were shifted, its first two."""
     numbers: dict[str, dict[int, str]] = defaultdict(dict)
