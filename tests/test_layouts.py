@@ -19,6 +19,8 @@ from wikipub.document import (
     Book,
     BulletList,
     CodeBlock,
+    DefinitionItem,
+    DefinitionList,
     Document,
     Heading,
     Infobox,
@@ -186,6 +188,37 @@ def test_a_bold_line_that_heads_a_list_stays_with_it(tmp_path: Path) -> None:
         for sheet in sheets(path):
             heads = [word.bottom for word in sheet.words if word.text == "Production"]
             assert not heads or any(word.text == "name" and word.top > heads[0] for word in sheet.words), lines
+
+
+def printed_lines(path: Path) -> list[list[str]]:
+    """The first words of the lines of each page of a PDF, page numbers aside."""
+    lines = ([line.split()[0] for line in page.splitlines() if line.strip()] for page in pdf_text(path).split("\f"))
+    return [[word for word in page if not word.isdigit()] for page in lines]
+
+
+def test_a_term_stays_with_its_definition(tmp_path: Path) -> None:
+    """In a list of any length; its pages would all end in a term."""
+    item = DefinitionItem(text("Term"), ((paragraph("What it means. " * 8),),))
+    for count in range(1, 4):
+        document = replace(
+            article(*(paragraph("Before.") for _ in range(count)), DefinitionList((item,) * 40)), title="x"
+        )
+        path, _ = built(document, "pdf", tmp_path, Look(Layout.ARTICLE, paper=Paper.A5))
+        assert [page[-1] for page in printed_lines(path) if page].count("Term") == 0
+
+
+def test_a_caption_stays_with_its_table(tmp_path: Path) -> None:
+    """Around the length that fills a page, over a table too long to stay whole."""
+    table = Table(tuple((cell(f"Cape {row}"), cell("27 m")) for row in range(60)), 0, text("Lights"))
+    ends = []
+    for lines in range(16, 26):
+        before = tuple(paragraph("The keeper wrote a line.") for _ in range(lines))
+        path, _ = built(
+            replace(article(*before, table), title="x"), "pdf", tmp_path, Look(Layout.ARTICLE, paper=Paper.A5)
+        )
+        ends.append(printed_lines(path)[0][-1])
+    assert "Lights" not in ends
+    assert {"The", "Cape"} == set(ends)
 
 
 def test_code_that_fits_a_page_stays_whole(tmp_path: Path) -> None:

@@ -394,9 +394,10 @@ class _Writer:
         items: list[list[Any]] = []
         for item in block.items:
             definitions = [compact(self.blocks(definition)) for definition in item.definitions]
-            items.append(
-                [self.inlines(_without_line_breaks(item.term)), definitions or [[]]]
-            )  # epubcheck wants a definition
+            term = self.inlines(_without_line_breaks(item.term))
+            if self.target.typst and term and definitions:
+                term = [raw_typst("#term["), *term, raw_typst("]")]
+            items.append([term, definitions or [[]]])  # epubcheck wants a definition
         return items
 
     def styled(self, name: str, style: str, blocks: list[Json]) -> list[Json]:
