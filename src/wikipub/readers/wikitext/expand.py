@@ -274,11 +274,12 @@ class Expander:
         written = frame.text[call.start : call.end]
         text = self._repeated.get(written)
         if text is None:
-            before = self.record.state(), len(self.atoms)
+            before = self.record.state(), len(self.atoms), self.defining
             self._nesting += 1
             text = self._expanded_call(call, frame)
             self._nesting -= 1
-            if _is_plain(call) and not self._templates and before == (self.record.state(), len(self.atoms)):
+            alone = before == (self.record.state(), len(self.atoms), None)
+            if alone and not self._templates and _is_plain(call):
                 self._repeated[written] = text
         self._budget -= len(text)
         return text
