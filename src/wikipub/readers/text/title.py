@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from wikipub.readers.text.hatnotes import is_hatnote_of_any
 from wikipub.readers.text.headings import LEVEL_MARK, leveled
 from wikipub.readers.text.page import Claim, Page
 from wikipub.readers.text.shape import is_prose
@@ -42,7 +43,7 @@ def begins_lead(page: Page, index: int) -> bool:
     words = page.texts[index][line.start : line.end] if line else page.texts[index]
     title = re.sub(r"\s*\([^()]*\)$", "", words).casefold()
     for text in page.texts[index + 1 : index + _TO_LEAD]:
-        if is_prose(text):
+        if is_prose(text) and not is_hatnote_of_any(text):
             return title in text[: len(title) + 40].casefold()
     return False
 
@@ -70,17 +71,35 @@ def find_title(page: Page) -> int | None:
     goes on without a blank line, is a paragraph or the first of a list.
     """
     first = page.next_filled(0)
-    if first == len(page) or first in page.claims or first in page.headings or len(page.texts[first]) > _LONGEST:
+    if first == len(page) or first in page.headings or len(page.texts[first]) > _LONGEST:
         return None
+    if first in page.claims:
+        return _above_lead(page, page.next_filled(first + 1))
     following = page.next_filled(first + 1)
     if following in page.claims and page.claims[following].role in ("tagline", "jump", "contents"):
         return first
     if page.texts[first].endswith(_NO_TITLE_END):
         return _above_lead(page, first)
-    alone = following == len(page) or following > first + 1 or begins_lead(page, first) or _is_dense(page, following)
-    if not alone and (above := _above_lead(page, first)) is not None:
+    if following == len(page) or following > first + 1 or begins_lead(page, first):
+        return first
+    if (above := _above_lead(page, first)) is not None:
         return above
-    return first if alone or _is_said_again(page, first) else None
+    certain = _is_dense(page, following) or _is_said_again(page, first) or _is_described(page, first)
+    return first if certain else None
+
+
+def _is_described(page: Page, index: int) -> bool:
+    """Whether the line below is a short description of the page, and a paragraph with a word of the title comes next."""
+    description = page.texts[index + 1]
+    if is_prose(description) or description.endswith(_NO_TITLE_END) or "\t" in description:
+        return False
+    lead = page.next_filled(index + 2)
+    while lead < len(page) and is_hatnote_of_any(page.texts[lead]):
+        lead = page.next_filled(lead + 1)
+    if lead == index + 2 or lead == len(page) or not is_prose(page.texts[lead]):
+        return False
+    words = [word for word in page.texts[index].casefold().split() if len(word) >= _LONG_WORD]
+    return any(word in page.texts[lead][: 2 * _LONGEST].casefold() for word in words)
 
 
 def _is_said_again(page: Page, index: int) -> bool:
