@@ -22,6 +22,11 @@ _EMPHASIS = re.compile(
 _HASHES = re.compile(r"^#{1,6} {1,3}\S", re.MULTILINE)
 _PICTURE = re.compile(r"^\[?!\[[^\[\]\n]{0,300}\]\([^()\s]{1,500}\)", re.MULTILINE)
 _NUMBER = re.compile(r"\[(\d{1,5})\]([^\W\d]?)")
+_NUMBER_BEHIND = re.compile(r"(?<=[^\s\[])[ \t]\[(\d{1,5})\](?![^\W\d])")
+_LISTED = re.compile(r"^[ \t]*\[?\d{1,5}[\].]:?[ \t]+(?:[A-Za-z][A-Za-z\d+.-]{1,20}:|\.{0,2}/)\S+$", re.MULTILINE)
+"""A line of a list of addresses."""
+_STEP = 3
+"""How far the number of a link is from the one before at most."""
 _TORN = re.compile(r"[,.;:)](?:\s|$)|\[$|\]$")
 _TORN_BEGINS = frozenset(",.;:)[]")
 _PROSE = re.compile(r"[^\W\d_](?:\S{0,30}\s){20}")
@@ -57,15 +62,17 @@ class Dialect:
 
     `markdown`: links are `[text](address)`, or headings stand behind hashes or over rules, and words between stars.
     `markup`: the language, where it is another one. `addressed`: links' addresses stand behind their words, `text
-    (address)`. `numbered`: each link has its number in front, `[12]text`. `starred`: as GNU html2text prints, headings
-    between stars and blanks in links as underscores. `torn`: a line ends at each link and each mark. `width`: lines are
-    wrapped at this column; None where a paragraph is a line.
+    (address)`. `numbered`: each link has its number in front, `[12]text`; `numbered_behind`: it has it behind its
+    words, `text [12]`. `starred`: as GNU html2text prints, headings between stars and blanks in links as underscores.
+    `torn`: a line ends at each link and each mark. `width`: lines are wrapped at this column; None where a paragraph is
+    a line.
     """
 
     markdown: bool = False
     markup: Markup | None = None
     addressed: bool = False
     numbered: bool = False
+    numbered_behind: bool = False
     starred: bool = False
     torn: bool = False
     width: int | None = None
@@ -87,6 +94,7 @@ def tell_dialect(lines: list[str], texts: list[str], ruled: list[int]) -> Dialec
         markup=markup,
         addressed=plain and has_addresses(sample),
         numbered=plain and _is_numbered(sample),
+        numbered_behind=plain and _is_numbered_behind(sample),
         starred=starred,
         torn=width is None and plain and _is_torn(texts),
         width=width,
@@ -141,8 +149,20 @@ def _is_numbered(sample: str) -> bool:
     """Whether numbers in brackets stand before words and count on, as lynx numbers links."""
     found = _NUMBER.findall(sample)
     links = [int(number) for number, word in found if word]
-    steps = sum(1 for one, two in pairwise(links) if 0 < two - one <= 3)
-    return len(links) >= _LEAST and 3 * len(links) > len(found) and 2 * steps > len(links)
+    if len(links) < _LEAST or not _count_on(links):
+        return False
+    return 3 * len(links) > len(found) - len(_LISTED.findall(sample))
+
+
+def _is_numbered_behind(sample: str) -> bool:
+    """Whether such numbers stand behind words, and count on to those of a list of addresses."""
+    links = [int(number) for number in _NUMBER_BEHIND.findall(sample)]
+    return len(links) >= 2 * _LEAST and _count_on(links) and 3 * len(_LISTED.findall(sample)) > len(links)
+
+
+def _count_on(links: list[int]) -> bool:
+    """Whether most numbers of links are the next ones."""
+    return 2 * sum(1 for one, two in pairwise(links) if 0 < two - one <= _STEP) > len(links)
 
 
 def _is_torn(texts: list[str]) -> bool:

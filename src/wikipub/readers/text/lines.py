@@ -20,7 +20,15 @@ from wikipub.readers.text.headings import LEVEL_MARK
 from wikipub.readers.text.hyphens import hyphen_cuts
 from wikipub.readers.text.joined import joined
 from wikipub.readers.text.language import common_words, editorial_tags
-from wikipub.readers.text.markup import Cut, address_cuts, markdown_cuts, merged, number_cuts, without
+from wikipub.readers.text.markup import (
+    Cut,
+    address_cuts,
+    markdown_cuts,
+    merged,
+    number_cuts,
+    number_cuts_behind,
+    without,
+)
 from wikipub.readers.text.markup_languages import marked_lines, markup_cuts
 from wikipub.readers.text.page import BLANKS, UNDERLINED, Page, Piece, new
 from wikipub.readers.text.shape import BULLETS, in_fences
@@ -31,7 +39,7 @@ from wikipub.source import Correction
 
 _STARTS_BLOCK = re.compile(
     rf"[{BULLETS}]\s|"
-    r"\d{1,4}[.)]\s|#?\.{1,5}\s|[\^↑]|\*{2,}\s|={2,}|#{1,6}\s|\||\[\s*\]\s|_{3,}|-{3,}|\((?:BUTTON|Top)\)"
+    r"\d{1,4}[.)]\s|#?\.{1,5}\s|[\^↑](?!\[)|\*{2,}\s|={2,}|#{1,6}\s|\||\[\s*\]\s|_{3,}|-{3,}|\((?:BUTTON|Top)\)"
 )
 _ITEM = re.compile(rf"\s*(?:[{BULLETS}]|\d{{1,4}}\.|#\.)\s+(?=\S)")
 _ITEM_BEGINS = frozenset(BULLETS)
@@ -84,6 +92,8 @@ def _lines_of(source: list[str], text: str, correction: Correction) -> tuple[Pag
         cuts = address_cuts(source)
     elif dialect.numbered:
         cuts = number_cuts(source)
+    elif dialect.numbered_behind:
+        cuts = number_cuts_behind(source)
     sheets = style_cuts(source, texts) if STYLE_MARK in text else {}
     if sheets:
         cuts = merged(cuts, sheets)

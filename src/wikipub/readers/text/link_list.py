@@ -12,7 +12,8 @@ from wikipub.readers.text.markup import LINK_NUMBER
 from wikipub.readers.text.page import Claim, Page
 
 _ADDRESSES = Claim("link-list", "link-target", "the addresses of the page's links, as text browsers list them")
-_ADDRESS = re.compile(r"\[?(\d{1,5})(?:\.|\]:?)\s+[A-Za-z][A-Za-z\d+.-]{1,20}:\S")
+_ADDRESS = re.compile(r"\[?(\d{1,5})(?:\.|\]:?)\s+(?:[A-Za-z][A-Za-z\d+.-]{1,20}:|\.{0,2}/)\S")
+_FIRST = (0, 1)
 _LEAST = 3
 """Fewest addresses that make a list."""
 _LABEL = 40
@@ -33,9 +34,9 @@ def claim_link_lists(page: Page) -> None:
         if entries and number > highest:
             entries.append(index)
             highest = number
-        elif number == 1 or (entries and not _titles_addresses(page, index)):
+        elif (found and number in _FIRST) or (entries and not _titles_addresses(page, index)):
             _claim(page, entries)
-            entries = [index] if number == 1 else []
+            entries = [index] if found and number in _FIRST else []
             highest = number
     _claim(page, entries)
 

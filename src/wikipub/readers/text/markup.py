@@ -51,6 +51,7 @@ _OWN_SIGNS = {
 }
 """What such addresses hold, by a part of it that most texts do not have."""
 _LINK_NUMBER = re.compile(r"\[(\d{1,5})\]")
+_BLANK = (" ", "\t")
 _STEP, _LEAP = 3, 20
 """How far the number of a link is from the one before at most, in a sentence and in a table."""
 
@@ -114,6 +115,22 @@ def number_cuts(source: list[str]) -> dict[int, list[Cut]]:
             cuts.setdefault(index, []).append(Cut(number.start(), number.end(), LINK_NUMBER))
             skipped.discard(value)
             last = max(last, value)
+    return cuts
+
+
+def number_cuts_behind(source: list[str]) -> dict[int, list[Cut]]:
+    """The numbers of links that stand behind their words and count on from 0 or 1; others are the article's marks."""
+    cuts: dict[int, list[Cut]] = {}
+    last = -1
+    for index, line in enumerate(source):
+        if "[" not in line:
+            continue
+        for number in _LINK_NUMBER.finditer(line):
+            value = int(number[1])
+            if last < value <= last + _STEP:
+                last = value
+                start = number.start() - (line[number.start() - 1 : number.start()] in _BLANK)
+                cuts.setdefault(index, []).append(Cut(start, number.end(), LINK_NUMBER))
     return cuts
 
 

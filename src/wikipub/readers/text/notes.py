@@ -15,7 +15,7 @@ from wikipub.readers.text.styles import SHEET
 _CARET_BEFORE = 14
 """Before which column an entry's caret stands."""
 _LATIN = tuple("abcdefghijklmnopqrstuvwxyz")
-_ENTRY = re.compile(r"(?:[•*-]\s+)?(?:(\d{1,4})[.)]\s*)?[\^↑]\s*|\[\^(\d{1,4})\]:\s*")
+_ENTRY = re.compile(r"(?:[•*-]\s+)?(?:(\d{1,4})[.)]\s*)?[\^↑](?!\[\d)\s*|\[\^(\d{1,4})\]:\s*")
 """How entries begin: `3. ^`, `^`, and `[^3]:` in Markdown."""
 _NUMBERED = re.compile(r"(\d{1,4})\.\s+(?=\S)")
 _MISCOUNTED = re.compile(r"(\d{1,4})\.(?:\s+(?=[^\s\^↑])|$)")

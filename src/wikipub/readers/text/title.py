@@ -89,7 +89,7 @@ def find_title(page: Page) -> int | None:
 
 
 def _is_described(page: Page, index: int) -> bool:
-    """Whether the line below is a short description of the page, and a paragraph with a word of the title comes next."""
+    """Whether the line below is a short description of the page, and the paragraph after it has a word of the title."""
     description = page.texts[index + 1]
     if is_prose(description) or description.endswith(_NO_TITLE_END) or "\t" in description:
         return False
