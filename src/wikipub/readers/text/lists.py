@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from wikipub.document import Block, BulletList, Inlines, OrderedList, Paragraph, Spans
@@ -18,7 +19,7 @@ _BULLET = re.compile(rf"[{re.escape(_BULLETS + _DASH + _INNER_BULLETS)}]\s+(?=\S
 _LETTER_MARK = Claim("list-mark", "markup", "a letter that stands for a list's bullet")
 _DEEPEST = 8
 """Deepest level of a list's items, counted from 0."""
-_NUMBER = re.compile(r"(\d{1,4})\.\s+(?=\S)")
+_NUMBER = re.compile(r"(\d{1,4})[.)]\s+(?=\S)")
 
 
 class Item(NamedTuple):
@@ -31,12 +32,23 @@ class Item(NamedTuple):
 
 
 def list_items(page: Page, index: int) -> list[Item]:
-    """The items of the list that begins at line `index`; a blank line ends it. Numbered items must be indented."""
+    """The items of the list that begins at line `index`; a blank line ends it.
+
+    Numbered items must be indented, or count on: a line at the margin may begin with a year, or a number that is alone.
+    """
     items: list[Item] = []
     while page.free(index) and (item := _item(page, index, items)):
         items.append(item)
         index += 1
+    if items and items[0].number is not None and not items[0].indent and not _count_on(items):
+        return []
     return [] if len(items) == 1 and page.texts[items[0].line][0] == _DASH else items
+
+
+def _count_on(items: list[Item]) -> bool:
+    """Whether two items at least stand at the margin, and each has the number after the one before."""
+    numbers = [item.number for item in items if not item.indent]
+    return len(numbers) > 1 and all(one is not None and two == one + 1 for one, two in pairwise(numbers))
 
 
 def nested(page: Page, items: list[Item], inlines: dict[int, Inlines]) -> list[Block]:
@@ -74,7 +86,7 @@ def _item(page: Page, index: int, items: list[Item]) -> Item | None:
     inner = bool(items) and indent > items[0].indent
     if (text[0] in _BEGINS or (inner and text[0] in _INNER_BULLETS)) and (bullet := _BULLET.match(text)):
         return Item(index, indent, None, bullet.end())
-    if indent and text[0].isdecimal() and (number := _NUMBER.match(text)):
+    if text[0].isdecimal() and (number := _NUMBER.match(text)):
         return Item(index, indent, int(number[1]), number.end())
     return None
 
