@@ -20,6 +20,9 @@ _LISTED = re.compile(r"\s+(?:[•*]|\d{1,4}\.)\s")
 _CORNERS = frozenset(("vte", "vde", "vtm", "vdm"))
 _LINKS, _LONGEST_CORNER = 3, 30
 """How many links a box's corner has, and its longest line, in characters."""
+_LONGEST_ALONE, _LONGEST_TITLED = 20, 160
+"""Longest line that holds the links of a corner, and one that holds the box's title, too, in characters."""
+_TITLED = re.compile(r"(?:[*•]\s)?(?:v[\s·•|]{1,5}[td][\s·•|]{1,5}[em][\s·•|]{1,5}|v[td]e)(?=[^\W\d_a-z])")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -122,10 +125,17 @@ def corner_end(page: Page, index: int) -> int:
 
 
 def _is_corner(page: Page, index: int) -> bool:
-    """Whether the three links in a box's corner stand on line `index`, or begin there one a line: v, t, e."""
+    """Whether the three links in a box's corner stand on line `index`, or begin there one a line: v, t, e.
+
+    The box's title may stand behind them.
+    """
     text = page.texts[index]
-    if not text or len(text) > 20 or not page.free(index):
+    if not text or len(text) > _LONGEST_TITLED or not page.free(index):
         return False
+    if len(text) > _LONGEST_ALONE:
+        return _TITLED.match(text) is not None
+    if _TITLED.match(text):
+        return True
     words = _WORD.findall(text)
     if len(words) == 3 and all(len(word) == 1 for word in words):
         return not _counts_on(words)
