@@ -11,14 +11,14 @@ import pytest
 FLOORS = {
     "scraped": (
         "title>=.99,headF>=.993,markedF>=.998,bareF>=.96,depth>=.998,honest>=.999,line>=.997,keep>=.999,more>=.998,"
-        "leak<=.007,refs>=.997,linked>=.99,failed<=0"
+        "leak<=.007,refs>=.997,linked>=.993,failed<=0"
     ),
     "scraped-mw": (
-        "title>=.995,headF>=.994,markedF>=.995,bareF>=.95,depth>=.995,honest>=.995,line>=.995,keep>=.998,more>=.98,"
+        "title>=.999,headF>=.994,markedF>=.999,bareF>=.95,depth>=.999,honest>=.999,line>=.999,keep>=.999,more>=.983,"
         "leak<=.002,refs>=.99,linked>=.993,failed<=0"
     ),
     "scraped-lang": (
-        "title>=.995,headF>=.99,markedF>=.995,bareF>=.60,depth>=.995,honest>=.995,line>=.995,keep>=.998,more>=.995,"
+        "title>=.999,headF>=.99,markedF>=.999,bareF>=.61,depth>=.999,honest>=.999,line>=.999,keep>=.999,more>=.998,"
         "leak<=.002,refs>=.99,linked>=.992,failed<=0"
     ),
     "html": "title>=1,headF>=.999,depth>=.999,keep>=.999,more>=.97,leak<=.005,refs>=.99,linked>=.99,failed<=0",
