@@ -123,6 +123,9 @@ class Frame:
         if first < len(page) and (suffixed := _SITE_SUFFIX.fullmatch(page.texts[first])):
             names.add(suffixed[1].casefold())
         levels = leveled_lines(page, range(first, end))
+        if page.is_titled:  # the page's own heading may say it, too, below menus
+            own = (i for i, line in levels.items() if page.texts[i][line.start : line.end].casefold() in names)
+            return next((index for index in own if index not in page.claims), first)
         for index in range(first, end) if names else ():
             if index not in page.claims:
                 text, line = page.texts[index], levels.get(index)
