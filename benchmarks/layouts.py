@@ -26,6 +26,9 @@ from wikipub.publishers.options import PublishOptions
 from wikipub.publishers.typst_template import SETTINGS, template
 from wikipub.transforms.footnotes import with_footnotes
 
+LIMIT = 1.3
+"""How many times as long a layout may take."""
+
 ARGUMENTS = ["--wrap=none", "--syntax-highlighting=none"]
 FUNCTIONS = """
 #let plain(..arguments) = arguments.pos().last()
@@ -48,10 +51,13 @@ def main() -> None:
     bound = [bind(wikipub.read(path)) for path in chosen]
     seconds(bare, bound[:1])  # so that neither is the first
     print(f"{len(bound)} articles, median of {given.runs} runs")
+    over = False
     for layout in Layout:
         set_in_layout = partial(laid_out, layout=layout)
         ratios = [seconds(set_in_layout, bound) / seconds(bare, bound) for _ in range(given.runs)]
-        print(f"{layout:8} {median(ratios):.2f} times bare")
+        print(f"{layout:8} {median(ratios):.2f} times bare, limit {LIMIT}")
+        over = over or median(ratios) > LIMIT
+    raise SystemExit(int(over))
 
 
 def bind(document: Document) -> Document:

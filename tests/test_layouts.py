@@ -425,3 +425,14 @@ def test_the_heading_of_a_section_that_is_one_wide_table_goes_where_the_table_go
     assert under.text in ("Cape", "Light", "1")
     title = next(word for word in sheet.words if word.text == "title")
     assert all(word.top > title.bottom for word in sheet.words if word.text == "Cape"), "nothing stands above the title"
+
+
+@pytest.mark.parametrize("layout", Layout)
+@pytest.mark.parametrize("key_facts", [False, True])
+def test_key_facts_of_several_pages_are_all_printed(layout: Layout, key_facts: bool, tmp_path: Path) -> None:
+    rows = tuple(InfoboxRow(text(f"Label {number}"), (paragraph(f"value{number}"),)) for number in range(120))
+    document = article(paragraph("It is high."), Infobox(rows, text("Facts")))
+    path, _ = built(document, "pdf", tmp_path, Look(layout, key_facts=key_facts))
+    assert outside(path) == []
+    printed = pdf_text(path).split()
+    assert {f"value{number}" for number in range(120)} <= set(printed)
