@@ -15,10 +15,21 @@ from typing import Any
 import pytest
 
 from trees import book
-from wikipub import engines
-from wikipub.engines import Refusal, kept_engines, run_pandoc, run_typst, write_file
+from wikipub.engines import (
+    Refusal,
+    kept_engines,
+    pandoc,
+    pandoc_version,
+    pillow,
+    run,
+    run_pandoc,
+    run_typst,
+    typst,
+    typst_version,
+)
 from wikipub.errors import EngineError, MissingToolError, PublishError
 from wikipub.fonts import coverage, fonts_found, unshown_characters
+from wikipub.output_file import write_file
 from wikipub.publishers import output_format
 from wikipub.publishers.options import PublishOptions
 
@@ -42,7 +53,7 @@ def test_what_pandoc_says_of_its_failure_is_in_the_error() -> None:
 
 
 def test_an_engine_that_hangs_is_stopped_and_its_time_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engines, "_TYPST_WORKER", worker(tmp_path, "time.sleep(60)"))
+    monkeypatch.setattr(typst, "_WORKER", worker(tmp_path, "time.sleep(60)"))
     start = time.monotonic()
     with pytest.raises(EngineError, match=r"typst did not end within 1 seconds"):
         run_typst(b"x", timeout=1)
@@ -60,7 +71,7 @@ FAILURES = {
 
 @pytest.mark.parametrize(("code", "message"), FAILURES.items())
 def test_a_crash_is_an_engine_error(code: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engines, "_TYPST_WORKER", worker(tmp_path, code))
+    monkeypatch.setattr(typst, "_WORKER", worker(tmp_path, code))
     with pytest.raises(EngineError, match=message):
         run_typst(b"x")
 
@@ -84,7 +95,7 @@ while True:
 @pytest.fixture
 def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A stand-in for typst that stays; what it makes of a document is its number, of some it dies or hangs."""
-    monkeypatch.setattr(engines, "_TYPST_WORKER", worker(tmp_path, ANSWERING))
+    monkeypatch.setattr(typst, "_WORKER", worker(tmp_path, ANSWERING))
     with kept_engines():
         yield
 
@@ -108,7 +119,7 @@ def test_a_document_that_stops_typst_costs_itself_only(document: bytes, error: s
 
 @pytest.mark.usefixtures("kept")
 def test_after_a_large_document_typst_starts_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engines, "_LARGE", 10)
+    monkeypatch.setattr(typst, "_LARGE", 10)
     assert run_typst(b"a large document") != run_typst(b"two")
 
 
@@ -121,7 +132,7 @@ def test_of_two_that_call_at_once_each_has_its_own() -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a number of a process is no question there")
 def test_typst_does_not_outlive_those_that_keep_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engines, "_TYPST_WORKER", worker(tmp_path, ANSWERING))
+    monkeypatch.setattr(typst, "_WORKER", worker(tmp_path, ANSWERING))
     with kept_engines():
         process = run_typst(b"one")
     assert isinstance(process, bytes)
@@ -141,13 +152,13 @@ def test_a_document_sees_no_files_and_no_words_of_the_one_before() -> None:
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="the system does not limit address space")
 def test_typst_cannot_eat_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engines, "TYPST_MEMORY", 600 << 20)
+    monkeypatch.setattr(typst, "TYPST_MEMORY", 600 << 20)
     with pytest.raises(EngineError, match=r"typst needs more than 600 MB|typst failed"):
         run_typst(b"#range(100000000).map(i => str(i)).join()", timeout=60)
 
 
 def test_pandoc_cannot_eat_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engines, "PANDOC_MEMORY", 40 << 20)
+    monkeypatch.setattr(pandoc, "PANDOC_MEMORY", 40 << 20)
     paragraph = {"t": "Para", "c": [{"t": "Str", "c": "word " * 20}]}
     with pytest.raises(EngineError, match="pandoc needs more than 40 MB"):
         run_pandoc({**EMPTY, "blocks": [paragraph] * 50_000}, "docx")
@@ -186,7 +197,7 @@ def test_a_false_pandoc_is_an_engine_error_and_leaves_no_file(
     false.write_text(f"#!/bin/sh\n{script}\n")
     false.chmod(0o755)
     monkeypatch.setenv("PYPANDOC_PANDOC", str(false))
-    monkeypatch.setattr(engines, "SECONDS", 1.0)
+    monkeypatch.setattr(run, "SECONDS", 1.0)
     start = time.monotonic()
     with pytest.raises(EngineError, match=message):
         output_format(output)(book(), tmp_path / "out", PublishOptions(), lambda _: None)
@@ -204,9 +215,9 @@ def test_the_version_of_a_false_pandoc_is_an_engine_error(
     false.write_text(f"#!/bin/sh\n{garbage}\n")
     false.chmod(0o755)
     monkeypatch.setenv("PYPANDOC_PANDOC", str(false))
-    monkeypatch.setattr(engines, "SECONDS", 1.0)
+    monkeypatch.setattr(run, "SECONDS", 1.0)
     with pytest.raises(EngineError, match="PYPANDOC_PANDOC names"):
-        engines.pandoc_version()
+        pandoc_version()
 
 
 def test_pandoc_s_warnings_are_told_one_by_one() -> None:
@@ -226,17 +237,17 @@ def test_a_missing_typst_is_named_with_its_remedy(monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_pandoc_that_cannot_be_started_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engines, "pandoc_path", lambda: "/nowhere/pandoc")
+    monkeypatch.setattr(pandoc, "pandoc_path", lambda: "/nowhere/pandoc")
     with pytest.raises(MissingToolError, match="pandoc could not be started"):
         run_pandoc(EMPTY, "html")
 
 
 def test_the_time_allowed_grows_with_the_input() -> None:
-    assert engines._seconds(10_000_000) > engines._seconds(0) + 100
+    assert run.seconds(10_000_000) > run.seconds(0) + 100
 
 
 def test_both_engines_tell_their_versions() -> None:
-    for version in (engines.pandoc_version(), engines.typst_version()):
+    for version in (pandoc_version(), typst_version()):
         assert version.split(".")[0].isdigit()
 
 
@@ -268,13 +279,13 @@ def test_typst_reads_no_file_and_no_network(code: str) -> None:
 
 def test_engines_see_nothing_of_the_users_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECRET_TOKEN", "x")
-    environment = engines._environment(str(tmp_path))
+    environment = run.environment(str(tmp_path))
     assert "SECRET_TOKEN" not in environment
     assert environment["HOME"] == str(tmp_path)
     assert environment["LC_ALL"] == "C.UTF-8"
 
 
-@pytest.mark.parametrize("worker", [engines._TYPST_WORKER, engines._PICTURE_WORKER])
+@pytest.mark.parametrize("worker", [typst._WORKER, pillow._WORKER])
 def test_a_worker_imports_nothing_of_wikipub_before_it_runs(worker: Path) -> None:
     code = "import runpy, sys; runpy.run_path(sys.argv[1]); print([m for m in sys.modules if 'wikipub' in m])"
     done = subprocess.run([sys.executable, "-I", "-S", "-c", code, str(worker)], capture_output=True, check=True)

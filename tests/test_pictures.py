@@ -18,9 +18,10 @@ from PIL import Image
 
 import wikipub
 from judges import docx, epubcheck, members, pdf_facts, pdf_structure
-from wikipub import engines, pipeline
+from wikipub import pipeline
 from wikipub.diagnostics import Diagnostic
 from wikipub.document import Document, Figure, Paragraph, Text
+from wikipub.engines import pillow
 from wikipub.media import with_pictures
 from wikipub.media.shelf import RefusedError, Shelf
 from wikipub.media.svg import drawing, is_svg
@@ -337,14 +338,14 @@ def test_a_bad_picture_is_left_out_and_named_and_the_others_stay(data: bytes, re
 def test_a_picture_that_ends_its_decoder_is_left_out_and_the_others_stay(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = engines._PICTURE_WORKER.read_text(encoding="utf-8")
+    real = pillow._WORKER.read_text(encoding="utf-8")
     fake = tmp_path / "worker.py"
     fake.write_text(
         real.replace(
             "    from PIL import Image, Unid", "    assert b'CRASH' not in file\n    from PIL import Image, Unid"
         )
     )
-    monkeypatch.setattr(engines, "_PICTURE_WORKER", fake)
+    monkeypatch.setattr(pillow, "_WORKER", fake)
     (tmp_path / "bad.png").write_bytes(b"CRASH")
     (tmp_path / "good.png").write_bytes(picture())
     document, found = gathered(figures("bad.png", "good.png", media=tmp_path))

@@ -1,4 +1,4 @@
-"""How a process keeps itself from taking too much memory; the workers that engines.py starts call it first."""
+"""How a process keeps itself from taking too much memory; the workers that engines/ starts call it first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pillow in a process of its own: started by engines.py by its path, imports only Pillow and memory_limit.
+"""Pillow in a process of its own: started by engines/ by its path, imports only Pillow and memory_limit.
 
 Decoders of pictures are programs in C that read what anybody has made; here a bomb or a crash ends this process alone.
 Arguments: the folders that both are in, and the bytes of memory allowed. Standard input: one line of JSON with the

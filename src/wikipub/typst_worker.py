@@ -1,4 +1,4 @@
-"""typst in a process of its own: started by engines.py by its path, imports only typst and memory_limit.
+"""typst in a process of its own: started by engines/ by its path, imports only typst and memory_limit.
 
 The compiler has no limit of time or memory and cannot be interrupted; a process has all three. Arguments: the folders
 that both are in, and the bytes of memory allowed. Standard input: requests, each a line of JSON. Standard output: for

@@ -13,8 +13,8 @@ from pathlib import Path
 from wikipub.data.language import labels
 from wikipub.diagnostics import Warn
 from wikipub.document import Document
-from wikipub.engines import write_file
 from wikipub.option_table import Layout, Notes
+from wikipub.output_file import write_file
 from wikipub.pandoc import DOCX_SECTION, MetaValue, docx_bookmark, is_right_to_left, raw_block
 from wikipub.publishers.archive import member, rezipped
 from wikipub.publishers.convert import converted

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from wikipub.diagnostics import Warn
 from wikipub.document import Document, Heading, Imprint
-from wikipub.engines import write_file
 from wikipub.errors import TooLargeError
 from wikipub.option_table import Layout
+from wikipub.output_file import write_file
 from wikipub.pandoc import MetaValue, is_right_to_left
 from wikipub.publishers.archive import rezipped
 from wikipub.publishers.convert import converted, formulas

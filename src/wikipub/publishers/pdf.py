@@ -14,10 +14,11 @@ from pathlib import Path
 from wikipub.data.language import labels
 from wikipub.diagnostics import Diagnostic, Severity, Warn
 from wikipub.document import Document, Imprint, Math, Paragraph
-from wikipub.engines import Refusal, run_typst, write_file
+from wikipub.engines import Refusal, run_typst
 from wikipub.errors import EngineError
 from wikipub.fonts import Coverage, by_script, coverage, is_of_system, preferred_fonts, unshown_characters
 from wikipub.option_table import Layout, Notes, PdfStandard
+from wikipub.output_file import write_file
 from wikipub.pandoc import picture_files, typst_dictionary, typst_string
 from wikipub.publishers.convert import converted, formulas, report_formulas, with_formulas_as_code
 from wikipub.publishers.cover import cover_code, cover_files, has_cover

@@ -14,9 +14,10 @@ from pathlib import Path
 from xml.etree import ElementTree
 from zipfile import BadZipFile, ZipFile
 
-from wikipub.engines import Refusal, run_typst, write_file
+from wikipub.engines import Refusal, run_typst
 from wikipub.errors import ThemeError
 from wikipub.option_table import Layout
+from wikipub.output_file import write_file
 from wikipub.publishers.look import Look, page
 from wikipub.publishers.prepare import TEMPLATES, style
 from wikipub.publishers.typst_template import SETTINGS, template, template_files

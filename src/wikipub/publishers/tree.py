@@ -6,7 +6,7 @@ from pathlib import Path
 
 from wikipub.diagnostics import Warn
 from wikipub.document import Document
-from wikipub.engines import write_file
+from wikipub.output_file import write_file
 from wikipub.publishers.options import PublishOptions
 from wikipub.tree_json import to_json
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import NamedTuple
 
@@ -92,6 +92,14 @@ def address_cuts(source: list[str]) -> dict[int, list[Cut]]:
     return cuts
 
 
+def _numbers(source: list[str]) -> Iterator[tuple[int, str, re.Match[str], int]]:
+    """The numbers in brackets: the line's place, the line, where in it the number is, and the number."""
+    for index, line in enumerate(source):
+        if "[" in line:
+            for number in _LINK_NUMBER.finditer(line):
+                yield index, line, number, int(number[1])
+
+
 def number_cuts(source: list[str]) -> dict[int, list[Cut]]:
     """The numbers of links, which count on through the text; other numbers in brackets are the article's marks.
 
@@ -101,20 +109,16 @@ def number_cuts(source: list[str]) -> dict[int, list[Cut]]:
     cuts: dict[int, list[Cut]] = {}
     last = 0
     skipped: set[int] = set()
-    for index, line in enumerate(source):
-        if "[" not in line:
+    for index, line, number, value in _numbers(source):
+        if last < value <= last + _STEP:
+            skipped.update(range(last + 1, value))
+        elif not _begins_cell(line, number) or not (value in skipped or last < value <= last + _LEAP):
             continue
-        for number in _LINK_NUMBER.finditer(line):
-            value = int(number[1])
-            if last < value <= last + _STEP:
-                skipped.update(range(last + 1, value))
-            elif not _begins_cell(line, number) or not (value in skipped or last < value <= last + _LEAP):
-                continue
-            elif value > last:
-                skipped.update(range(last + 1, value))
-            cuts.setdefault(index, []).append(Cut(number.start(), number.end(), LINK_NUMBER))
-            skipped.discard(value)
-            last = max(last, value)
+        elif value > last:
+            skipped.update(range(last + 1, value))
+        cuts.setdefault(index, []).append(Cut(number.start(), number.end(), LINK_NUMBER))
+        skipped.discard(value)
+        last = max(last, value)
     return cuts
 
 
@@ -122,15 +126,11 @@ def number_cuts_behind(source: list[str]) -> dict[int, list[Cut]]:
     """The numbers of links that stand behind their words and count on from 0 or 1; others are the article's marks."""
     cuts: dict[int, list[Cut]] = {}
     last = -1
-    for index, line in enumerate(source):
-        if "[" not in line:
-            continue
-        for number in _LINK_NUMBER.finditer(line):
-            value = int(number[1])
-            if last < value <= last + _STEP:
-                last = value
-                start = number.start() - (line[number.start() - 1 : number.start()] in _BLANK)
-                cuts.setdefault(index, []).append(Cut(start, number.end(), LINK_NUMBER))
+    for index, line, number, value in _numbers(source):
+        if last < value <= last + _STEP:
+            last = value
+            start = number.start() - (line[number.start() - 1 : number.start()] in _BLANK)
+            cuts.setdefault(index, []).append(Cut(start, number.end(), LINK_NUMBER))
     return cuts
 
 

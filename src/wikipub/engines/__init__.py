@@ -1,0 +1,34 @@
+"""pandoc, typst and Pillow, each run in a process of its own.
+
+Only this package starts programs other than wikipub's own. Each works in an empty folder of its own, with an
+environment that says nothing of the user's, within limits of time and memory, and without the network: pandoc with
+`--sandbox`, typst (which has no such switch) with proxies that lead nowhere. typst's process may be kept
+(`kept_engines`): the next document then has a new folder and new time.
+"""
+
+from wikipub.engines.pandoc import pandoc_path, pandoc_version, run_pandoc
+from wikipub.engines.pillow import Raster, run_pillow
+from wikipub.engines.typst import (
+    Refusal,
+    font_families,
+    font_files,
+    kept_engines,
+    known_of_fonts,
+    run_typst,
+    typst_version,
+)
+
+__all__ = [
+    "Raster",
+    "Refusal",
+    "font_families",
+    "font_files",
+    "kept_engines",
+    "known_of_fonts",
+    "pandoc_path",
+    "pandoc_version",
+    "run_pandoc",
+    "run_pillow",
+    "run_typst",
+    "typst_version",
+]
