@@ -29,6 +29,7 @@ BOMBS: dict[str, Callable[[], str]] = {
     "links of reStructuredText that never end": lambda: ".. a::\n\n" * 4 + ("`a " * 40 + "\n") * 10_000,
     "links of AsciiDoc that never end": lambda: "|===\n" * 4 + ("link:a[" * 20 + "\n") * 10_000,
     "links of Org that never end": lambda: "#+x\n[[\n" * 4 + ("[[a][b " * 20 + "\n") * 10_000,
+    "headings of menus": lambda: "T\n\n" + "word and word. " * 9 + "\n\n" + "== Navigation menu ==\nfoo\n\n" * 20_000,
     "blank lines": lambda: "x\n\n\n\n" * 100_000,
     "a row of 100 000 cells": lambda: "T\n\n" + "\t\t".join("a" * 100_000),
     "a wide row above many narrow ones": lambda: (

@@ -250,23 +250,30 @@ class Frame:
         return text[line.start : line.end] if line else text
 
     def _menus(self, start: int, end: int) -> list[int]:
-        """The first heading of a menu in [start, end) below which only the lines of menus stand; [] for none."""
-        page = self.page
-        headings = sorted(index for index, found in page.headings.items() if start <= index < end)
-        for place, index in enumerate(headings):
-            phrase = phrase_of(self._words(index))
-            if phrase and phrase.role == "menu" and self._are_of_interface(index, end, headings[place:]):
-                return [index]
-        return []
+        """The first heading of a menu in [start, end) below which only menus stand; [] for none.
 
-    def _are_of_interface(self, start: int, end: int, headings: list[int]) -> bool:
-        """Whether most of the lines [start, end) say what menus say, and most of the `headings` among them."""
+        Most lines there say what menus say, and so do most headings; none is prose.
+        """
         page = self.page
-        lines = [index for index in range(start, end) if page.texts[index] and index not in headings]
-        said = sum(1 for index in lines if index in page.phrases)
-        known = sum(1 for index in headings if phrase_of(self._words(index)))
-        prose = any(is_prose(page.texts[index]) and index not in page.phrases for index in lines)
-        return not prose and 0 < len(lines) <= 2 * said and len(headings) <= 2 * known
+        lines = said = headings = known = 0
+        found: list[int] = []
+        for index in range(end - 1, start - 1, -1):
+            if not page.texts[index]:
+                continue
+            if index in page.headings:
+                phrase = phrase_of(self._words(index))
+                headings += 1
+                known += phrase is not None
+                if phrase and phrase.role == "menu" and 0 < lines <= 2 * said and headings <= 2 * known:
+                    found = [index]
+            elif index in page.phrases:
+                lines += 1
+                said += 1
+            elif is_prose(page.texts[index]):
+                break
+            else:
+                lines += 1
+        return found
 
     def _second_article(self) -> int | None:
         """The line at which a second article begins: above a tagline like the first one's, with prose on both sides."""
