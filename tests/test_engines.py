@@ -7,17 +7,14 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from trees import book
+from trees import book, typst_stub
 from wikipub.engines import (
     Refusal,
-    kept_engines,
     pandoc,
     pandoc_version,
     pillow,
@@ -37,13 +34,6 @@ EMPTY = {"pandoc-api-version": [1, 23, 1, 1], "meta": {}, "blocks": []}
 TITLED = '#set document(title: "x")\n= x\n'
 
 
-def worker(folder: Path, code: str) -> Path:
-    """A stand-in for typst's worker that runs `code`."""
-    path = folder / "worker.py"
-    path.write_text(f"import os, sys, time\nline = sys.stdin.readline()\n{code}\n", encoding="utf-8")
-    return path
-
-
 # --- Failures ----------------------------------------------------------------------------------------------------
 
 
@@ -53,7 +43,7 @@ def test_what_pandoc_says_of_its_failure_is_in_the_error() -> None:
 
 
 def test_an_engine_that_hangs_is_stopped_and_its_time_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(typst, "_WORKER", worker(tmp_path, "time.sleep(60)"))
+    monkeypatch.setattr(typst, "_WORKER", typst_stub(tmp_path, "time.sleep(60)"))
     start = time.monotonic()
     with pytest.raises(EngineError, match=r"typst did not end within 1 seconds"):
         run_typst(b"x", timeout=1)
@@ -71,83 +61,9 @@ FAILURES = {
 
 @pytest.mark.parametrize(("code", "message"), FAILURES.items())
 def test_a_crash_is_an_engine_error(code: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(typst, "_WORKER", worker(tmp_path, code))
+    monkeypatch.setattr(typst, "_WORKER", typst_stub(tmp_path, code))
     with pytest.raises(EngineError, match=message):
         run_typst(b"x")
-
-
-ANSWERING = """
-import json
-def answer(words):
-    content = words.encode()
-    sys.stdout.buffer.write(json.dumps({"kind": "pdf", "size": len(content)}).encode() + b"\\n" + content)
-    sys.stdout.buffer.flush()
-while True:
-    document = open(os.path.join(json.loads(line)["folder"], "main.typ")).read()
-    if document == "die": os.abort()
-    if document == "hang": time.sleep(60)
-    answer(str(os.getpid()))
-    line = sys.stdin.readline()
-    if not line: break
-"""
-
-
-@pytest.fixture
-def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A stand-in for typst that stays; what it makes of a document is its number, of some it dies or hangs."""
-    monkeypatch.setattr(typst, "_WORKER", worker(tmp_path, ANSWERING))
-    with kept_engines():
-        yield
-
-
-@pytest.mark.usefixtures("kept")
-def test_typst_stays_for_the_next_document() -> None:
-    assert run_typst(b"one") == run_typst(b"two")
-
-
-@pytest.mark.usefixtures("kept")
-@pytest.mark.parametrize(("document", "error"), [(b"die", "typst failed"), (b"hang", "did not end within 1 seconds")])
-def test_a_document_that_stops_typst_costs_itself_only(document: bytes, error: str) -> None:
-    before = run_typst(b"one")
-    with pytest.raises(EngineError, match=error):
-        run_typst(document, timeout=1)
-    after = run_typst(b"two")
-    assert isinstance(after, bytes)
-    assert after.isdigit()
-    assert after != before
-
-
-@pytest.mark.usefixtures("kept")
-def test_after_a_large_document_typst_starts_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(typst, "_LARGE", 10)
-    assert run_typst(b"a large document") != run_typst(b"two")
-
-
-@pytest.mark.usefixtures("kept")
-def test_of_two_that_call_at_once_each_has_its_own() -> None:
-    with ThreadPoolExecutor(4) as pool:
-        made = list(pool.map(run_typst, [b"one"] * 40))
-    assert all(isinstance(each, bytes) and each.isdigit() for each in made)
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="a number of a process is no question there")
-def test_typst_does_not_outlive_those_that_keep_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(typst, "_WORKER", worker(tmp_path, ANSWERING))
-    with kept_engines():
-        process = run_typst(b"one")
-    assert isinstance(process, bytes)
-    with pytest.raises(ProcessLookupError):
-        os.kill(int(process), 0)
-    assert run_typst(b"one") != run_typst(b"two")
-
-
-def test_a_document_sees_no_files_and_no_words_of_the_one_before() -> None:
-    code = b'#set document(title: "x")\n#sys.inputs #read("beside.txt")'
-    alone = run_typst(b"= Alone", timestamp=0)
-    with kept_engines():
-        assert isinstance(run_typst(code, files={"beside.txt": b"x"}), bytes)
-        assert isinstance(run_typst(code), Refusal)
-        assert run_typst(b"= Alone", timestamp=0) == alone
 
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="the system does not limit address space")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from hypothesis import strategies as st
 
 from wikipub.document import (
@@ -208,6 +210,13 @@ def book() -> Document:
     link = Hatnote((Text("Main article: "), Link(text("First chapter"), "#c1")))
     two = (Heading(text("Second chapter"), 1, "c2"), link, paragraph("More words."))
     return Document("The book", (*one, *two), ORIGIN, "en")
+
+
+def typst_stub(folder: Path, code: str) -> Path:
+    """A stand-in for typst's worker that runs `code`."""
+    path = folder / "worker.py"
+    path.write_text(f"import os, sys, time\nline = sys.stdin.readline()\n{code}\n", encoding="utf-8")
+    return path
 
 
 # --- Any tree ----------------------------------------------------------------------------------------------------

@@ -2,21 +2,15 @@
 
 Only this package starts programs other than wikipub's own. Each works in an empty folder of its own, with an
 environment that says nothing of the user's, within limits of time and memory, and without the network: pandoc with
-`--sandbox`, typst (which has no such switch) with proxies that lead nowhere. typst's process may be kept
-(`kept_engines`): the next document then has a new folder and new time.
+`--sandbox`, typst (which has no such switch) with proxies that lead nowhere. Their processes may be kept
+(`kept_engines`): the next document then has a new folder and new time. The pandoc that stays has no sandbox, so it gets
+only documents that name no file.
 """
 
+from wikipub.engines.kept import kept_engines, known_of_fonts
 from wikipub.engines.pandoc import pandoc_path, pandoc_version, run_pandoc
 from wikipub.engines.pillow import Raster, run_pillow
-from wikipub.engines.typst import (
-    Refusal,
-    font_families,
-    font_files,
-    kept_engines,
-    known_of_fonts,
-    run_typst,
-    typst_version,
-)
+from wikipub.engines.typst import Refusal, font_families, font_files, run_typst, typst_version
 
 __all__ = [
     "Raster",

@@ -88,10 +88,14 @@ def took_too_long(name: str, timeout: float, hint: str = "") -> EngineError:
     )
 
 
-def environment(folder: str) -> dict[str, str]:
-    """An environment without anything of the user's: no data folder, no proxy, no locale but UTF-8."""
+def environment(folder: str, temporary: str = "") -> dict[str, str]:
+    """An environment without anything of the user's: no data folder, no proxy, no locale but UTF-8.
+
+    A program finds its own in `folder`, and puts temporary files there, or in the folder `temporary`.
+    """
     nowhere = "http://127.0.0.1:9"
-    environment = {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "TMPDIR": folder, "TEMP": folder, "TMP": folder}
+    environment = {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
+    environment |= dict.fromkeys(("TMPDIR", "TEMP", "TMP"), temporary or folder)
     environment |= dict.fromkeys(("HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "APPDATA", "USERPROFILE"), folder)
     environment |= dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"), nowhere)
     # Windows starts no program without the first; the others tell where the machine's fonts are.

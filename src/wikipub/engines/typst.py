@@ -5,25 +5,15 @@ from __future__ import annotations
 import json
 import os
 import re
-import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import IO, Any
+from typing import Any
 
-from wikipub.coprocess import Coprocess, ProcessDied, TookTooLong
-from wikipub.engines.run import (
-    REINSTALL,
-    environment,
-    failures,
-    folder_of,
-    last_lines,
-    seconds,
-    took_too_long,
-    worker_command,
-)
+from wikipub.coprocess import ProcessDied
+from wikipub.engines.kept import engine_process
+from wikipub.engines.run import REINSTALL, folder_of, last_lines, seconds, worker_command
 from wikipub.errors import EngineError, MissingToolError
 
 TYPST_MEMORY = 6 << 30
@@ -120,95 +110,13 @@ def _ask_typst(
     """The kind of the worker's answer, and the answer; see typst_worker.py for the form of both."""
     with folder_of("typst", files) as folder:
         line = json.dumps({"task": task, "folder": folder, **request}).encode() + b"\n"
-        typst = (_kept.take() if _kept else None) or _Typst()
-        whole = False
-        try:
-            answer = typst.ask(line, timeout)
-            whole = True
-        finally:
-            if whole and _kept and not _kept.typst and sum(map(len, files.values())) < _LARGE:
-                _kept.typst.append(typst)
-            else:
-                typst.end()
-        return answer
-
-
-class _Typst:
-    """A process that runs typst_worker.py."""
-
-    def __init__(self) -> None:
         command = worker_command(_WORKER, "typst", "typst", TYPST_MEMORY)
-        self._errors = tempfile.TemporaryFile()  # noqa: SIM115  (it lives as long as the process)
-        # typst writes no files and works in no folder but each document's own.
-        nowhere = os.path.abspath(os.sep)
-        with failures("typst"):
-            self._process = Coprocess(command, nowhere, environment(os.devnull), self._errors)
-
-    def ask(self, request: bytes, timeout: float) -> tuple[str, bytes]:
-        """The kind of the answer, and the answer."""
-        try:
-            return self._process.ask(request, _kind_and_answer, timeout)
-        except TookTooLong as error:
-            raise took_too_long("typst", timeout) from error
-        except ProcessDied as error:
-            self._errors.seek(0)
-            said = self._errors.read()
-            if _OUT_OF_MEMORY.search(said):
-                limit = f"typst needs more than {TYPST_MEMORY >> 20} MB for this"
-                raise EngineError(f"{limit}; split the document and build parts") from error
-            raise EngineError(f"typst failed (exit {error.status}): {last_lines(said)}") from error
-
-    def end(self) -> None:
-        """Let the process go."""
-        self._process.end()
-        self._errors.close()
-
-
-def _kind_and_answer(answers: IO[bytes]) -> tuple[str, bytes]:
-    head = answers.readline()
-    if not head.endswith(b"\n"):
-        raise EOFError
-    about = json.loads(head)
-    answer = answers.read(about["size"])
-    if len(answer) < about["size"]:
-        raise EOFError
-    return about["kind"], answer
-
-
-@dataclass(slots=True)
-class _Kept:
-    """What outlives a call: a process that waits for the next one, and what was found out of the fonts that it has."""
-
-    typst: list[_Typst] = field(default_factory=list)
-    of_fonts: dict[Any, Any] = field(default_factory=dict)
-
-    def take(self) -> _Typst | None:
-        """The process that waits, if one does; threads may ask at once."""
-        with suppress(IndexError):
-            return self.typst.pop()
-        return None
-
-
-_kept: _Kept | None = None
-
-
-@contextmanager
-def kept_engines() -> Iterator[None]:
-    """Let typst stay for the next call, meanwhile; a new process would start and look for its fonts again.
-
-    After a large document it starts anew nevertheless, as it does not give back memory. Several threads may call; only
-    one process waits. What a process knows of the machine's fonts stays as it was when it started.
-    """
-    global _kept
-    before, _kept = _kept, _Kept()
-    try:
-        yield
-    finally:
-        for typst in _kept.typst:
-            typst.end()
-        _kept = before
-
-
-def known_of_fonts() -> dict[Any, Any]:
-    """A place for what was found out of fonts, which lasts as long as typst does."""
-    return _kept.of_fonts if _kept else {}
+        with engine_process("typst", command, stays=sum(map(len, files.values())) < _LARGE) as typst:
+            try:
+                return typst.ask(line, timeout)
+            except ProcessDied as error:
+                said = typst.said()
+                if _OUT_OF_MEMORY.search(said):
+                    limit = f"typst needs more than {TYPST_MEMORY >> 20} MB for this"
+                    raise EngineError(f"{limit}; split the document and build parts") from error
+                raise EngineError(f"typst failed (exit {error.status}): {last_lines(said)}") from error
