@@ -22,7 +22,7 @@ _EMPHASIS = re.compile(
 _HASHES = re.compile(r"^#{1,6} {1,3}\S", re.MULTILINE)
 _PICTURE = re.compile(r"^\[?!\[[^\[\]\n]{0,300}\]\([^()\s]{1,500}\)", re.MULTILINE)
 _NUMBER = re.compile(r"\[(\d{1,5})\]([^\W\d]?)")
-_NUMBER_BEHIND = re.compile(r"(?<=[^\s\[])[ \t]\[(\d{1,5})\](?![^\W\d])")
+_NUMBER_BEHIND = re.compile(r"\[(?<=[^\s\[][ \t]\[)(\d{1,5})\](?![^\W\d])")
 _LISTED = re.compile(r"^[ \t]*\[?\d{1,5}[\].]:?[ \t]+(?:[A-Za-z][A-Za-z\d+.-]{1,20}:|\.{0,2}/)\S+$", re.MULTILINE)
 """A line of a list of addresses."""
 _STEP = 3

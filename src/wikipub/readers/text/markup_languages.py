@@ -46,9 +46,7 @@ class Markup(NamedTuple):
 
 _RESTRUCTURED = Markup(
     sign=".. ",
-    traces=re.compile(
-        r"^[ \t]*\.\. (?:[a-z][\w-]{0,30}::|_[^\n:]{1,200}:|\|[^|\n]{1,200}\| \w)|[^\s<]>`__?", re.MULTILINE
-    ),
+    traces=re.compile(r"\.(?<!\S\.)\. (?:[a-z][\w-]{0,30}::|_[^\n:]{1,200}:|\|[^|\n]{1,200}\| \w)|>(?<=[^\s<]>)`__?"),
     lines=re.compile(r":[\w-]{1,30}:(?:\s.*)?"),
     blocks=re.compile(
         r"\.\. (?:(?:class|code|code-block|container|contents|csv-table|default-role|figure|highlight|highlights|image"
