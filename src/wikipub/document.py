@@ -1,7 +1,8 @@
 """The document tree: what every reader makes, every transform maps and every publisher prints.
 
 Names are those of pandoc's tree where it has the same thing, so that pandoc/ maps one to one. Text stays whole here.
-All classes are frozen; a transform makes a new tree. This module imports nothing of wikipub but Origin and Diagnostic.
+All classes are frozen to the type checker (`node`); a transform makes a new tree. This module imports nothing of
+wikipub but Origin and Diagnostic.
 
 Invariants, made by `transforms.normalize` and relied upon after it:
 
@@ -18,13 +19,24 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias, TypeVar, dataclass_transform
 
 from wikipub.diagnostics import Diagnostic
 from wikipub.source import Origin
 
 MAX_NESTING = 24
 """Deepest nesting of blocks or inlines; typst refuses 31 lists (deeper content is flattened and reported)."""
+
+_Node = TypeVar("_Node")
+
+
+@dataclass_transform(frozen_default=True)
+def node(cls: type[_Node]) -> type[_Node]:
+    """Make a class of the tree: a slotted dataclass that the type checker holds to be frozen, and that has a hash.
+
+    An article has thousands of nodes; one that refuses changes at run time, too, takes three times as long to make.
+    """
+    return dataclass(slots=True, unsafe_hash=True)(cls)
 
 
 class Span(NamedTuple):
@@ -41,56 +53,56 @@ Spans: TypeAlias = tuple[Span, ...]
 # --- Inlines -----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Text:
     """Plain text."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Emphasis:
     """Emphasised text, italics in print."""
 
     inlines: Inlines
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Strong:
     """Strongly emphasised text, bold in print."""
 
     inlines: Inlines
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Superscript:
     """Raised text."""
 
     inlines: Inlines
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Subscript:
     """Lowered text."""
 
     inlines: Inlines
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Code:
     """Program text within a line."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Math:
     """A formula within a line, in TeX."""
 
     tex: str
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Link:
     """A link to an address, or with `#id` to a place in the same publication."""
 
@@ -98,7 +110,7 @@ class Link:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class WikiLink:
     """A link to another article by its title, not yet resolved; `section` names a heading of it."""
 
@@ -107,7 +119,7 @@ class WikiLink:
     section: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class NoteRef:
     """A note mark as printed in the article: `[12]` has label "12", `[note 1]` has label "note 1".
 
@@ -118,14 +130,14 @@ class NoteRef:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class EditorialTag:
     """A remark of the wiki's editors within the text, such as "citation needed"."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Foreign:
     """Text in another language; `language` is a BCP 47 tag."""
 
@@ -133,7 +145,7 @@ class Foreign:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class LineBreak:
     """A line break that the author meant."""
 
@@ -159,7 +171,7 @@ Inlines: TypeAlias = tuple[Inline, ...]
 # --- Blocks ------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Heading:
     """A section's heading.
 
@@ -179,7 +191,7 @@ class Heading:
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Paragraph:
     """A paragraph."""
 
@@ -187,7 +199,7 @@ class Paragraph:
     spans: Spans = ()
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class LineBlock:
     """Lines that stay lines: verse, addresses, or a run whose structure the source does not tell."""
 
@@ -195,7 +207,7 @@ class LineBlock:
     spans: Spans = ()
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class BulletList:
     """A list without order."""
 
@@ -203,7 +215,7 @@ class BulletList:
     spans: Spans = ()
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class OrderedList:
     """A list whose items are numbered on from `start`."""
 
@@ -212,7 +224,7 @@ class OrderedList:
     spans: Spans = ()
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class DefinitionItem:
     """A term and what is said of it."""
 
@@ -220,7 +232,7 @@ class DefinitionItem:
     definitions: tuple[Blocks, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class DefinitionList:
     """Terms and their definitions."""
 
@@ -228,7 +240,7 @@ class DefinitionList:
     spans: Spans = ()
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Cell:
     """A table's cell; `header` makes it a head of its row or column."""
 
@@ -238,7 +250,7 @@ class Cell:
     colspan: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Table:
     """A table; its first `header_rows` rows are its head."""
 
@@ -248,7 +260,7 @@ class Table:
     spans: Spans = ()
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class InfoboxRow:
     """A label and its value.
 
@@ -260,7 +272,7 @@ class InfoboxRow:
     value: Blocks
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Infobox:
     """The key facts that stand beside an article's lead."""
 
@@ -269,7 +281,7 @@ class Infobox:
     spans: Spans = ()
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Figure:
     """A picture with its caption; `image` is None where the source kept the caption alone.
 
@@ -283,7 +295,7 @@ class Figure:
     spans: Spans = ()
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class BlockQuote:
     """A quotation and, apart from it, whom or what it quotes."""
 
@@ -292,7 +304,7 @@ class BlockQuote:
     spans: Spans = ()
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class CodeBlock:
     """Program text, kept as it stands."""
 
@@ -301,7 +313,7 @@ class CodeBlock:
     spans: Spans = ()
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class MathBlock:
     """A formula on lines of its own, in TeX."""
 
@@ -309,7 +321,7 @@ class MathBlock:
     spans: Spans = ()
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Hatnote:
     """A line that sends the reader elsewhere: "Main article: …"."""
 
@@ -317,7 +329,7 @@ class Hatnote:
     spans: Spans = ()
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class NoteList:
     """The place where the article prints its notes; `notes` are keys of Document.notes, in printed order."""
 
@@ -325,7 +337,7 @@ class NoteList:
     spans: Spans = ()
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class SourceNote:
     """What a publication says of where its text comes from; binding makes it, no reader does."""
 
@@ -333,7 +345,7 @@ class SourceNote:
     spans: Spans = ()
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class ThematicBreak:
     """A rule between paragraphs."""
 
@@ -364,7 +376,7 @@ Blocks: TypeAlias = tuple[Block, ...]
 # --- The document and its ledger ---------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Note:
     """An entry of the article's notes; `label` is its printed number or sign, "" where the source prints none."""
 
@@ -373,7 +385,7 @@ class Note:
     spans: Spans = ()
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Translation:
     """The article's page in another language; `language` is the code of that wiki."""
 
@@ -385,7 +397,7 @@ PICTURES: Final = "pictures"
 """The folder in which engines find the pictures of a document that they are given."""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Picture:
     """A picture as publications take it.
 
@@ -405,7 +417,7 @@ class Picture:
         return f"{hashlib.sha256(self.data).hexdigest()[:16]}.{self.ending}"
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class LedgerEntry:
     """A piece of the source that is not in the tree, and why.
 
@@ -424,7 +436,7 @@ NO_COVER: Final = "none"
 """The cover of a book that wants none."""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Imprint:
     """What a book says of itself besides its title; `cover` is the path of a picture, or NO_COVER.
 
@@ -440,7 +452,7 @@ BESIDE_TREE: Final = "beside-tree"
 """Marks, in its metadata, a field that is no part of the tree: the tree's JSON has it not."""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Document:
     """An article, or the articles of a book bound into one.
 
@@ -469,7 +481,7 @@ class Document:
     pictures: Mapping[str, Picture] | None = field(default=None, compare=False, metadata={BESIDE_TREE: True})
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Book:
     """Articles to be bound into one publication, in order.
 
