@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from wikipub.readers.text.frame import FEW_PARAGRAPHS, paragraphs
@@ -24,6 +25,8 @@ _LONGEST_ALONE, _LONGEST_TITLED = 20, 160
 """Longest line that holds the links of a corner, and one that holds the box's title, too, in characters."""
 _TITLED = re.compile(r"(?:[*•]\s)?(?:v[\s·•|]{1,5}[td][\s·•|]{1,5}[em][\s·•|]{1,5}|v[td]e)(?=[^\W\d_a-z])")
 _WORD = re.compile(r"[^\W_]+")
+_LETTERS = re.compile(r"([^\W\d_])[\s·•|⋅\[\]]+(?!\1)([^\W\d_])[\s·•|⋅\[\]]+(?!\1|\2)([^\W\d_])")
+"""Three letters, none of them twice, with what parts links between; a line of code has other signs there."""
 
 
 def claim_navboxes(page: Page, foot: int | None) -> None:
@@ -136,24 +139,22 @@ def _is_corner(page: Page, index: int) -> bool:
         return _TITLED.match(text) is not None
     if _TITLED.match(text):
         return True
+    if letters := _LETTERS.fullmatch(text.strip("[]*• ")):
+        return not _counts_on(letters.groups())
     words = _WORD.findall(text)
-    if len(words) == 3 and all(len(word) == 1 for word in words):
-        return not _counts_on(words)
     if len(words) != 1:
         return False
     if len(words[0]) == 3:
         return words[0].casefold() in _CORNERS
     second = page.next_filled(index + 1)
     third = page.next_filled(second + 1)
-    lines = (index, second, third)
-    return (
-        len(words[0]) == 1
-        and all(_is_letter(page, line) for line in lines)
-        and not _counts_on([_WORD.findall(page.texts[line])[0] for line in lines])
-    )
+    if len(words[0]) > 1 or not all(_is_letter(page, line) for line in (second, third)):
+        return False
+    letters = [words[0], *(_WORD.findall(page.texts[line])[0] for line in (second, third))]
+    return letters[0].isalpha() and len(set(letters)) == _LINKS and not _counts_on(letters)
 
 
-def _counts_on(letters: list[str]) -> bool:
+def _counts_on(letters: Sequence[str]) -> bool:
     """Whether each letter follows the one before in the alphabet, as backlinks of notes and heads of columns do."""
     return all(ord(two) == ord(one) + 1 for one, two in pairwise(letters))
 
