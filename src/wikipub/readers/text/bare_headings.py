@@ -38,8 +38,9 @@ _SHARED = 0.3
 """Least share of the other headings that are laid out as a line is, to be a witness for it."""
 _PROPER, _COMMON = 0.6, 0.15
 """Share of headings in the lines that are laid out alike: from the first on a witness, below the second a doubt."""
-LAYOUT = ("layout-of-headings", "layout-of-few-others", "layout-of-others")
-"""What the layout says; the rest is said by each line for itself."""
+_TEXT_BELOW = frozenset(("text-right-below", "prose-after", "sentence-right-below", "hatnote-after"))
+LAYOUT = ("below-heading", "layout-of-headings", "layout-of-few-others", "layout-of-others")
+"""What is said by the lines that are headings for certain; the rest is said by each line for itself."""
 
 
 class Layout(NamedTuple):
@@ -118,13 +119,21 @@ def _with_layout(page: Page, start: int, found: dict[int, Statement], table: Wei
     headings = Counter(layouts[index] for index in sure)
     return {
         index: _judged(
-            statement,
+            _below_heading(statement) if index - 1 in sure else statement,
             headings[layouts[index]] - (index in sure),
             len(sure) - (index in sure),
             lines[layouts[index]] - 1,
         )
         for index, statement in found.items()
     }
+
+
+def _below_heading(statement: Statement) -> Statement:
+    """The statement of a line right below a heading: sections may begin with a subsection, and this with text."""
+    witnesses, doubts = statement
+    if _TEXT_BELOW.isdisjoint(witnesses):
+        return statement
+    return Statement((*witnesses, "below-heading"), tuple(doubt for doubt in doubts if doubt != "short-line-above"))
 
 
 def _judged(statement: Statement, alike: int, headings: int, lines: int) -> Statement:

@@ -139,8 +139,8 @@ def _is_corner(page: Page, index: int) -> bool:
         return _TITLED.match(text) is not None
     if _TITLED.match(text):
         return True
-    if letters := _LETTERS.fullmatch(text.strip("[]*• ")):
-        return not _counts_on(letters.groups())
+    if on_line := _LETTERS.fullmatch(text.strip("[]*• ")):
+        return not _counts_on(on_line.groups())
     words = _WORD.findall(text)
     if len(words) != 1:
         return False
