@@ -256,7 +256,7 @@ def test_a_book_without_any_chapter_is_not_built(tmp_path: Path) -> None:
 
 
 def made(name: str) -> Made:
-    return Made("epub", Path(name), "", 0, 0)
+    return Made("epub", Path(name), "", 0, "")
 
 
 ORIGIN = Origin("x", "x")

@@ -29,9 +29,9 @@ def build_book(items: Sequence[Item], book: BookPlan, desk: Desk, executor: Exec
 
     Yields an outcome an article, in their order, and the book's last. If that is up to date nothing is read.
     """
-    task = desk.book(items, book.title)
+    task = desk.book(book.title)
     if not task.stale:
-        yield up_to_date(task, desk)
+        yield up_to_date(task)
         return
     shelf = _Shelf(book, desk.plan)
     plans = book.chapters or tuple(ChapterPlan(Path(item.name)) for item in items)

@@ -46,7 +46,7 @@ def build_each(tasks: Iterable[Task], desk: Desk, executor: Executor, jobs: int,
                 job = Job(task.items[0], files, desk.plan.read, desk.plan.publish, at_once)
                 line.enter(number, task, executor.submit(build_article, job))
             else:
-                line.ready[number] = up_to_date(task, desk)
+                line.ready[number] = up_to_date(task)
             while len(line.running) >= AHEAD * jobs or len(line.ready) >= _KEPT_BACK:
                 line.wait()
                 yield from line.next()
@@ -93,11 +93,11 @@ class _Line:
             self._turn += 1
 
 
-def up_to_date(task: Task, desk: Desk) -> Outcome:
+def up_to_date(task: Task) -> Outcome:
     """The outcome of a task of which nothing is to be built: what was said when it was."""
-    told = desk.record.told(task.source)
+    told = task.entry.told if task.entry else _NOTHING
     diagnostics = tuple(dict.fromkeys((*told.diagnostics, *task.diagnostics)))
-    return Outcome(task.name, (), task.errors, diagnostics, told.left_out, kept=_kept(task, desk))
+    return Outcome(task.name, (), task.errors, diagnostics, told.left_out, kept=_kept(task))
 
 
 def recorded(task: Task, done: Outcome | WikipubError, desk: Desk, before: Told = _NOTHING) -> Outcome:
@@ -113,20 +113,27 @@ def recorded(task: Task, done: Outcome | WikipubError, desk: Desk, before: Told 
         if desk.content(task.items) == task.content:
             told = Told.of((Outcome("", diagnostics=before.diagnostics, left_out=before.left_out), done))
             desk.record.put(
-                task.source, task.stem, task.content, desk.recipes, done.made, told, done.pictures, task.origin
+                task.source,
+                task.stem,
+                task.content,
+                desk.recipes,
+                done.made,
+                told,
+                done.pictures,
+                desk.origin(task.items),
             )
         else:
             message = "it was changed while it was built; build it again, so that its outputs fit it"
             found.append(Diagnostic("source-changed", Severity.WARNING, message, task.name))
-    return replace(
-        done, errors=(*done.errors, *task.errors), diagnostics=tuple(dict.fromkeys(found)), kept=_kept(task, desk)
-    )
+    return replace(done, errors=(*done.errors, *task.errors), diagnostics=tuple(dict.fromkeys(found)), kept=_kept(task))
 
 
-def _kept(task: Task, desk: Desk) -> tuple[Made, ...]:
+def _kept(task: Task) -> tuple[Made, ...]:
     """The outputs of a task that stood already."""
-    outputs = desk.record.outputs(task.source)
-    return tuple(made for made in outputs if made.format in task.files and made.format not in task.stale)
+    if not task.entry:
+        return ()
+    outputs = task.entry.outputs.items()
+    return tuple(built.made for output, built in outputs if output in task.files and output not in task.stale)
 
 
 def result(future: Future[_T], name: str, doing: str) -> _T | WikipubError:

@@ -77,7 +77,8 @@ def _seats(client: Any, address: str, executor: _Jobs) -> int:
     except TimeoutError as error:
         raise ClusterError(f"{address}: the cluster has no workers; start some with: dask worker {address}") from error
     answers = client.run(_made_ready, *executor.where, on_error="return")
-    other = [worker for worker, answer in answers.items() if answer != program()]
+    here = program()
+    other = [worker for worker, answer in answers.items() if answer != here]
     if other:
         raise ClusterError(
             f"{address}: the worker {other[0]} has no wikipub, or another one than this; install the same everywhere"

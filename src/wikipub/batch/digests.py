@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
+from io import FileIO
 from pathlib import Path
 from typing import Any
 
@@ -18,16 +19,21 @@ ABSENT = "absent"
 
 def digest(value: Any) -> str:
     """The digest of what JSON can tell, and of dataclasses, sets, paths and iterables of it."""
-    return hashlib.sha256(json.dumps(value, sort_keys=True, default=_plain).encode("ascii")).hexdigest()
+    return hashlib.sha256(_JSON.encode(value).encode("ascii")).hexdigest()
 
 
-def digest_of(path: Path) -> str:
+def digest_of(path: str | Path) -> str:
     """The digest of a file's content; raises OSError where it cannot be read."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+    with open(path, "rb", buffering=0) as stream:
+        return digest_of_open(stream)
 
 
-def digest_or_absent(path: Path) -> str:
+def digest_of_open(stream: FileIO) -> str:
+    """The digest of what an open file holds."""
+    return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def digest_or_absent(path: str | Path) -> str:
     """The digest of a file's content, or ABSENT."""
     try:
         return digest_of(path)
@@ -56,3 +62,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Iterable):
         return list(value)
     raise TypeError(f"no digest of {value!r}")
+
+
+_JSON = json.JSONEncoder(sort_keys=True, default=_plain)

@@ -6,12 +6,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from wikipub.batch.digests import digest_of
+from wikipub.batch.signature import signature_of_written
 from wikipub.diagnostics import Diagnostic
-from wikipub.document import LedgerEntry
 from wikipub.errors import InternalError, PublishError, WikipubError
+
+if TYPE_CHECKING:
+    from wikipub.document import LedgerEntry
 
 UNCLAIMED = "unclaimed"
 """The rule that takes what no other rule knew; `--strict` does not let it pass."""
@@ -47,22 +50,22 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A file that was written: its format, the digest (SHA-256, in hex) and size in bytes of its content, and when.
+    """A file that was written: its format, the digest (SHA-256, in hex) and size in bytes of its content.
 
-    `modified` is in nanoseconds since 1970, as the file system tells it.
+    `signature` tells whether it was touched since (signature.py), "" where only its content does.
     """
 
     format: str
     path: Path
     digest: str
     size: int
-    modified: int
+    signature: str
 
     @classmethod
     def of(cls, format: str, path: Path) -> Made:
         """The file at `path`, which was just written; raises OSError where it cannot be read."""
         status = path.stat()
-        return cls(format, path, digest_of(path), status.st_size, status.st_mtime_ns)
+        return cls(format, path, digest_of(path), status.st_size, signature_of_written(status))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from wikipub.batch.inputs import Item
 from wikipub.batch.record import Record, stands
-from wikipub.batch.task import Desk
+from wikipub.batch.task import Desk, Task
 from wikipub.errors import PublishError
 
 
@@ -34,14 +33,15 @@ class PagesMet:
         self._met: dict[str, set[str]] = {}
         self._damaged: set[str] = set()
 
-    def passing(self, items: Iterable[Item]) -> Iterator[Item]:
-        """`items`, each noted."""
-        for item in items:
-            if item.error and isinstance(item.path, Path):
-                self._damaged.add(self._desk.place(item.path))
-            elif item.source and isinstance(item.path, Path):
-                self._met.setdefault(self._desk.place(item.path), set()).add(self._desk.source(item))
-            yield item
+    def passing(self, tasks: Iterable[Task]) -> Iterator[Task]:
+        """`tasks`, the pages of each noted."""
+        for task in tasks:
+            for item in task.items:
+                if item.error and isinstance(item.path, Path):
+                    self._damaged.add(self._desk.record.place(item.path))
+                elif item.source and isinstance(item.path, Path):
+                    self._met.setdefault(self._desk.record.place(item.path), set()).add(task.source)
+            yield task
 
     def prune(self, say: Callable[[str], object], *, really: bool = True) -> Iterator[Path]:
         """Once all have passed, remove the outputs of pages that a dump has no more, as `prune` does.
@@ -62,7 +62,7 @@ class PagesMet:
 
 def _pruned(source: str, record: Record, say: Callable[[str], object], *, really: bool) -> Iterator[Path]:
     for made in record.outputs(source):
-        if stands(made):
+        if stands(made) is not None:
             if really:
                 _remove(made.path)
             yield made.path

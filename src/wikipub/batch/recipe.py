@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import wikipub
 from wikipub.batch.digests import digest, digest_or_absent, size_or_absent
 from wikipub.batch.plan import Plan
-from wikipub.engines import font_files, pandoc_version, typst_version
+from wikipub.batch.seen import Seen
+from wikipub.engines import font_files, installed_pandoc, pandoc_path, pandoc_version, typst_version
 from wikipub.errors import MissingToolError
 from wikipub.source import Selection
 from wikipub.sources import FIX_SUFFIX
+
+_ROOT = os.path.dirname(wikipub.__file__)
 
 
 def source_files(path: Path, fix: str) -> tuple[Path, Path]:
@@ -21,8 +24,8 @@ def source_files(path: Path, fix: str) -> tuple[Path, Path]:
     return path, Path(fix or f"{path}{FIX_SUFFIX}")
 
 
-def recipes(plan: Plan) -> Mapping[str, str]:
-    """For each output of `plan` the digest of what goes into it besides the source.
+def recipes(plan: Plan, seen: Seen) -> Mapping[str, str]:
+    """For each output of `plan` the digest of what goes into it besides the source; `seen` knows the files.
 
     Options, the user's rules, a book's plan and cover, the program itself with its tables and styles, pandoc, typst
     and the fonts that it finds.
@@ -31,35 +34,50 @@ def recipes(plan: Plan) -> Mapping[str, str]:
     if plan.book and plan.book.imprint.cover:
         files.append(Path(plan.book.imprint.cover))
     reading = replace(plan.read, select=Selection())  # which pages of a dump are read changes none of them
-    common = [reading, plan.publish, plan.book, plan.dedupe, program()]
-    common += map(digest_or_absent, files)
-    return {output: digest([*common, output, _engines(output, plan)]) for output in plan.outputs}
+    wikipub = seen.of_all(":wikipub", _own_files(), program)
+    common = [reading, plan.publish, plan.book, plan.dedupe, wikipub]
+    common += map(seen.digest, files)
+    return {output: digest([*common, output, _engines(output, plan, seen)]) for output in plan.outputs}
 
 
-def _engines(output: str, plan: Plan) -> list[object]:
+def _engines(output: str, plan: Plan, seen: Seen) -> list[object]:
     if output == "json":
         return []
     try:
         made_cover = output == "epub" and plan.book is not None and not plan.book.imprint.cover
-        fonts = _fonts(plan.publish.look.font_path) if output == "pdf" or made_cover else []
-        return [pandoc_version(), typst_version() if output == "pdf" else "", fonts]
+        fonts = _fonts(plan.publish.look.font_path, seen) if output == "pdf" or made_cover else []
+        return [_pandoc(seen), typst_version() if output == "pdf" else "", fonts]
     except MissingToolError:
         return ["missing"]  # as publishing will say
 
 
-def _fonts(font_path: Sequence[str]) -> list[list[object]]:
+def _pandoc(seen: Seen) -> str:
+    """The version of pandoc; another one than that installed with wikipub may be a script, and is asked each time."""
+    own = installed_pandoc()
+    return seen.of_all(":pandoc", [own], pandoc_version) if pandoc_path() == own else pandoc_version()
+
+
+def _fonts(font_path: Sequence[str], seen: Seen) -> list[list[object]]:
     """What tells fonts apart: of those in the user's folders the content, of the large ones of the system the size."""
     folders = [Path(folder).absolute() for folder in font_path]
     files = map(Path, font_files(font_path))
     return [
-        [file.name, digest_or_absent(file) if any(map(file.is_relative_to, folders)) else size_or_absent(file)]
+        [file.name, seen.digest(file) if any(map(file.is_relative_to, folders)) else size_or_absent(file)]
         for file in files
     ]
 
 
-@cache
 def program() -> str:
     """The digest of wikipub itself: code, tables, styles."""
-    root = Path(wikipub.__file__).parent
-    files = sorted(path for path in root.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-    return digest([[path.relative_to(root).as_posix(), digest_or_absent(path)] for path in files])
+    root = f"{_ROOT}{os.sep}"
+    return digest([[file.removeprefix(root).replace(os.sep, "/"), digest_or_absent(file)] for file in _own_files()])
+
+
+def _own_files() -> list[str]:
+    """The files that wikipub consists of, in order."""
+    found: list[str] = []
+    for folder, folders, files in os.walk(_ROOT):
+        if "__pycache__" in folders:
+            folders.remove("__pycache__")
+        found += (os.path.join(folder, file) for file in files)
+    return sorted(found)

@@ -10,15 +10,20 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
-from os.path import lexists
+from os.path import lexists, relpath
 from pathlib import Path
+from typing import NamedTuple
 
 from wikipub.batch.digests import digest, digest_of
 from wikipub.batch.lock import locked
 from wikipub.batch.outcome import LeftOut, Made, Outcome, Pictures
+from wikipub.batch.seen import TABLE as SEEN
+from wikipub.batch.seen import Seen
+from wikipub.batch.signature import signature, signature_of_read
 from wikipub.diagnostics import Diagnostic, Severity
 from wikipub.errors import PublishError
 from wikipub.names import name_key
@@ -29,7 +34,7 @@ STATE = ".wikipub"
 _FILE = "record.sqlite3"
 _LOCK = "lock"
 _APPLICATION = 0x77697075  # "wipu"
-_VERSION = 2
+_VERSION = 3
 _TABLES = f"""
 begin;
 create table article (
@@ -50,12 +55,18 @@ create table output (
   recipe text not null,           -- digest of all else that went into it
   digest text not null,           -- of the output itself
   size integer not null,          -- in bytes
-  modified integer not null,      -- nanoseconds since 1970, as the file system tells
+  signature text not null,        -- what the file system told of it when it was as it was built, or nothing
   primary key (source, format)
 ) without rowid;
+{SEEN}
 pragma application_id = {_APPLICATION};
 pragma user_version = {_VERSION};
 commit;
+"""
+
+_ENTRY = """
+select name, article.content, told, pictures, format, output.content, recipe, file, digest, size, signature
+from article left join output using (source) where source = ?
 """
 
 
@@ -85,17 +96,74 @@ class Origin:
     chosen: str = ""
 
 
+class Built(NamedTuple):
+    """An output as the record tells of it: the digests of what it was built of (source and pictures, all the rest)."""
+
+    made: Made
+    content: str
+    recipe: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the record tells of a source: the name of its outputs, the digest of its content, its outputs by format."""
+
+    name: str
+    content: str
+    outputs: Mapping[str, Built]
+    in_json: tuple[str, str]
+
+    @property
+    def told(self) -> Told:
+        """What was said of the source when it was last built."""
+        return _told(self.in_json[0])
+
+    @property
+    def pictures(self) -> Pictures:
+        """The pictures that were in the source when it was built, as they are now."""
+        found = self.in_json[1]
+        if found == "[]":
+            return ()
+        from wikipub.media import digests  # not before it is needed: most articles have none
+
+        return tuple((tuple(folders), digests(folders, names)) for folders, names in json.loads(found))
+
+
 class Record:
-    """The record of an output folder, open for one run."""
+    """The record of an output folder, open for one run.
+
+    `seen` is what it tells of files that are read.
+    """
 
     def __init__(self, folder: Path, database: sqlite3.Connection) -> None:
         self._folder = folder
         self._database = database
+        self._folders: dict[str, str] = {}
+        self.seen = Seen(database, self.place)
 
-    def name(self, source: str) -> str | None:
-        """The name that the outputs of `source` have, None where it has none yet."""
-        row = self._row("select name from article where source = ?", source)
-        return row[0] if row else None
+    def place(self, path: str | Path) -> str:
+        """A path as seen from the outputs, so that both may move together."""
+        folder, name = os.path.split(path)
+        if folder not in self._folders:
+            try:
+                self._folders[folder] = Path(relpath(folder or os.curdir, self._folder)).as_posix()
+            except ValueError:  # Windows: they are on different drives
+                self._folders[folder] = Path(folder).absolute().as_posix()
+        seen_from = self._folders[folder]
+        return name if seen_from == "." else f"{seen_from}/{name}"
+
+    def entry(self, source: str) -> Entry | None:
+        """What there is of `source`, None where it was not built yet."""
+        rows = self._database.execute(_ENTRY, (source,)).fetchall()
+        if not rows:
+            return None
+        outputs = {
+            format: Built(Made(format, self._folder / file, digest, size, signature), content, recipe)
+            for *_, format, content, recipe, file, digest, size, signature in rows
+            if format is not None  # so it is where none is left
+        }
+        name, content, told, pictures = rows[0][:4]
+        return Entry(name, content, outputs, (told, pictures))
 
     def owner(self, key: str) -> str | None:
         """The source whose outputs have a name with the `name_key` `key`."""
@@ -112,49 +180,42 @@ class Record:
         files = self.origin(source).files
         return not files or any(lexists(self._folder / file) for file in files)
 
-    def stale(self, source: str, content: str, recipes: Mapping[str, str], files: Mapping[str, Path]) -> dict[str, str]:
-        """Which of `files`, by their formats, have to be built, and why."""
-        rows = {
-            format: (built_of, recipe, Made(format, self._folder / file, *rest))
-            for format, built_of, recipe, file, *rest in self._database.execute(
-                "select format, content, recipe, file, digest, size, modified from output where source = ?", (source,)
-            )
-        }
-        now = digest([content, self._pictures_now(source)]) if rows else ""
+    def stale(
+        self, source: str, entry: Entry | None, content: str, recipes: Mapping[str, str], files: Mapping[str, Path]
+    ) -> dict[str, str]:
+        """Which of `files`, by their formats, have to be built of `source`, whose `entry` is this, and why."""
+        if entry is None:
+            return dict.fromkeys(files, "not built yet")
+        now = digest([content, entry.pictures])
         found: dict[str, str] = {}
         for format, path in files.items():
-            built_of, recipe, made = rows.get(format, ("", "", None))
-            if made is None or made.path != path:
+            built = entry.outputs.get(format)
+            if built is None or built.made.path != path:
                 found[format] = "not built yet"
-            elif built_of != now:
+            elif built.content != now:
                 found[format] = "the source or its pictures have changed"
-            elif recipe != recipes[format]:
+            elif built.recipe != recipes[format]:
                 found[format] = "options, rules or programs have changed"
-            elif not stands(made):
+            elif not self._stands(source, built.made):
                 found[format] = "the file is gone, or was changed by someone"
         return found
 
-    def _pictures_now(self, source: str) -> Pictures:
-        """The pictures that were in `source` when it was built, as they are now."""
-        row = self._row("select pictures from article where source = ?", source)
-        pictures = json.loads(row[0]) if row else []
-        if not pictures:
-            return ()
-        from wikipub.media import digests  # not before it is needed: most articles have none
-
-        return tuple((tuple(folders), digests(folders, names)) for folders, names in pictures)
+    def _stands(self, source: str, made: Made) -> bool:
+        """Whether an output is as it was made; where its content had to tell, that need not be read again."""
+        now = stands(made)
+        if now is None:
+            return False
+        if now and now != made.signature:
+            with _reported(self._folder):
+                self._database.execute(
+                    "update output set signature = ? where source = ? and format = ?", (now, source, made.format)
+                )
+        return True
 
     def outputs(self, source: str) -> list[Made]:
         """The outputs of `source` as they were built."""
-        rows = self._database.execute(
-            "select format, file, digest, size, modified from output where source = ?", (source,)
-        )
-        return [Made(format, self._folder / file, *rest) for format, file, *rest in rows]
-
-    def told(self, source: str) -> Told:
-        """What was said of `source` when it was last built."""
-        row = self._row("select told from article where source = ?", source)
-        return _told(row[0]) if row else Told()
+        entry = self.entry(source)
+        return [built.made for built in entry.outputs.values()] if entry else []
 
     def put(
         self,
@@ -191,7 +252,7 @@ class Record:
             self._database.executemany(
                 "insert or replace into output values (?, ?, ?, ?, ?, ?, ?, ?)",
                 (
-                    (source, m.format, m.path.name, built_of, recipes[m.format], m.digest, m.size, m.modified)
+                    (source, m.format, m.path.name, built_of, recipes[m.format], m.digest, m.size, m.signature)
                     for m in made
                 ),
             )
@@ -217,15 +278,21 @@ class Record:
         return row
 
 
-def stands(made: Made) -> bool:
-    """Whether a file is still as it was made: its size and time say so, or else its content does."""
+def stands(made: Made) -> str | None:
+    """The signature of a file that is still as it was made, None of one that is not, or is gone.
+
+    Where it was touched its content tells.
+    """
     try:
         status = made.path.stat()
-        if status.st_size != made.size:
-            return False
-        return status.st_mtime_ns == made.modified or digest_of(made.path) == made.digest
+        if made.signature and signature(status) == made.signature:
+            return made.signature
+        moment = time.time_ns()
+        if status.st_size != made.size or digest_of(made.path) != made.digest:
+            return None
+        return signature_of_read(status, moment)
     except OSError:
-        return False
+        return None
 
 
 @contextmanager
@@ -246,6 +313,7 @@ def record_of(folder: Path, say: Callable[[str], object]) -> Iterator[Record]:
             yield Record(folder, database)
         finally:
             with _reported(folder):
+                database.commit()  # what was found out of files
                 database.close()
 
 
@@ -259,9 +327,13 @@ def empty_record(folder: Path) -> Iterator[Record]:
 
 def _clear(folder: Path) -> None:
     """Remove what a killed run left half-written; nobody else is writing, as the lock is ours."""
-    for leftover in folder.glob(".wikipub-*.part"):
+    with _reported(folder), os.scandir(folder) as entries:
+        leftovers = [
+            entry.path for entry in entries if entry.name.startswith(".wikipub-") and entry.name.endswith(".part")
+        ]
+    for leftover in leftovers:
         with suppress(OSError):
-            leftover.unlink()
+            os.unlink(leftover)
 
 
 def _opened(file: Path, say: Callable[[str], object]) -> sqlite3.Connection:

@@ -9,14 +9,14 @@ from itertools import chain, islice
 from pathlib import Path
 
 from wikipub.batch.build import build_each
-from wikipub.batch.inputs import Item, pages
+from wikipub.batch.inputs import Item
 from wikipub.batch.outcome import Outcome
 from wikipub.batch.plan import Plan, Work
 from wikipub.batch.pool import WorkerPool
 from wikipub.batch.prune import PagesMet, prune
 from wikipub.batch.recipe import recipes
 from wikipub.batch.record import STATE, Record, empty_record, record_of
-from wikipub.batch.task import Desk, Task, identities
+from wikipub.batch.task import Desk, Task
 from wikipub.engines import kept_engines
 from wikipub.errors import PublishError
 
@@ -38,7 +38,7 @@ def build(items: Sequence[Item], plan: Plan, work: Work, say: Callable[[str], ob
     _check_font(plan)
     _make_folder(plan.folder)
     with record_of(plan.folder, say) as record, kept_engines():
-        desk = Desk(plan, record, recipes(plan), identities(items), work.force)
+        desk = Desk(plan, record, recipes(plan, record.seen), items, work.force)
         if work.prune:
             _tell(prune(record, say), say)
         if plan.book:
@@ -48,8 +48,7 @@ def build(items: Sequence[Item], plan: Plan, work: Work, say: Callable[[str], ob
                 yield from build_book(items, plan.book, desk, executor, work.jobs)
             return
         met = PagesMet(desk)
-        found = pages(items, plan.read)
-        tasks = desk.tasks(met.passing(found) if work.prune else found)
+        tasks = met.passing(desk.tasks()) if work.prune else desk.tasks()
         first = list(islice(tasks, 2))
         alone = len(first) < 2
         with _executor(work, few=alone) as (executor, jobs):
@@ -62,15 +61,14 @@ def preview(items: Sequence[Item], plan: Plan, work: Work, say: Callable[[str], 
     there = (plan.folder / STATE).is_dir()
     opened: AbstractContextManager[Record] = record_of(plan.folder, say) if there else empty_record(plan.folder)
     with opened as record:
-        desk = Desk(plan, record, recipes(plan), identities(items), work.force)
+        desk = Desk(plan, record, recipes(plan, record.seen), items, work.force)
         if work.prune:
             yield from prune(record, say, really=False)
         if plan.book:
-            yield desk.book(items, plan.book.title)
+            yield desk.book(plan.book.title)
             return
         met = PagesMet(desk)
-        found = pages(items, plan.read)
-        yield from desk.tasks(met.passing(found) if work.prune else found)
+        yield from met.passing(desk.tasks()) if work.prune else desk.tasks()
         yield from met.prune(say, really=False)
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from os.path import relpath
 from pathlib import Path
+from typing import NamedTuple
 
-from wikipub.batch.digests import digest, digest_or_absent
-from wikipub.batch.inputs import Item
+from wikipub.batch.digests import digest
+from wikipub.batch.inputs import Item, pages
 from wikipub.batch.plan import Plan
 from wikipub.batch.recipe import source_files
-from wikipub.batch.record import Origin, Record
+from wikipub.batch.record import Entry, Origin, Record
 from wikipub.diagnostics import Diagnostic, Severity
 from wikipub.errors import PublishError, WikipubError
 from wikipub.names import name_key, output_name, slug
@@ -26,8 +26,8 @@ BOOK = "book:"
 class Task:
     """An article or a book and its outputs.
 
-    `items` are what it is read from, `origin` where that is, `content` its digest; `name` is what people call it,
-    `source` what the record calls it ("" where it is not recorded), `stem` what its files are called.
+    `items` are what it is read from, `content` its digest; `name` is what people call it, `source` what the record
+    calls it ("" where it is not recorded), `stem` what its files are called; `entry` is what the record tells of it.
     `files` are the outputs by their formats, but those that must not be written, which `errors` name; `stale` says why
     some of them have to be built.
     """
@@ -39,7 +39,7 @@ class Task:
     content: str
     files: Mapping[str, Path]
     stale: Mapping[str, str]
-    origin: Origin
+    entry: Entry | None = None
     errors: tuple[WikipubError, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
@@ -49,35 +49,41 @@ class Task:
         return (*self.errors, *(item.error for item in self.items if item.error))
 
 
+class _Look(NamedTuple):
+    """A look at what a task is of: what the record calls it and tells of it, and the digest of its content now."""
+
+    source: str
+    entry: Entry | None
+    content: str
+
+
 @dataclass(frozen=True)
 class Desk:
-    """Where tasks are laid out: the plan, the record of what stands, and what must not be written over."""
+    """Where tasks are laid out: the plan, the record of what stands, and the inputs, which must not be written over."""
 
     plan: Plan
     record: Record
     recipes: Mapping[str, str]
-    inputs: frozenset[tuple[int, int]]
+    inputs: Sequence[Item]
     force: bool = False
 
-    def tasks(self, items: Iterable[Item]) -> Iterator[Task]:
-        """The task that each of `items` is, in their order; one that is named twice is one task."""
+    def tasks(self) -> Iterator[Task]:
+        """The tasks that the inputs are, in their order, a dump as many as its pages; what is named twice is one."""
         names = _Names(self.record)
         seen: set[str] = set()
-        for item in items:
-            source = self.source(item)
-            if source in seen:
+        for item, look in self._looks():
+            if look.source in seen:
                 continue
-            if source:
-                seen.add(source)
-            stem = names.give(source, item.stem)
-            yield self._task((item,), item.name, source, stem, item.stem)
+            if look.source:
+                seen.add(look.source)
+            yield self._task((item,), item.name, look, names, item.stem)
 
-    def book(self, items: Sequence[Item], title: str) -> Task:
-        """The task that a book of `items` is."""
+    def book(self, title: str) -> Task:
+        """The task that a book of the inputs is."""
         wanted = slug(title)
         source = f"{BOOK}{wanted}"
-        stem = _Names(self.record).give(source, wanted)
-        return self._task(items, title, source, stem, wanted)
+        look = _Look(source, self.record.entry(source), self.content(self.inputs))
+        return self._task(self.inputs, title, look, _Names(self.record), wanted)
 
     @cached_property
     def chosen(self) -> str:
@@ -88,56 +94,70 @@ class Desk:
         """What the record calls an input: its path as seen from the outputs, so that both may move together."""
         if not isinstance(item.path, Path):
             return ""
-        place = self.place(item.path)
+        place = self.record.place(item.path)
         return f"{place}#{item.stem}" if item.source else place
-
-    def place(self, path: Path) -> str:
-        """A path as seen from the outputs."""
-        try:
-            return Path(relpath(path, self.plan.folder)).as_posix()
-        except ValueError:  # Windows: they are on different drives
-            return path.absolute().as_posix()
 
     def origin(self, items: Iterable[Item]) -> Origin:
         """Where `items` are read from."""
         found = [item for item in items if isinstance(item.path, Path)]
-        files = dict.fromkeys(self.place(Path(item.path)) for item in found)
+        files = dict.fromkeys(self.record.place(item.path) for item in found)
         return Origin(tuple(files), self.chosen if any(item.source for item in found) else "")
 
     def content(self, items: Iterable[Item]) -> str:
         """The digest of all that `items` are read from, and of what they are called."""
-        return digest(map(self._content, items))
+        return digest([self._content(item) for item in items])
 
     def _content(self, item: Item) -> list[object]:
         if item.source:
             return [item.source]
         if not isinstance(item.path, Path):
             return [item.name]
-        return [item.name, *map(digest_or_absent, source_files(item.path, self.plan.read.fix))]
+        return [item.name, *map(self.record.seen.digest, source_files(item.path, self.plan.read.fix))]
 
-    def _task(self, items: Sequence[Item], name: str, source: str, stem: str, wanted: str) -> Task:
-        files, errors = self._files(stem)
-        content = self.content(items)
+    def _looks(self) -> Iterator[tuple[Item, _Look]]:
+        for item in self.inputs:
+            source = self.source(item)
+            entry = self.record.entry(source) if source and not item.error else None
+            # What was an article when it was built is none the less one, and no dump, while its content is the same.
+            if entry and entry.content == self.content((item,)):
+                yield item, _Look(source, entry, entry.content)
+                continue
+            for page in pages((item,), self.plan.read):
+                source = self.source(page)
+                yield page, _Look(source, self.record.entry(source) if source else None, self.content((page,)))
+
+    def _task(self, items: Sequence[Item], name: str, look: _Look, names: _Names, wanted: str) -> Task:
+        source, entry, content = look
+        stem = entry.name if entry else names.new(wanted)
+        names.take(stem)
+        files = {output: self.plan.folder / f"{stem}{ending}" for output, ending in self._endings}
         if self.force or not source:
             stale = dict.fromkeys(files, "asked for")
         else:
-            stale = self.record.stale(source, content, self.recipes, files)
-        alone = output_name(wanted, ())
-        odd = () if stem == alone else (_name_taken(name, alone, stem),)
-        return Task(items, name, source, stem, content, files, stale, self.origin(items), errors, odd)
+            stale = self.record.stale(source, entry, content, self.recipes, files)
+        errors = self._not_to_be_written(files, stale) if stale else ()
+        odd = () if stem == wanted or stem == (alone := output_name(wanted, ())) else (_name_taken(name, alone, stem),)
+        return Task(items, name, source, stem, content, files, stale, entry, errors, odd)
 
-    def _files(self, name: str) -> tuple[dict[str, Path], tuple[WikipubError, ...]]:
-        """The files to be made of what is called `name`, by their formats, and why one cannot be made."""
-        files: dict[str, Path] = {}
+    @cached_property
+    def _endings(self) -> tuple[tuple[str, str], ...]:
+        return tuple((output, output_format(output).suffix) for output in self.plan.outputs)
+
+    @cached_property
+    def _identities(self) -> frozenset[tuple[int, int]]:
+        found = (_identity(item.path) for item in self.inputs if isinstance(item.path, Path))
+        return frozenset(identity for identity in found if identity)
+
+    def _not_to_be_written(self, files: dict[str, Path], stale: dict[str, str]) -> tuple[WikipubError, ...]:
+        """Take out of both those files that are inputs; gives an error for each."""
         errors: list[WikipubError] = []
-        for output in self.plan.outputs:
-            path = self.plan.folder / (name + output_format(output).suffix)
-            if identity(path) in self.inputs:
+        for output in tuple(stale):
+            if _identity(files[output]) in self._identities:
+                del stale[output]
+                path = files.pop(output)
                 message = f"{path}: this is one of the inputs, not to be written over; say another --output"
                 errors.append(PublishError(message))
-            else:
-                files[output] = path
-        return files, tuple(errors)
+        return tuple(errors)
 
 
 class _Names:
@@ -145,17 +165,19 @@ class _Names:
 
     def __init__(self, record: Record) -> None:
         self._record = record
-        self._given: set[str] = set()
+        self._taken: set[str] = set()
 
-    def give(self, source: str, wanted: str) -> str:
-        """The name of the outputs of `source`, which would be called `wanted` if it were alone."""
-        name = (source and self._record.name(source)) or output_name(wanted, self)
-        self._given.add(name_key(name))
-        return name
+    def new(self, wanted: str) -> str:
+        """The name of the outputs of a new source, which would be called `wanted` if it were alone."""
+        return output_name(wanted, self)
+
+    def take(self, name: str) -> None:
+        """Give no other source this name."""
+        self._taken.add(name_key(name))
 
     def __contains__(self, key: object) -> bool:
         """Whether a name is another source's: one of this run, or one that is still there."""
-        if key in self._given:
+        if key in self._taken:
             return True
         owner = self._record.owner(str(key))
         return owner is not None and self._record.is_there(owner)
@@ -166,13 +188,7 @@ def _name_taken(name: str, alone: str, stem: str) -> Diagnostic:
     return Diagnostic("name-taken", Severity.WARNING, message, name)
 
 
-def identities(items: Iterable[Item]) -> frozenset[tuple[int, int]]:
-    """What tells the files of `items` apart under whatever name."""
-    found = (identity(item.path) for item in items if isinstance(item.path, Path))
-    return frozenset(identity for identity in found if identity)
-
-
-def identity(path: Path) -> tuple[int, int] | None:
+def _identity(path: Path) -> tuple[int, int] | None:
     """What tells a file apart under whatever name; None where there is none."""
     try:
         status = path.stat()

@@ -8,7 +8,7 @@ only documents that name no file.
 """
 
 from wikipub.engines.kept import kept_engines, known_of_fonts
-from wikipub.engines.pandoc import pandoc_path, pandoc_version, run_pandoc
+from wikipub.engines.pandoc import installed_pandoc, pandoc_path, pandoc_version, run_pandoc
 from wikipub.engines.pillow import Raster, run_pillow
 from wikipub.engines.typst import Refusal, font_families, font_files, run_typst, typst_version
 
@@ -17,6 +17,7 @@ __all__ = [
     "Refusal",
     "font_families",
     "font_files",
+    "installed_pandoc",
     "kept_engines",
     "known_of_fonts",
     "pandoc_path",

@@ -174,14 +174,21 @@ def pandoc_path() -> str:
             f"{PANDOC_VARIABLE} names {named}, which is no program here; correct the variable, or unset it to use the "
             "pandoc that is installed with wikipub"
         )
+    if brought := installed_pandoc():
+        return brought
+    if found := shutil.which("pandoc"):
+        return os.path.abspath(found)
+    raise MissingToolError(f"pandoc is not there; {REINSTALL} pypandoc_binary, or name one in {PANDOC_VARIABLE}")
+
+
+def installed_pandoc() -> str:
+    """The pandoc that pypandoc_binary brings, "" where it is not there."""
     spec = importlib.util.find_spec("pypandoc")
     if spec and spec.origin:
         brought = Path(spec.origin).parent / "files" / ("pandoc.exe" if sys.platform == "win32" else "pandoc")
         if brought.is_file():
             return str(brought)
-    if found := shutil.which("pandoc"):
-        return os.path.abspath(found)
-    raise MissingToolError(f"pandoc is not there; {REINSTALL} pypandoc_binary, or name one in {PANDOC_VARIABLE}")
+    return ""
 
 
 def _named_by_variable() -> str:
