@@ -11,7 +11,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,12 @@ from zipfile import ZipFile
 
 import pytest
 
-from tools.link_walker import Links, walk
+from tools import link_walker, word_walker
+from tools.link_walker import Links
+from tools.word_walker import Words
+from wikipub.diagnostics import Diagnostic
+from wikipub.document import Document
+from wikipub.publishers.options import PublishOptions
 
 ADDRESSES: Mapping[str, str] = {"mediawiki": "WIKIPUB_MEDIAWIKI"}
 """Judges that are servers, with the variable that says their address."""
@@ -38,6 +43,7 @@ MODULES: Mapping[str, str] = {
     "page-validation": "page",
     "python-docx": "docx",
     "pypdf": "pypdf",
+    "pypdfium2": "pypdfium2",
 }
 """Judges that need a Python package, with its module."""
 
@@ -121,7 +127,17 @@ def links(path: Path) -> Links:
     """The internal links of an EPUB, PDF or DOCX, and those that lead nowhere."""
     if path.suffix == ".pdf":
         require("pypdf")
-    return walk(path)
+    return link_walker.walk(path)
+
+
+def words(
+    path: Path, document: Document, options: PublishOptions | None = None, diagnostics: Sequence[Diagnostic] = ()
+) -> Words:
+    """What of a bound document's words an EPUB, PDF or DOCX holds that was made of it."""
+    if path.suffix == ".pdf":
+        require("pypdf")
+        require("pypdfium2")
+    return word_walker.walk(path, document, options or PublishOptions(), diagnostics)
 
 
 def docx(path: Path) -> Any:

@@ -10,6 +10,7 @@ import pytest
 
 import wikipub
 from judges import docx, epubcheck, links, members, pdf_text, require
+from judges import words as words_of
 from test_publishers import build
 from wikipub.document import Block, Book, Document, Hatnote, Heading, Note, NoteList, NoteRef, Paragraph, Text, WikiLink
 from wikipub.pipeline import read
@@ -150,13 +151,19 @@ def test_epubcheck_passes_a_book_of_twenty_samples(number: int, tmp_path: Path) 
     require("epubcheck")
     chapters = sample()[number]
     assert len(chapters) == CHAPTERS
-    path, _ = build(bound(*chapters), "epub", tmp_path)
+    work = bound(*chapters)
+    path, diagnostics = build(work, "epub", tmp_path)
     assert epubcheck(path) == []
     assert links(path).broken == ()
+    assert words_of(path, work, diagnostics=diagnostics).wrong == ()
 
 
 @pytest.mark.parametrize("output", ["pdf", "docx"])
 @pytest.mark.parametrize("number", range(BOOKS))
-def test_the_links_of_a_book_of_twenty_samples_lead_somewhere(number: int, output: str, tmp_path: Path) -> None:
-    path, _ = build(bound(*sample()[number]), output, tmp_path)
+def test_a_book_of_twenty_samples_has_its_words_and_its_links_lead_somewhere(
+    number: int, output: str, tmp_path: Path
+) -> None:
+    work = bound(*sample()[number])
+    path, diagnostics = build(work, output, tmp_path)
     assert links(path).broken == ()
+    assert words_of(path, work, diagnostics=diagnostics).wrong == ()
