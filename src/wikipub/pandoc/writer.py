@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from itertools import chain
 from math import inf
 from typing import Any, assert_never
@@ -90,7 +91,7 @@ _CONTAINERS = (Emphasis, Strong, Superscript, Subscript, Link, WikiLink, Foreign
 
 _ID = re.compile("[a-z][a-z0-9-]*", re.ASCII)
 
-_ASCII_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
+_BEFORE_PUNCTUATION = re.compile(r"(?=[!-/:-@\[-`{-~])")
 
 # What share of the nesting that typst bears a container takes; measured with elements.typ, whose show rules count.
 _TYPST_DEPTH: Mapping[type, float] = {
@@ -116,7 +117,7 @@ _SHORTEST_CUT = 24
 _HYPHENATED = 6
 _LONGEST_PIECE = 8
 # Scripts whose words break nowhere, without the signs after which a line may break; others are typst's own business.
-_LONG_WORD = re.compile(r"[!-,.0->@-~\u00a1-\u024f\u0370-\u058f]{2,}")
+_UNBROKEN = r"[!-,.0->@-~\u00a1-\u024f\u0370-\u058f]"
 
 
 def to_pandoc(
@@ -777,13 +778,12 @@ class _Writer:
 
         def cut(found: re.Match[str]) -> str:
             word = found[0]
-            if len(word) <= max(self.longest, _SHORTEST_CUT if self.longest > _HYPHENATED else 0):
-                return word
             step = max(1, min(self.longest - 1, _LONGEST_PIECE))
             return "".join(f"\0{word[start : start + step]}\1" for start in range(0, len(word), step))
 
-        text = _LONG_WORD.sub(cut, text) if len(text) > self.longest else text
-        text = _ASCII_PUNCTUATION.sub(r"\\\g<0>", text)
+        fits = max(self.longest, _SHORTEST_CUT if self.longest > _HYPHENATED else 0)
+        text = _longer_words(fits).sub(cut, text) if len(text) > fits else text
+        text = "\\".join(_BEFORE_PUNCTUATION.split(text))
         return text.replace("\0", "#box[").replace("\1", "]")
 
     def link(self, inlines: Inlines, url: str, in_heading: bool, in_link: bool) -> list[Json]:
@@ -862,8 +862,16 @@ def _parted_at_marks(inlines: Inlines) -> Iterator[NoteRef | Inlines]:
         yield tuple(words)
 
 
+@lru_cache
+def _longer_words(letters: int) -> re.Pattern[str]:
+    """Words of more than so many letters, and of more than one, between which no line breaks."""
+    return re.compile(f"(?<!{_UNBROKEN}){_UNBROKEN}{{{max(2, letters + 1)},}}")
+
+
 def _without_blanks_before_marks(inlines: Inlines) -> Inlines:
     """`inlines` without the blanks between words and the note mark that follows them, which could begin a line."""
+    if not any(isinstance(inline, NoteRef) for inline in inlines):
+        return inlines
     followers = (*inlines[1:], None)
     return tuple(
         Text(inline.text.rstrip()) if isinstance(inline, Text) and isinstance(after, NoteRef) else inline
