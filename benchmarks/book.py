@@ -27,8 +27,9 @@ from statistics import median
 from typing import Any
 
 import wikipub
-from wikipub import pipeline
+from wikipub.batch.article import write_all
 from wikipub.engines import pandoc_path, run_typst
+from wikipub.errors import WikipubError
 from wikipub.pandoc import to_pandoc
 from wikipub.publishers.convert import formulas, with_formulas_as_code
 from wikipub.publishers.look import Look, page
@@ -74,13 +75,10 @@ def book(folder: Path, articles: int) -> wikipub.Book:
 
 def publish(work: wikipub.Book, outputs: tuple[str, ...], folder: Path) -> None:
     """What `wikipub build` does with articles that are read."""
-    bound = pipeline.bound(work, PublishOptions())
-    with ThreadPoolExecutor() as pool:
-        for output in [
-            pool.submit(pipeline.publish, bound, output, folder / f"book.{output}", PublishOptions())
-            for output in outputs
-        ]:
-            output.result()
+    files = {output: folder / f"book.{output}" for output in outputs}
+    for answer in write_all(work, files, PublishOptions(), len(files)):
+        if isinstance(answer, WikipubError):
+            raise SystemExit(str(answer))
 
 
 def tree(work: wikipub.Book, output: str) -> bytes:

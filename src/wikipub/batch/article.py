@@ -14,6 +14,7 @@ from wikipub.batch.outcome import LeftOut, Made, Outcome, Pictures, as_error
 from wikipub.batch.reading import read
 from wikipub.diagnostics import Diagnostic
 from wikipub.document import Book, Document
+from wikipub.engines import turn
 from wikipub.errors import WikipubError
 from wikipub.media import digests, picture_names
 from wikipub.publishers import output_format
@@ -61,10 +62,20 @@ def write_all(
         except Exception as error:
             return as_error(str(path), "publishing", error)
 
+    def write_in_turn(output: str) -> Written | WikipubError:
+        with turn():
+            return write(output)
+
     if at_once == 1 or len(files) < 2:
         return [write(output) for output in files]
-    with ThreadPoolExecutor(at_once) as pool:  # threads are enough: the long work is that of pandoc and typst
-        return list(pool.map(write, files))
+    # Threads are enough: the long work is that of pandoc and typst. What takes longest begins first.
+    with ThreadPoolExecutor(at_once) as pool:
+        writing = {output: pool.submit(write_in_turn, output) for output in sorted(files, key=_is_short)}
+        return [writing[output].result() for output in files]
+
+
+def _is_short(output: str) -> bool:
+    return not output_format(output).typeset
 
 
 def gathered(

@@ -10,6 +10,7 @@ only documents that name no file.
 from wikipub.engines.kept import kept_engines, known_of_fonts
 from wikipub.engines.pandoc import installed_pandoc, pandoc_path, pandoc_version, run_pandoc
 from wikipub.engines.pillow import Raster, run_pillow
+from wikipub.engines.turns import turn
 from wikipub.engines.typst import Refusal, font_families, font_files, run_typst, typst_version
 
 __all__ = [
@@ -25,5 +26,6 @@ __all__ = [
     "run_pandoc",
     "run_pillow",
     "run_typst",
+    "turn",
     "typst_version",
 ]

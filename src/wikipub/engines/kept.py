@@ -12,6 +12,7 @@ from typing import IO, Any
 
 from wikipub.coprocess import Coprocess, TookTooLong
 from wikipub.engines.run import environment, failures, took_too_long
+from wikipub.engines.turns import turn_of_others
 
 
 class EngineProcess:
@@ -31,7 +32,8 @@ class EngineProcess:
     def ask(self, request: bytes, timeout: float) -> tuple[str, bytes]:
         """The kind of the answer, and the answer. Raises ProcessDied, or EngineError after `timeout` seconds."""
         try:
-            return self._process.ask(request, _kind_and_answer, timeout)
+            with turn_of_others():
+                return self._process.ask(request, _kind_and_answer, timeout)
         except TookTooLong as error:
             raise took_too_long(self._name, timeout) from error
 

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 
+from wikipub.engines.turns import turn_of_others
 from wikipub.errors import EngineError, MissingToolError
 
 SECONDS = 60.0
@@ -45,16 +46,17 @@ def run(
     """
     with failures(name), folder_of(name, files) as folder:
         try:
-            return subprocess.run(
-                command,
-                input=data,
-                capture_output=True,
-                cwd=folder,
-                env=environment(folder),
-                timeout=timeout,
-                check=False,
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            )
+            with turn_of_others():
+                return subprocess.run(
+                    command,
+                    input=data,
+                    capture_output=True,
+                    cwd=folder,
+                    env=environment(folder),
+                    timeout=timeout,
+                    check=False,
+                    creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+                )
         except subprocess.TimeoutExpired as error:
             raise took_too_long(name, timeout, hint) from error
 

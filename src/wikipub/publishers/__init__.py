@@ -27,7 +27,7 @@ class OutputFormat:
     """An output format: its name, how its files end, what it is, and where in this package its publisher is.
 
     `binds` tells whether it is written from a bound document, as a publication is, or from an article as it was read;
-    `pictures` whether its one file can hold pictures.
+    `pictures` whether its one file can hold pictures; `typeset` whether pages are set for it, which takes longest.
 
     Called, it is that publisher: the module is imported then, not when wikipub starts.
     """
@@ -39,6 +39,7 @@ class OutputFormat:
     function: str = "publish"
     binds: bool = True
     pictures: bool = False
+    typeset: bool = False
 
     def __call__(self, document: Document, path: Path, options: PublishOptions, warn: Warn) -> None:
         """Write `document` to `path`; see Publisher."""
@@ -48,7 +49,7 @@ class OutputFormat:
 
 _FORMATS: Final = (
     OutputFormat("epub", ".epub", "EPUB 3 e-book", "epub", pictures=True),
-    OutputFormat("pdf", ".pdf", "PDF/UA-1 for print and screen, through typst", "pdf", pictures=True),
+    OutputFormat("pdf", ".pdf", "PDF/UA-1 for print and screen, through typst", "pdf", pictures=True, typeset=True),
     OutputFormat("docx", ".docx", "Word document", "docx", pictures=True),
     OutputFormat("html", ".html", "web page in one file", "others", "publish_html", pictures=True),
     OutputFormat("odt", ".odt", "OpenDocument text", "others", "publish_odt", pictures=True),
