@@ -436,3 +436,14 @@ def test_key_facts_of_several_pages_are_all_printed(layout: Layout, key_facts: b
     assert outside(path) == []
     printed = pdf_text(path).split()
     assert {f"value{number}" for number in range(120)} <= set(printed)
+
+
+@pytest.mark.parametrize("layout", Layout)
+def test_a_second_box_of_facts_without_a_title_is_printed(layout: Layout, tmp_path: Path) -> None:
+    """The first one is called key facts."""
+    height, length = (Infobox((InfoboxRow(text(name), (paragraph("27 m"),)),)) for name in ("Height", "Length"))
+    path, found = built(
+        article(height, paragraph("It is high."), length), "pdf", tmp_path, Look(layout, key_facts=True)
+    )
+    assert found == ()
+    assert "Length 27 m" in " ".join(pdf_text(path).split())

@@ -61,15 +61,17 @@ from wikipub.document import (
 )
 from wikipub.fonts import coverage
 from wikipub.option_table import Layout, Notes
+from wikipub.pandoc.fit import TablePlace, fit
+from wikipub.pandoc.grid import Grid
 from wikipub.publishers.convert import with_formulas_as_code
-from wikipub.publishers.look import NAME_LINE
+from wikipub.publishers.look import NAME_LINE, page
 from wikipub.publishers.options import PublishOptions
 from wikipub.publishers.prepare import is_book, title
 from wikipub.safe import safe_tex
 from wikipub.source import Origin
 from wikipub.transforms.footnotes import with_footnotes
 from wikipub.tree_print import text_of
-from wikipub.walk import iter_blocks, plain
+from wikipub.walk import iter_blocks, note_refs, plain
 
 _CONTEXT: Final = 4
 """Words that a finding is told with, before it."""
@@ -106,13 +108,18 @@ def walk(path: Path, document: Document, options: PublishOptions, diagnostics: S
     """
     as_tex = (_PRINTED_AS_TEX.search(diagnostic.message) for diagnostic in diagnostics)
     document = with_formulas_as_code(document, frozenset(formula[1] for formula in as_tex if formula))
-    expected, text = " ".join(_Tree(document, path.suffix, options).all()), printed(path)
-    if any(diagnostic.code == "missing-glyph" for diagnostic in diagnostics):
-        unshown = dict.fromkeys(map(ord, coverage(expected, options.look.font_path).unshown))
-        expected, text = expected.translate(unshown), text.translate(unshown)
-    found = _differences(_words(expected), _words(text), _drawn(expected) if path.suffix == ".pdf" else None)
+    text = printed(path)
     pieces = {word for piece in _PIECE.findall(text) for word in _words(piece)}
-    return _with_cut_tables(found, document, pieces) if pieces else found
+    for tree in _trees(document, path.suffix, options):
+        expected = " ".join(tree.all())
+        if any(diagnostic.code == "missing-glyph" for diagnostic in diagnostics):
+            unshown = dict.fromkeys(map(ord, coverage(expected, options.look.font_path).unshown))
+            expected, text = expected.translate(unshown), text.translate(unshown)
+        found = _differences(_words(expected), _words(text), _drawn(expected) if path.suffix == ".pdf" else None)
+        found = _with_cut_tables(found, document, pieces) if pieces else found
+        if not found.wrong:
+            break
+    return found
 
 
 def _words(text: str) -> list[str]:
@@ -130,7 +137,11 @@ def _with_cut_tables(found: Words, document: Document, pieces: set[str]) -> Word
     tables = [block for block in iter_blocks(document.blocks) if isinstance(block, Table)]
     repeated = (run for table in tables for run in (plain(table.caption), *(_text(row[:1]) for row in table.rows)))
     again = pieces.union(*map(_words, repeated))
-    inside = again.union(*(_words(_text(row)) for table in tables for row in table.rows))
+    notes = [document.notes[mark.note].blocks for mark in note_refs(tuple(tables)) if mark.note]
+    inside = again.union(
+        *(_words(_text(row)) for table in tables for row in table.rows),
+        *(_words(_text((Cell(note),))) for note in notes),
+    )
 
     def rest(told: tuple[str, ...], words: set[str]) -> tuple[str, ...]:
         return tuple(one for one in told if not words.issuperset(_words(one.partition("«")[2])))
@@ -139,7 +150,8 @@ def _with_cut_tables(found: Words, document: Document, pieces: set[str]) -> Word
 
 
 def _text(cells: Sequence[Cell]) -> str:
-    return " ".join(text_of(Document("", cell.blocks, Origin("", ""))) for cell in cells)
+    """The text of cells, its note marks apart."""
+    return " ".join(text_of(Document("", cell.blocks, Origin("", ""))) for cell in cells).replace("[", " ")
 
 
 # --- The comparison ----------------------------------------------------------------------------------------------
@@ -227,10 +239,26 @@ def _told(words: list[str], places: Iterable[tuple[int, list[str]]], wanted: Cou
 # --- The tree ----------------------------------------------------------------------------------------------------
 
 
-class _Tree:
-    """The words of a bound document, in the order and the form in which a format prints them."""
+def _trees(document: Document, suffix: str, options: PublishOptions) -> Iterator[_Tree]:
+    """The ways in which a format may print a document: typst measures whether a handout's key facts are a float."""
+    yield _Tree(document, suffix, options)
+    if suffix == ".pdf" and options.look.key_facts:
+        yield _Tree(document, suffix, options, floating_facts=True)
 
-    def __init__(self, document: Document, suffix: str, options: PublishOptions) -> None:
+
+class _Tree:
+    """The words of a bound document, in the order and the form in which a format prints them.
+
+    Of what floats over the columns of a PDF the notes stand below it, each after its label, as no footnote can.
+    """
+
+    def __init__(
+        self, document: Document, suffix: str, options: PublishOptions, *, floating_facts: bool = False
+    ) -> None:
+        self.floating_facts = floating_facts
+        sheet = page(options.look, book=is_book(document))
+        self.room = sheet.room if suffix == ".pdf" and sheet.columns > 1 else None
+        self.below: list[str] | None = None  # the notes of the float that is being told
         own_notes = suffix == ".docx" or (suffix == ".pdf" and options.notes is Notes.FOOT)
         self.document = with_footnotes(document) if own_notes else document
         self.own_notes = own_notes
@@ -251,7 +279,24 @@ class _Tree:
 
     def blocks(self, blocks: Blocks) -> Iterator[str]:
         for block in blocks:
-            yield from self.block(block)
+            if self.below is None and self.floats(block):
+                self.below = []
+                yield from self.block(block)
+                yield from self.below
+                self.below = None
+            else:
+                yield from self.block(block)
+
+    def floats(self, block: Block) -> bool:
+        """Whether a block stands over all columns of a PDF that has several."""
+        if self.room is None:
+            return False
+        if isinstance(block, Infobox):
+            return self.floating_facts
+        if not isinstance(block, Table) or not (grid := Grid(block.rows, block.header_rows)).columns:
+            return False
+        fitting = fit(grid, self.room)
+        return fitting.place is TablePlace.TEXT and not fitting.is_long
 
     def block(self, block: Block) -> Iterator[str]:
         match block:
@@ -329,13 +374,17 @@ class _Tree:
         """A note mark: its label, or the words of the format's own note where that is."""
         if not self.own_notes or key is None or key in self.listed or key not in self.document.notes:
             return label
+        label = f" {label} " if self.below is not None and not self.in_note else ""
         if key in self.said or self.in_note:
-            return ""
+            return label
         self.said.add(key)
         self.in_note = True
         words = " ".join(self.blocks(self.document.notes[key].blocks))
         self.in_note = False
-        return f" {words} "
+        if self.below is None:
+            return f" {words} "
+        self.below.append(f"{label} {words}")
+        return label
 
     def formula(self, tex: str) -> str:
         return f" {FORMULA} " if safe_tex(tex) else tex
