@@ -179,8 +179,13 @@ def test_a_mark_stands_on_the_line_of_its_word(tmp_path: Path) -> None:
         assert mark.bottom - word.bottom < 5
 
 
-def test_a_bold_line_that_heads_a_list_stays_with_it(tmp_path: Path) -> None:
-    lead = Paragraph((Strong(text("Production")),))
+@pytest.mark.parametrize(
+    "lead",
+    [Paragraph((Strong(text("Production")),)), DefinitionList((DefinitionItem(text("Production"), ()),))],
+    ids=["bold", "term"],
+)
+def test_a_line_that_heads_a_list_stays_with_it(lead: Block, tmp_path: Path) -> None:
+    """A bold one, or a term that nothing defines: so wikis write headings that shall not be in the contents."""
     items = BulletList(tuple((paragraph(f"name {number}"),) for number in range(4)))
     for lines in range(8, 24):
         before = tuple(paragraph("The keeper wrote a line.") for _ in range(lines))

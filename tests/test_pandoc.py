@@ -467,3 +467,15 @@ def test_lines_that_are_only_indented_become_a_quotation() -> None:
     item = DefinitionItem((), ((paragraph("indented"),),))
     blocks = to_pandoc(article(DefinitionList((item, item))), "html")["blocks"]
     assert [block["t"] for block in blocks][-1] == "BlockQuote"
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_terms_that_end_a_list_without_a_definition_head_what_follows(target: str) -> None:
+    """Two terms may share a definition, which stands after the second one."""
+    shared, defined = DefinitionItem(text("one"), ()), DefinitionItem(text("two"), ((paragraph("what both are"),),))
+    blocks = DefinitionList((shared, defined, DefinitionItem(text("alone"), ()))), BulletList(((paragraph("x"),),))
+    tree = to_pandoc(article(*blocks), target)
+    (terms,) = elements(tree, "DefinitionList")
+    assert len(terms) == 2
+    (bold,) = (part for part in elements(tree, "Strong") if "alone" in str(part))
+    assert bold

@@ -18,6 +18,7 @@ from wikipub.document import (
     BulletList,
     Code,
     CodeBlock,
+    DefinitionItem,
     DefinitionList,
     Document,
     EditorialTag,
@@ -295,7 +296,7 @@ class _Writer:
                 return self.heading(block)
             case Paragraph(inlines):
                 paragraph = [node("Para", self.inlines(inlines))]
-                return self.styled("lead", "", paragraph) if self.target.typst and _is_lead(inlines) else paragraph
+                return self.styled("lead", "Lead", paragraph) if _is_lead(inlines) else paragraph
             case LineBlock(lines):
                 block_of_lines = [node("LineBlock", [self.inlines(line) for line in lines])]
                 return self.styled("verse", "", block_of_lines) if self.target.typst else block_of_lines
@@ -308,7 +309,7 @@ class _Writer:
                 indented = [part for item in items for blocks in item.definitions for part in self.blocks(blocks)]
                 return [node("BlockQuote", indented)] if indented else []
             case DefinitionList():
-                return [node("DefinitionList", self.definitions(block))]
+                return self.definition_list(block)
             case Table():
                 return self.table(block)
             case Infobox():
@@ -391,12 +392,20 @@ class _Writer:
         tight = all(_is_tight(item) for item in items)
         return [paragraphs_as_plain(self.blocks(item)) if tight else self.blocks(item) for item in items]
 
-    def definitions(self, block: DefinitionList) -> list[list[Any]]:
+    def definition_list(self, block: DefinitionList) -> list[Json]:
+        """Terms with their definitions; terms that end the list without one head what follows it."""
+        defined = [number for number, item in enumerate(block.items, 1) if any(item.definitions)]
+        end = defined[-1] if defined else 0
+        leads = (Paragraph((Strong(_without_line_breaks(item.term)),)) for item in block.items[end:])
+        terms = [node("DefinitionList", self.definitions(block.items[:end]))] if end else []
+        return [*terms, *chain.from_iterable(map(self.block_as_it_is, leads))]
+
+    def definitions(self, entries: tuple[DefinitionItem, ...]) -> list[list[Any]]:
         items: list[list[Any]] = []
-        for item in block.items:
+        for item in entries:
             definitions = [compact(self.blocks(definition)) for definition in item.definitions]
             term = self.inlines(_without_line_breaks(item.term))
-            if self.target.typst and term and definitions:
+            if self.target.typst and term:
                 term = [raw_typst("#term["), *term, raw_typst("]")]
             items.append([term, definitions or [[]]])  # epubcheck wants a definition
         return items

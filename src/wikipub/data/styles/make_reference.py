@@ -120,6 +120,7 @@ STYLES = (
     Style("Block Text", "BodyText", next="BodyText", left=480, right=480, before=60),
     Style("Attribution", "BodyText", size=20, right=480, align="right", custom=True),
     Style("Hatnote", "BodyText", next="BodyText", italic=True, left=240, keep_next=True, custom=True),
+    Style("Lead", "BodyText", next="BodyText", before=120, keep_next=True, custom=True),
     Style("caption", "BodyText", size=20, color=PALE, before=80, after=160, left=480, right=480, align="center"),
     Style("Table Caption", "Caption", color=INK, bold=True, before=200, after=80, keep_next=True, custom=True),
     Style("Image Caption", "Caption", custom=True),
