@@ -65,11 +65,11 @@ class Sieve:
         self._first = _Remembered(lambda characters: _packed(table.weigh_first(characters) for table in tables))
         self._last = _Remembered(lambda characters: _packed(table.weigh_last(characters) for table in tables))
 
-    def candidates(self, lines: Sequence[str]) -> list[list[int]]:
-        """For each table the places in `lines` of those that may be one of its texts, or begin or end as one."""
-        first = map(self._first.__getitem__, [line[:_SIZE] for line in lines])
-        last = map(self._last.__getitem__, [line[-_SIZE:] for line in lines])
-        weights = [(place, weight) for place, weight in enumerate(map(add, first, last)) if weight]
+    def candidates(self, places: Sequence[int], lines: Sequence[str]) -> list[list[int]]:
+        """For each table those of `places` in `lines` that may be one of its texts, or begin or end as one."""
+        first = map(self._first.__getitem__, [lines[place][:_SIZE] for place in places])
+        last = map(self._last.__getitem__, [lines[place][-_SIZE:] for place in places])
+        weights = [(place, weight) for place, weight in zip(places, map(add, first, last), strict=True) if weight]
         masks = [_MASK << _BITS * number for number in range(self._count)]
         return [[place for place, weight in weights if weight & mask] for mask in masks]
 

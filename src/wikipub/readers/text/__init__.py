@@ -4,8 +4,8 @@ One question a module; `read_text` asks them in order. Each finds out something 
 on it; what no question claims is a paragraph of the article.
 
 Most lines are prose that no question has anything to say to, and a page has many lines; so a question must not look at
-each with a call. It picks its candidates from all lines at once, in a comprehension over a sign, a length or a set, or
-takes those that `candidates.py` sifted for all tables of words, and asks of these alone what takes time.
+each with a call. It takes those that begin or end with a sign (`signs.py`), or those that `candidates.py` sifted for
+all tables of words, or picks its own in a comprehension, and asks of these alone what takes time.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ def read_marks(
     is known.
     """
     told: Counter[str] = Counter()
-    sifted = candidates(page.texts, rules)
+    sifted = candidates(page, rules)
     page.phrases = sifted.phrases
     claim_link_lists(page)
     claim_boxed_tables(page, rules)

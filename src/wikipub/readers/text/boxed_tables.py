@@ -16,7 +16,7 @@ from wikipub.readers.text.phrases import phrase_of
 
 _BORDER = re.compile(r"\+(?:[-=]+\+)+")
 _WORD = re.compile(r"[^\W_]+")
-_BEGINS = ("|", "+")
+_BEGINS = "|+"
 _RULER = "|:- "
 _BORDERS = "|+-= "
 """What borders are made of, those of tables within the table, too."""
@@ -44,7 +44,7 @@ def claim_boxed_tables(page: Page, rules: FurnitureRules) -> None:
 def _tables(page: Page) -> Iterator[tuple[int, int]]:
     """The runs of lines that begin with a pipe or, where the first is a border, with a plus sign or a pipe."""
     start = end = 0
-    for index in [index for index, text in enumerate(page.texts) if text[:1] in _BEGINS]:
+    for index in page.signs.beginning(_BEGINS):
         if index < end:
             continue
         start, text = index, page.texts[index]

@@ -14,6 +14,7 @@ from wikipub.data.furniture import FurnitureRules
 from wikipub.data.interface import Phrase, interface
 from wikipub.readers.text.contents import title_ends
 from wikipub.readers.text.furniture import torn, undressed
+from wikipub.readers.text.page import Page
 from wikipub.readers.text.phrases import cells_of, said
 
 
@@ -29,18 +30,20 @@ class Candidates(NamedTuple):
     edits: list[int]
 
 
-def candidates(texts: list[str], rules: FurnitureRules) -> Candidates:
-    """Sift the lines `texts`. Rules are also asked about whole lines, and about such as stand between pipes."""
+def candidates(page: Page, rules: FurnitureRules) -> Candidates:
+    """Sift the page's lines. Rules are also asked about whole lines, and about such as stand between pipes."""
     sieve = _sieve(rules)
-    cells = cells_of(texts)
-    of_interface, of_rules, titles, edits = sieve.candidates(cells)
-    phrases = {index: phrase for index in of_interface if (phrase := said(cells[index]))}
-    changed = [index for index, text in enumerate(texts) if text is not cells[index] or text[:1] == "|"]
-    whole = [(index, texts[index]) for index in changed]
-    bare = [(index, words) for index, text in whole if (words := undressed(text)) not in (cells[index], text)]
+    cells = cells_of(page.texts)
+    words = page.texts.copy()
+    for index, cell in cells.items():
+        words[index] = cell
+    of_interface, of_rules, titles, edits = sieve.candidates(page.filled, words)
+    phrases = {index: phrase for index in of_interface if (phrase := said(words[index]))}
+    whole = [(index, page.texts[index]) for index in (*cells, *page.signs.beginning("|"))]
+    bare = [(index, inner) for index, text in whole if (inner := undressed(text)) not in (words[index], text)]
     others = [*whole, *bare]
-    _, of_others, *_ = sieve.candidates([text for _, text in others])
-    furniture = {*of_rules, *(others[place][0] for place in of_others), *torn(texts)}
+    _, of_others, *_ = sieve.candidates(range(len(others)), [text for _, text in others])
+    furniture = {*of_rules, *(others[place][0] for place in of_others), *torn(page)}
     return Candidates(phrases, sorted(furniture), titles, edits)
 
 

@@ -14,6 +14,7 @@ from wikipub.readers.text.markup import defines_links, has_addresses, occurs
 from wikipub.readers.text.markup_languages import Markup, tell_markup
 from wikipub.readers.text.page import BLANKS
 from wikipub.readers.text.shape import BULLETS
+from wikipub.readers.text.signs import Signs
 
 _MARKDOWN_LINK = re.compile(r"\]\((?<=[^\d\s\[]\]\()<?(?:https?:|/|\.\.?/|[\w%#])")
 _EMPHASIS = re.compile(
@@ -28,7 +29,7 @@ _LISTED = re.compile(r"^[ \t]*\[?\d{1,5}[\].]:?[ \t]+(?:[A-Za-z][A-Za-z\d+.-]{1,
 _STEP = 3
 """How far the number of a link is from the one before at most."""
 _TORN = re.compile(r"[,.;:)](?:\s|$)|\[$|\]$")
-_TORN_BEGINS = frozenset(",.;:)[]")
+_TORN_BEGINS = ",.;:)[]"
 _PROSE = re.compile(r"[^\W\d_](?:\S{0,30}\s){20}")
 """How a paragraph begins that stands on one line: with words, not with a bullet, a bar or an address."""
 _ITEM = re.compile(rf"[{BULLETS}]\s|\d{{1,4}}\.\s")
@@ -46,7 +47,6 @@ _LEAST = 4
 """Fewest traces that tell a dialect; fewer may be the article's own text."""
 RULES = "=-~^'"
 """What rules below headings are made of, from the page's title on down: Markdown's two, and what pandoc adds."""
-_RULE_SIGNS = frozenset(RULES)
 _SHORTEST_RULE = 3
 _SHORTEST_WRAP, _LONGEST_WRAP = 50, 250
 """Columns between which text is hard-wrapped."""
@@ -78,15 +78,15 @@ class Dialect:
     width: int | None = None
 
 
-def tell_dialect(lines: list[str], texts: list[str], ruled: list[int]) -> Dialect:
+def tell_dialect(lines: list[str], texts: list[str], signs: Signs, ruled: list[int]) -> Dialect:
     """The dialect of the source's `lines`; `texts` are the same without the blanks around them.
 
-    `ruled` are the lines with rules below, as `underlined` tells them.
+    `signs` tells how the lines begin, `ruled` are those with rules below, as `underlined` tells them.
     """
     sample = "\n".join(lines[:_SAMPLE])
-    starred = _STAR_SIGN in sample and _is_starred(texts)
+    starred = _STAR_SIGN in sample and _is_starred(texts, signs)
     markup = None if starred else tell_markup(sample)
-    markdown = not starred and not markup and _is_markdown(sample, texts, ruled)
+    markdown = not starred and not markup and _is_markdown(sample, texts, signs, ruled)
     plain = not markdown and not markup
     width = _wrap_width(lines, texts)
     return Dialect(
@@ -96,14 +96,14 @@ def tell_dialect(lines: list[str], texts: list[str], ruled: list[int]) -> Dialec
         numbered=plain and _is_numbered(sample),
         numbered_behind=plain and _is_numbered_behind(sample),
         starred=starred,
-        torn=width is None and plain and _is_torn(texts),
+        torn=width is None and plain and _is_torn(texts, signs),
         width=width,
     )
 
 
-def _is_starred(texts: list[str]) -> bool:
+def _is_starred(texts: list[str], signs: Signs) -> bool:
     """Whether headings stand between stars."""
-    return sum(1 for text in texts if text[:3] == _STAR_SIGN and _STARS.fullmatch(text)) > 1
+    return sum(1 for index in signs.beginning(_STAR_SIGN[0]) if _STARS.fullmatch(texts[index])) > 1
 
 
 def may_be_wide(text: str) -> bool:
@@ -119,13 +119,12 @@ def display_width(text: str) -> int:
     return len(text) + widths.count("W") + widths.count("F")
 
 
-def underlined(texts: list[str]) -> list[int]:
+def underlined(texts: list[str], signs: Signs) -> list[int]:
     """The lines that are a heading with a rule below, as long as they are: a line for each, a blank line above."""
     return [
         index
-        for index, rule in enumerate(texts[1:])
-        if rule[:1] in _RULE_SIGNS
-        and len(rule) >= _SHORTEST_RULE
+        for index, rule in [(below - 1, texts[below]) for below in signs.beginning(RULES) if below]
+        if len(rule) >= _SHORTEST_RULE
         and rule == rule[0] * len(rule)
         and texts[index][:1] not in ("", rule[0], "|", "+")
         and len(rule) in (len(texts[index]), display_width(texts[index]))
@@ -133,11 +132,11 @@ def underlined(texts: list[str]) -> list[int]:
     ]
 
 
-def _is_markdown(sample: str, texts: list[str], ruled: list[int]) -> bool:
+def _is_markdown(sample: str, texts: list[str], signs: Signs, ruled: list[int]) -> bool:
     """Whether links are written as Markdown has them; or headings are, and words between stars, or pictures."""
     if sample.count("](") >= _LEAST and occurs(_MARKDOWN_LINK, sample, _LEAST):
         return True
-    if sample.count("][") >= _LEAST and defines_links(texts):
+    if sample.count("][") >= _LEAST and defines_links(texts, signs):
         return True
     headings = len(_HASHES.findall(sample)) if "\n#" in sample else len(ruled)
     if headings and "![" in sample and _PICTURE.search(sample):
@@ -165,9 +164,9 @@ def _count_on(links: list[int]) -> bool:
     return 2 * sum(1 for one, two in pairwise(links) if 0 < two - one <= _STEP) > len(links)
 
 
-def _is_torn(texts: list[str]) -> bool:
+def _is_torn(texts: list[str], signs: Signs) -> bool:
     """Whether sentences are torn apart at links and marks: lines begin with what follows a word."""
-    torn = sum(1 for text in texts if text[:1] in _TORN_BEGINS and _TORN.match(text))
+    torn = sum(1 for index in signs.beginning(_TORN_BEGINS) if _TORN.match(texts[index]))
     return torn >= _LEAST and 40 * torn > len(texts) - texts.count("")
 
 

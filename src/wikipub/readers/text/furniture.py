@@ -60,9 +60,10 @@ def undressed(text: str) -> str:
     return text[1:].strip(" |" if text[:1] == "|" else None) if text[:1] in _DRESS else text
 
 
-def torn(texts: list[str]) -> list[int]:
+def torn(page: Page) -> list[int]:
     """The lines that tell too little of what they are before what was torn off is put behind them."""
-    going_on = [index for index, text in enumerate(texts) if text[:1].islower() or text[-1:] == ")"]
+    texts, signs = page.texts, page.signs
+    going_on = signs.around(filter(str.islower, signs.begins), ")")
     above = (index - 1 for index in going_on if index and _continues(texts[index - 1], texts[index]))
     return [index for index in above if 0 < len(texts[index]) < _SHORT or texts[index][:1] in _DRESS]
 

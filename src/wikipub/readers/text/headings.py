@@ -116,8 +116,8 @@ def _find_marks(page: Page, marks: EditMarks) -> tuple[list[int], dict[int, int]
     levels: dict[int, int] = {}
     begins, ends = _level_signs(page.level_marks)
     begins, ends = begins | {"["}, ends | {"]"}
-    code = in_fences(page.texts)
-    for index in [index for index, text in enumerate(page.texts) if text[:1] in begins or text[-1:] in ends]:
+    code = in_fences(page.texts, page.signs)
+    for index in page.signs.around(begins, ends):
         text = page.texts[index]
         if len(text) > _LONGEST or index in page.claims or index == page.title or index in code:
             continue

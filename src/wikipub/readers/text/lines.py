@@ -32,6 +32,7 @@ from wikipub.readers.text.markup import (
 from wikipub.readers.text.markup_languages import marked_lines, markup_cuts
 from wikipub.readers.text.page import BLANKS, UNDERLINED, Page, Piece, new
 from wikipub.readers.text.shape import BULLETS, in_fences
+from wikipub.readers.text.signs import Signs
 from wikipub.readers.text.styles import MARK as STYLE_MARK
 from wikipub.readers.text.styles import SHEET, style_cuts
 from wikipub.readers.text.tool_header import tool_header
@@ -81,11 +82,12 @@ def lines_of(text: str, correction: Correction) -> tuple[Page, Dialect]:
 def _lines_of(source: list[str], text: str, correction: Correction) -> tuple[Page, Dialect]:
     """The same for the lines `source`; `text` is what they were on the whole."""
     texts = [line.strip(BLANKS) for line in source]
-    ruled = underlined(texts)
-    dialect = tell_dialect(source, texts, ruled)
+    signs = Signs(texts)
+    ruled = underlined(texts, signs)
+    dialect = tell_dialect(source, texts, signs, ruled)
     cuts: dict[int, list[Cut]] = {}
     if dialect.markdown:
-        cuts = markdown_cuts(source, texts)
+        cuts = markdown_cuts(source, texts, signs)
     elif dialect.markup:
         cuts = markup_cuts(source, texts, dialect.markup)
     elif dialect.addressed:
@@ -114,7 +116,7 @@ def _lines_of(source: list[str], text: str, correction: Correction) -> tuple[Pag
     if dialect.markup:
         marked = marked_lines(source, cuts)
         shown = ["" if index in marked else text for index, text in enumerate(texts)]
-    joins |= _joins(source, shown, dialect, cuts, formulas.lines if formulas else frozenset())
+    joins |= _joins(source, shown, dialect, signs, cuts, formulas.lines if formulas else frozenset())
     if formulas:
         joins.update(formulas.joins)
     keep_apart(joins, correction)
@@ -128,7 +130,8 @@ def _lines_of(source: list[str], text: str, correction: Correction) -> tuple[Pag
     if hyphens := hyphen_cuts(source, texts, joins) if dialect.width is not None else None:
         cuts = merged(cuts, hyphens)
     if not cuts and not joins and not dialect.starred:
-        return Page(source, texts, list(range(len(source))), columns=rows, torn=dialect.torn), dialect
+        page = Page(source, texts, list(range(len(source))), columns=rows, torn=dialect.torn, known_signs=signs)
+        return page, dialect
     page = Page(source, [], [], torn=dialect.torn)
     done = 0
     for group in _changed(len(source), joins, cuts):
@@ -187,15 +190,20 @@ def _changed(count: int, joins: Mapping[int, str], cuts: Mapping[int, list[Cut]]
 
 
 def _joins(
-    source: list[str], texts: list[str], dialect: Dialect, cuts: dict[int, list[Cut]], formulas: Set[int]
+    source: list[str],
+    texts: list[str],
+    dialect: Dialect,
+    signs: Signs,
+    cuts: dict[int, list[Cut]],
+    formulas: Set[int],
 ) -> dict[int, str]:
     """The source lines that go on the line before them, each with what stands between: a blank or nothing.
 
-    `formulas` are the lines with formulas.
+    `signs` tells how `texts` begin; `formulas` are the lines with formulas.
     """
     joins: dict[int, str] = {line: "" for line, pieces in cuts.items() if any(cut.joins for cut in pieces)}
     if dialect.markdown:
-        _join_headings(texts, joins)
+        _join_headings(texts, signs, joins)
     if dialect.markup:
         _join_paragraphs(texts, joins)
     elif dialect.width is not None:
@@ -206,10 +214,10 @@ def _joins(
     return joins
 
 
-def _join_headings(texts: list[str], joins: dict[int, str]) -> None:
+def _join_headings(texts: list[str], signs: Signs, joins: dict[int, str]) -> None:
     """Join headings after hashes that were wrapped: their edit link is on the next line, or most have a blank below."""
-    code = in_fences(texts)
-    followed = [index + 1 for index, text in enumerate(texts[:-1]) if text[:1] == "#" and index not in code]
+    code = in_fences(texts, signs)
+    followed = [index + 1 for index in signs.beginning("#") if index + 1 < len(texts) and index not in code]
     wrapped = [index for index in followed if texts[index] and texts[index][0] != "#"]
     mostly_whole = 2 * len(wrapped) < len(followed)
     joins.update((i, " ") for i in wrapped if i not in joins and (mostly_whole or "](" in texts[i]))

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from wikipub.readers.text.page import Claim
+from wikipub.readers.text.signs import Signs
 
 _ADDRESS = Claim("link-address", "link-target", "the address of a link; the link's words stay")
 _TARGET = Claim("markdown-link", "link-target", "the address of a link; the link's words stay")
@@ -140,15 +141,15 @@ def _begins_cell(line: str, number: re.Match[str]) -> bool:
     return (start == 0 or line[start - 1].isspace()) and line[end : end + 1].isalnum()
 
 
-def defines_links(texts: list[str]) -> bool:
+def defines_links(texts: list[str], signs: Signs) -> bool:
     """Whether the text gives links' addresses at its end, under the links' numbers."""
-    return sum(1 for text in texts if text[:1] == "[" and _DEFINITION.match(text)) >= _FEWEST_DEFINITIONS
+    return sum(1 for index in signs.beginning("[") if _DEFINITION.match(texts[index])) >= _FEWEST_DEFINITIONS
 
 
-def markdown_cuts(source: list[str], texts: list[str]) -> dict[int, list[Cut]]:
+def markdown_cuts(source: list[str], texts: list[str], signs: Signs) -> dict[int, list[Cut]]:
     """The marks of Markdown's links, pictures and emphasis; links may be wrapped over several lines."""
     cuts: dict[int, list[Cut]] = defaultdict(list)
-    defined = defines_links(texts)
+    defined = defines_links(texts, signs)
     tokens = _NUMBERED_TOKEN if defined else _TOKEN
     start = 0
     for index in range(len(source) + 1):

@@ -254,7 +254,4 @@ def _cut(page: Page, index: int, places: list[int]) -> None:
             at = start + text[start:end].index(bare)
             texts += [bare, ""]
             origins += [(Piece(0, line, lead + at, len(bare)),), line]
-    page.texts[index : index + 1] = texts[:-1]
-    page.origins[index : index + 1] = origins[:-1]
-    page.roles = [""] * len(page.texts)
-    page.columns = {}
+    page.replace(index, texts[:-1], origins[:-1])

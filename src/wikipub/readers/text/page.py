@@ -8,12 +8,13 @@ was made.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 from operator import attrgetter
 from typing import NamedTuple
 
 from wikipub.data.interface import Phrase
 from wikipub.document import LedgerEntry, Span, Spans
+from wikipub.readers.text.signs import Signs
 
 BLANKS = " \t\N{NO-BREAK SPACE}\N{ZERO WIDTH NO-BREAK SPACE}\N{ZERO WIDTH SPACE}\u2028\u2029\u2002\u2003\u2009\u3000"
 """Characters that print nothing; what is made of them alone is a blank line."""
@@ -116,10 +117,13 @@ class Page:
     torn: bool = False
     guessed: int = 0
     _filled: list[int] | None = None
+    known_signs: InitVar[Signs | None] = None
+    _signs: Signs | None = field(init=False)
 
-    def __post_init__(self) -> None:
-        """No line has a role yet."""
+    def __post_init__(self, known_signs: Signs | None) -> None:
+        """No line has a role yet; `known_signs` are those of `texts`, where somebody has asked for them before."""
         self.roles = [""] * len(self.texts)
+        self._signs = known_signs
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -130,6 +134,21 @@ class Page:
         if self._filled is None:
             self._filled = [index for index, text in enumerate(self.texts) if text]
         return self._filled
+
+    @property
+    def signs(self) -> Signs:
+        """The lines by their first and last signs; to be asked when no text changes any more."""
+        if self._signs is None:
+            self._signs = Signs(self.texts)
+        return self._signs
+
+    def replace(self, index: int, texts: list[str], origins: list[int | tuple[Piece, ...]]) -> None:
+        """Put lines in the place of line `index`, before anything is known of any line."""
+        self.texts[index : index + 1] = texts
+        self.origins[index : index + 1] = origins
+        self.roles = [""] * len(self.texts)
+        self.columns = {}
+        self._filled = self._signs = None
 
     def free(self, index: int) -> bool:
         """Whether line `index` exists, is not blank, and nothing is known of it."""

@@ -35,17 +35,17 @@ ROLES = {
 
 def phrase_of(text: str) -> Phrase | None:
     """What the interface says with this line, or the first cell of it, its bullet and button marks put aside."""
-    return said(cells_of([text])[0])
+    return said(cells_of([text]).get(0, text))
 
 
-def cells_of(texts: list[str]) -> list[str]:
-    """The words of each line, or of its first cell, without bullet and button marks; the line itself for most."""
-    return [
-        text
-        if text[:1] not in _BULLET_BEGINS and "[" not in text and "\t" not in text and _BUTTON_WORD not in text
-        else _cell(text)
-        for text in texts
+def cells_of(texts: list[str]) -> dict[int, str]:
+    """The words of a line, or of its first cell, without bullet and button marks, for each line that has others."""
+    dressed = [
+        (index, text)
+        for index, text in enumerate(texts)
+        if text and (text[0] in _BULLET_BEGINS or "[" in text or "\t" in text or _BUTTON_WORD in text)
     ]
+    return {index: cell for index, text in dressed if (cell := _cell(text)) is not text}
 
 
 def _cell(text: str) -> str:

@@ -17,6 +17,8 @@ from wikipub.readers.text.phrases import BULLET
 _NAME = re.compile(r"\[\d{2,4}px-[^\[\]]{1,80}\]")
 _WHOLE_NAME = re.compile(r'\w[^\s:/\\=<>"|]{0,60}(?: [^\s:/\\=<>"|]{1,40}){0,9}\.[A-Za-z]{3,4}')
 _ENDINGS = frozenset((".jpg", "jpeg", ".png", ".gif", ".svg", ".tif", "tiff", "webp"))
+_LAST = "fgpFGP"
+"""What these end with."""
 _WORDS = re.compile(r"\[[^\W\d_][^\[\]]* [^\[\]]*\]")
 _STARRED = "=*"
 """The level marks of GNU html2text, without the hash, which is a bullet there."""
@@ -30,8 +32,10 @@ _TEXT = Claim("picture-repeated", "picture", "a picture's alternative text, whic
 def claim_pictures(page: Page) -> None:
     """Claim the lines that are a picture's name, and the bullet on the next line; and items that a caption repeats."""
     texts = page.texts
-    for index in [i for i, text in enumerate(texts) if text[:1] in _BEGINS or text[-4:].lower() in _ENDINGS]:
+    for index in page.signs.around(_BEGINS, _LAST):
         text = texts[index]
+        if text[0] not in _BEGINS and text[-4:].lower() not in _ENDINGS:
+            continue
         if len(text) <= _LONGEST and page.free(index) and _WHOLE_NAME.fullmatch(text):
             page.claims[index] = _PICTURE
         if text[0] != "[" and text[1:2] == " " and _is_said_below(page, index):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from wikipub.readers.text.signs import Signs
+
 BULLETS = "•●▪◦·□☆○+*o#-"
 """What tools print before the items of lists, at any depth; in this order it may stand in a set of a pattern."""
 
 _SENTENCE_END = frozenset(".!?…。！？؟।")
+_FENCE_SIGNS = "`~"
 _FENCES = ("```", "~~~")
 _RULES = "-_=—─━*"
 _CLOSERS = "\"'”’»)]}*†"
@@ -32,11 +35,13 @@ def is_rule(text: str) -> bool:
     return text[0] in _RULES and len(text) > 2 and text == text[0] * len(text)
 
 
-def in_fences(texts: list[str]) -> set[int]:
+def in_fences(texts: list[str], signs: Signs) -> set[int]:
     """The lines between two fences of three backticks or tildes, which enclose code in Markdown."""
     found: set[int] = set()
     opened: int | None = None
-    for index in [index for index, text in enumerate(texts) if text[:3] in _FENCES]:
+    for index in signs.beginning(_FENCE_SIGNS):
+        if texts[index][:3] not in _FENCES:
+            continue
         if opened is None:
             opened = index
         elif texts[index] == texts[index][0] * len(texts[index]):
