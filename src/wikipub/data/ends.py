@@ -7,11 +7,12 @@ lines of a text at once, and what a beginning or an end says is kept for the nex
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from operator import add
+from operator import add, itemgetter
 
 _SIZE = 5
 """How many characters of a line's beginning, and of its end, are looked at."""
 _SIZES = range(1, _SIZE + 1)
+_BEGIN, _END = itemgetter(slice(_SIZE)), itemgetter(slice(-_SIZE, None))
 _WHOLE, _PART = 1, 2
 """What the end of a whole line weighs that a table knows, and what one weighs of which no more is known."""
 _ENOUGH = 2
@@ -67,8 +68,9 @@ class Sieve:
 
     def candidates(self, places: Sequence[int], lines: Sequence[str]) -> list[list[int]]:
         """For each table those of `places` in `lines` that may be one of its texts, or begin or end as one."""
-        first = map(self._first.__getitem__, [lines[place][:_SIZE] for place in places])
-        last = map(self._last.__getitem__, [lines[place][-_SIZE:] for place in places])
+        asked = [lines[place] for place in places]
+        first = map(self._first.__getitem__, map(_BEGIN, asked))
+        last = map(self._last.__getitem__, map(_END, asked))
         weights = [(place, weight) for place, weight in zip(places, map(add, first, last), strict=True) if weight]
         masks = [_MASK << _BITS * number for number in range(self._count)]
         return [[place for place, weight in weights if weight & mask] for mask in masks]

@@ -6,15 +6,18 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 
 from wikipub.data.ends import Ends
 from wikipub.data.table import Table, compiled, own_tables, package_tables
 from wikipub.errors import DataError
 
-_KEY = 2
+_KEY, _LONGEST_KEY = 2, 5
+"""How many characters a line's beginning is looked up by at least and at most; rules give no fewer."""
+_KEYS = range(_KEY, _LONGEST_KEY + 1)
 _END = 5
-"""How many characters a line's beginning, and its end, is looked up by; rules give no fewer."""
+"""How many characters a line's end is looked up by; rules give no fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +54,13 @@ class FurnitureRules:
     def __init__(self, rules: Iterable[FurnitureRule]) -> None:
         self.rules = tuple(rules)
         self._equals: dict[str, FurnitureRule] = {}
-        self._starts: dict[str, list[tuple[str, FurnitureRule]]] = {}
+        self._starts: dict[str, list[tuple[int, str, FurnitureRule]]] = {}
         self._ends: dict[str, list[tuple[str, FurnitureRule]]] = {}
-        for rule in self.rules:
+        for number, rule in enumerate(self.rules):
             for line in rule.equals:
                 self._equals.setdefault(line.casefold(), rule)
-            for start in rule.starts:
-                self._starts.setdefault(start[:_KEY].casefold(), []).append((start.casefold(), rule))
+            for start in map(str.casefold, rule.starts):
+                self._starts.setdefault(start[:_LONGEST_KEY], []).append((number, start, rule))
             for end in rule.ends:
                 self._ends.setdefault(end[-_END:].casefold(), []).append((end.casefold(), rule))
 
@@ -80,7 +83,8 @@ class FurnitureRules:
         folded = line[:200].casefold()
         if rule := self._equals.get(folded):
             return rule
-        for start, rule in self._starts.get(folded[:_KEY], ()):
+        near = [entry for size in _KEYS for entry in self._starts.get(folded[:size], ())]
+        for _, start, rule in sorted(near, key=itemgetter(0)):
             if folded.startswith(start) and ((pattern := rule.pattern) is None or pattern.fullmatch(line)):
                 return rule
         return None

@@ -209,5 +209,8 @@ def _neighbours(lines: list[str], texts: list[str]) -> list[int]:
     return [
         index
         for index, (text, following) in enumerate(pairwise(texts))
-        if following and text and len(text) <= _LONGEST_WRAP and 2 * len(lines[index]) >= _SHORTEST_WRAP
+        if following
+        and text
+        and len(text) <= _LONGEST_WRAP
+        and len(lines[index]) >= (_SHORTEST_WRAP if lines[index].isascii() else _SHORTEST_WRAP // 2)
     ]
