@@ -19,7 +19,7 @@ from click.testing import CliRunner
 import wikipub
 from wikipub.batch import run as batch_run
 from wikipub.batch.outcome import Outcome
-from wikipub.cli import cli, main
+from wikipub.cli import OTHER_NAMES, cli, main
 from wikipub.publishers import PUBLISHERS
 from wikipub.source import Format, Keep
 
@@ -296,6 +296,22 @@ def test_wrong_usage_exits_with_2_and_says_what_is_right(case: str) -> None:
 
     assert done.exit_code == 2
     assert message in done.output
+
+
+ELSEWHERE = [(meant, other) for meant, others in OTHER_NAMES.items() for other in others.split()]
+
+
+@pytest.mark.parametrize(("meant", "other"), ELSEWHERE, ids=[other for _, other in ELSEWHERE])
+def test_an_option_by_its_name_elsewhere_is_told_by_its_own(meant: str, other: str) -> None:
+    done = CliRunner().invoke(cli, ["build", other, "x", "page.txt"])
+    assert done.exit_code == 2
+    assert f"No such option '{other}'. Did you mean '{meant}'?" in done.output
+
+
+def test_an_option_that_a_command_has_not_is_not_suggested() -> None:
+    done = CliRunner().invoke(cli, ["inspect", "--to", "epub", "page.txt"])
+    assert done.exit_code == 2
+    assert "--format" not in done.output
 
 
 # --- inspect -----------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 from click.core import ParameterSource
@@ -36,6 +36,28 @@ def main() -> None:
     cli(prog_name="wikipub")
 
 
+OTHER_NAMES: Final = {
+    "--format": "-t --to -w --write --output-format --type",
+    "--from": "-f -r --read --input-format",
+    "--output": "--out --dir --directory --folder -d",
+    "--book": "--title --bind --merge",
+    "--theme": "--css -c --template --reference-doc --data-dir --style --stylesheet",
+    "--media": "--resource-path --images --pictures --extract-media",
+    "--notes": "--reference-location --footnotes --endnotes",
+    "--font": "--mainfont --typeface",
+    "--size": "--fontsize",
+    "--margin": "--geometry",
+    "--paper": "--page-size",
+    "--jobs": "--threads --workers --parallel --processes",
+    "--force": "--overwrite --rebuild",
+    "--prune": "--clean --delete",
+    "--source-url": "--url",
+    "--source-authors": "--author --authors",
+    "--source-date": "--date",
+}
+"""What options are called in pandoc and elsewhere, and no name is like enough for click to find ours."""
+
+
 class _Program(click.Group):
     """The group of commands; it turns the library's errors into messages and exit statuses."""
 
@@ -43,6 +65,12 @@ class _Program(click.Group):
         """Run the command that was asked for."""
         try:
             return super().invoke(ctx)
+        except click.NoSuchOption as error:
+            known = {name for param in error.ctx.command.params for name in param.opts} if error.ctx else set()
+            meant = [name for name, others in OTHER_NAMES.items() if error.option_name in others.split()]
+            if not known.intersection(meant):
+                raise
+            raise click.UsageError(f"{error.message} Did you mean {meant[0]!r}?", error.ctx) from None
         except WikipubError as error:
             click.echo(f"error: {error} [{error.code}]", err=True)
             ctx.exit(error.exit_code)
