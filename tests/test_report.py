@@ -13,10 +13,10 @@ import pytest
 from click.testing import CliRunner
 
 from batches import page
-from wikipub import console
 from wikipub.batch.outcome import Outcome
 from wikipub.batch.tally import Tally
 from wikipub.cli import cli
+from wikipub.console import builds
 from wikipub.errors import EngineError
 
 DANGLING = "Title\n\nWords of it.[1] And more.[2]\n"
@@ -97,7 +97,7 @@ def test_without_a_terminal_a_line_tells_now_and_then_how_far_it_is(
     clock = iter(range(0, 10_000, 10))
     monkeypatch.setattr("time.monotonic", lambda: next(clock))
 
-    assert len(list(console.with_progress(outcomes(12), 12))) == 12
+    assert len(list(builds.with_progress(outcomes(12), 12))) == 12
 
     lines = capsys.readouterr().err.splitlines()
     assert lines[0] == "3 of 12 articles, 1 failed, 0.1 a second, 2 minutes left"
@@ -118,7 +118,7 @@ def test_on_a_terminal_a_bar_shows_how_far_it_is_and_how_many_failed(monkeypatch
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("COLUMNS", "100")
 
-    list(console.with_progress(outcomes(3), 3))
+    list(builds.with_progress(outcomes(3), 3))
 
     assert "2/3" in screen.getvalue()
     assert "1 failed" in screen.getvalue()
@@ -130,7 +130,7 @@ def test_a_terminal_gets_the_sums_as_a_table_too(monkeypatch: pytest.MonkeyPatch
     for name in ("a.txt", "b.txt"):
         tally.add(Outcome(name, errors=(EngineError("x"),)))
 
-    *table, line = console.summary_lines(tally, strict=False)
+    *table, line = builds.summary_lines(tally, strict=False)
 
     assert "up to date" in "\n".join(table)
     assert line == "0 files written; 2 errors"

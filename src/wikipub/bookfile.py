@@ -17,9 +17,6 @@ from wikipub.errors import BookError, DataError, PublishError, SourceError, Wiki
 from wikipub.option_table import BOOK_KEYS, Kind
 from wikipub.publishers import output_format
 
-BOOK_FILE = "wikipub.toml"
-"""The name by which a book file is found in the working folder."""
-
 MAX_BYTES = 4 * 2**20
 """Largest book file."""
 

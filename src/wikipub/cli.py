@@ -13,7 +13,7 @@ import click
 from click.core import ParameterSource
 
 from wikipub.errors import UnknownOutputError, WikipubError
-from wikipub.option_table import BOOK_KEYS, DEDUPE, KEEP, MEDIA, PUBLISHING, Kind, Option
+from wikipub.option_table import BOOK_FILE, BOOK_KEYS, DEDUPE, KEEP, MEDIA, PUBLISHING, Kind, Option
 
 if TYPE_CHECKING:
     from wikipub.batch.inputs import Item
@@ -339,13 +339,13 @@ def build(
       wikipub inspect --tree=json page.txt > page.json      correct page.json by hand, then:
       wikipub build page.json
     """  # noqa: D301  (click reads the backspace)
-    from wikipub import console, settings
+    from wikipub import settings
     from wikipub.batch import run
     from wikipub.batch.inputs import expand, how_many
     from wikipub.batch.plan import Plan, Work
     from wikipub.batch.report import report_to
     from wikipub.batch.tally import Tally
-    from wikipub.bookfile import BookPlan, load_book
+    from wikipub.console.builds import outcome_lines, summary_lines, with_progress
     from wikipub.publishers import output_format
 
     said = {option.name: more.pop(option.name) for option in BOOK_KEYS}
@@ -355,8 +355,14 @@ def build(
         """The inputs and the plan, as folders and book file are now."""
         words = dict(said)
         paths, formats = inputs, outputs
-        bound = None if book is None else BookPlan(book)
+        bound = None
+        if book is not None:
+            from wikipub.bookfile import BookPlan
+
+            bound = BookPlan(book)
         if file := _book_file(inputs, book):
+            from wikipub.bookfile import load_book
+
             bound = load_book(file)
             paths = tuple(str(chapter.source) for chapter in bound.chapters)
             formats = bound.formats if bound.formats and _unsaid(ctx, "outputs") else outputs
@@ -377,15 +383,15 @@ def build(
         tally = Tally()
         outcomes = run.build(items, plan, work, _say)
         with report_to(report, tally) as add_to_report:
-            for outcome in outcomes if quiet else console.with_progress(outcomes, how_many(items)):
+            for outcome in outcomes if quiet else with_progress(outcomes, how_many(items)):
                 tally.add(outcome)
                 add_to_report(outcome)
                 # What was said of an article when it was built is counted, but not said again.
-                for line in console.outcome_lines(outcome, quiet=quiet) if strict or not outcome.up_to_date else ():
+                for line in outcome_lines(outcome, quiet=quiet) if strict or not outcome.up_to_date else ():
                     _say(line)
                 for made in outcome.made:
                     click.echo(made.path)
-        for line in () if quiet else console.summary_lines(tally, strict=strict):
+        for line in () if quiet else summary_lines(tally, strict=strict):
             _say(line)
         return tally.exit_status(strict=strict)
 
@@ -432,7 +438,7 @@ def _say(line: str) -> None:
 def _preview(items: Sequence[Item], plan: Plan, work: Work) -> int:
     """Print what a build would do; returns the exit status."""
     from wikipub.batch import run
-    from wikipub.console import error_line, preview_lines
+    from wikipub.console.builds import error_line, preview_lines
 
     status = 0
     for step in run.preview(items, plan, work, _say):
@@ -446,8 +452,6 @@ def _preview(items: Sequence[Item], plan: Plan, work: Work) -> int:
 
 def _book_file(inputs: tuple[str, ...], title: str | None) -> Path | None:
     """The book file that the words of `build` mean; None where they mean none."""
-    from wikipub.bookfile import BOOK_FILE
-
     if not inputs and title is None and Path(BOOK_FILE).is_file():
         return Path(BOOK_FILE)
     named = [name for name in inputs if name.endswith(".toml") and not name.endswith(".fix.toml")]
@@ -509,7 +513,8 @@ def inspect(
     from wikipub.batch.drafts import write_drafts
     from wikipub.batch.inputs import expand
     from wikipub.batch.reading import each
-    from wikipub.console import document_view, dump_view, error_line, repeats_view
+    from wikipub.console.builds import error_line
+    from wikipub.console.views import document_view, dump_view, repeats_view
     from wikipub.inspection import failure, json_line
 
     if tree and (as_json or with_text):
@@ -560,8 +565,7 @@ def init(ctx: click.Context, /, inputs: tuple[str, ...], **reading: Any) -> None
     from wikipub import settings
     from wikipub.batch.drafts import write_book_draft
     from wikipub.batch.inputs import expand
-    from wikipub.bookfile import BOOK_FILE
-    from wikipub.console import error_line
+    from wikipub.console.builds import error_line
 
     failed = write_book_draft(expand(inputs or ("input",)), settings.read_options(**reading), Path(BOOK_FILE))
     for item, error in failed:
@@ -587,6 +591,7 @@ def theme(folder: Path) -> None:
 @cli.command(short_help="List what can be read and written here.")
 def formats() -> None:
     """List what can be read and written here, the versions of pandoc and typst, and the fonts found for PDF."""
-    from wikipub.console import format_sections, rendered
+    from wikipub.console.tables import rendered
+    from wikipub.console.views import format_sections
 
     click.echo(rendered(format_sections()), nl=False)

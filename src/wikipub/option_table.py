@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from os import PathLike
 
+BOOK_FILE = "wikipub.toml"
+"""The name by which a book file is found in the working folder."""
+
 
 class Layout(StrEnum):
     """The kinds of publication that have templates of their own."""
