@@ -20,7 +20,7 @@ from wikipub.source import Format, Origin, ReadOptions, Source
 from wikipub.sources import inputs, load
 from wikipub.sources import load as load_function
 from wikipub.sources.encodings import decode
-from wikipub.sources.load import MAX_BYTES
+from wikipub.sources.opened import MAX_BYTES
 
 ENCODINGS = {
     "ASCII": (b"Ferry\n", "Ferry\n", []),

@@ -20,7 +20,7 @@ from wikipub.publishers import output_format
 from wikipub.publishers.look import SIZES, Look, length
 from wikipub.publishers.options import EARLIEST_EPOCH, LATEST_EPOCH, PublishOptions
 from wikipub.source import Format, Keep, ReadOptions
-from wikipub.sources import selection
+from wikipub.sources.pages import selection
 
 EPOCH_VARIABLE = "SOURCE_DATE_EPOCH"
 """The environment's name for the moment of a reproducible build, in seconds since 1970-01-01 UTC

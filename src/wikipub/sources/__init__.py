@@ -1,9 +1,18 @@
 """From a path to decoded sources: files, the files of a folder, standard input."""
 
-from wikipub.sources.articles import Overview
-from wikipub.sources.correction import ELLIPSIS, FIX_SUFFIX
-from wikipub.sources.load import STDIN, dump_overview, inputs, is_dump_file, is_source, is_tree, load
-from wikipub.sources.selection import selection
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from wikipub.sources.files import FIX_SUFFIX, STDIN, inputs, is_source
+
+if TYPE_CHECKING:
+    from wikipub.sources.articles import Overview
+    from wikipub.sources.correction import ELLIPSIS
+    from wikipub.sources.opened import is_dump_file, is_tree
+    from wikipub.sources.pages import selection
+    from wikipub.sources.reading import dump_overview, load
 
 __all__ = [
     "ELLIPSIS",
@@ -18,3 +27,22 @@ __all__ = [
     "load",
     "selection",
 ]
+
+_HOMES = {
+    "ELLIPSIS": "wikipub.sources.correction",
+    "Overview": "wikipub.sources.articles",
+    "dump_overview": "wikipub.sources.reading",
+    "is_dump_file": "wikipub.sources.opened",
+    "is_tree": "wikipub.sources.opened",
+    "load": "wikipub.sources.reading",
+    "selection": "wikipub.sources.pages",
+}
+"""The module of each name that is imported when it is first asked for: a build that finds nothing to do needs none."""
+
+if not TYPE_CHECKING:  # which would take any name for one of these
+
+    def __getattr__(name: str) -> object:
+        """A public name out of its module (https://peps.python.org/pep-0562/)."""
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(import_module(_HOMES[name]), name)

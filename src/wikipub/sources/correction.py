@@ -15,9 +15,6 @@ from wikipub.data.table import Table
 from wikipub.errors import CorrectionError, DataError
 from wikipub.source import Correction, Ruling, Verdict
 
-FIX_SUFFIX = ".fix.toml"
-"""What the name of a correction adds to that of its source."""
-
 ELLIPSIS = "…"
 """Stands for the rest of a line that is quoted by its beginning."""
 
