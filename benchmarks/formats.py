@@ -27,7 +27,7 @@ def one_article(bench: Bench, table: Table, articles: int) -> None:
         def build(output: str = output, file: Path = file) -> None:
             with kept_engines():
                 for text in texts:
-                    build_article(Job(Item(str(text), text), {output: file}, ReadOptions(), PublishOptions()))
+                    build_article(Job(Item(str(text), str(text)), {output: file}, ReadOptions(), PublishOptions()))
 
         def engines(command: list[str] = command, trees: Path = trees) -> None:
             for text in texts:

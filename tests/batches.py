@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from wikipub.batch import run
+from wikipub.batch import pool, run
 from wikipub.batch.inputs import Item
 from wikipub.batch.outcome import Outcome
 from wikipub.batch.plan import Plan, Work
@@ -50,5 +50,5 @@ def build(
 ) -> Iterator[Outcome]:
     """What a run gives, its articles worked on in threads of this process."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(run, "WorkerPool", lambda jobs, _: ThreadPoolExecutor(jobs))
+        patch.setattr(pool, "WorkerPool", lambda jobs, _: ThreadPoolExecutor(jobs))
         yield from run.build(items, plan, Work(jobs, force=force, prune=prune), say)

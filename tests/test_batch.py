@@ -13,7 +13,7 @@ import pytest
 
 from batches import build, page, plan
 from wikipub import pipeline
-from wikipub.batch import run
+from wikipub.batch import pool, run
 from wikipub.batch.build import AHEAD
 from wikipub.batch.inputs import Item, expand
 from wikipub.batch.outcome import LeftOut, Made, Outcome
@@ -91,7 +91,7 @@ def test_running_out_of_memory_is_told_with_a_remedy(tmp_path: Path, monkeypatch
     monkeypatch.setattr(pipeline, "read_all", read_all)
 
     with pytest.raises(PublishError, match=r"a\.txt: the memory ran out"):
-        read(Item("a.txt", tmp_path / "a.txt"), ReadOptions())
+        read(Item("a.txt", str(tmp_path / "a.txt")), ReadOptions())
 
 
 # --- Building ----------------------------------------------------------------------------------------------------
@@ -180,7 +180,7 @@ def test_jobs_are_handed_out_only_some_ahead(tmp_path: Path) -> None:
 
     items = expand([str(page(tmp_path, f"a{n:03}.txt")) for n in range(100)])
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(run, "WorkerPool", lambda jobs, _: Counting(jobs))
+        patch.setattr(pool, "WorkerPool", lambda jobs, _: Counting(jobs))
         done = len(list(run.build(items, plan(tmp_path), Work(2), print)))
 
     assert len(given) == done == 100

@@ -16,7 +16,7 @@ import pytest
 from trees import PNG, article, book, everything, typst_stub
 from wikipub.diagnostics import Diagnostic
 from wikipub.document import Document, Figure, Math, Paragraph, Picture, Text
-from wikipub.engines import Refusal, kept_engines, pandoc, run_pandoc, run_typst, typst
+from wikipub.engines import Refusal, kept_engines, pandoc, pandoc_path, programs, run_pandoc, run_typst, typst
 from wikipub.errors import EngineError
 from wikipub.publishers import output_format
 from wikipub.publishers.options import PublishOptions
@@ -211,6 +211,6 @@ def test_the_pandoc_that_stays_cannot_eat_the_machine(monkeypatch: pytest.Monkey
 
 
 def test_another_pandoc_does_not_stay(monkeypatch: pytest.MonkeyPatch, asked: list[str]) -> None:
-    monkeypatch.setenv(pandoc.PANDOC_VARIABLE, pandoc.pandoc_path())
+    monkeypatch.setenv(programs.PANDOC_VARIABLE, pandoc_path())
     run_pandoc(PLAIN, "plain")
     assert not asked

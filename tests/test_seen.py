@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from batches import build, in_its_place, page, plan
+from wikipub import engines
 from wikipub.batch import digests, recipe, seen, signature
 from wikipub.batch.inputs import expand
 from wikipub.batch.record import empty_record
@@ -237,9 +238,9 @@ def test_pandoc_is_asked_for_its_version_when_it_was_touched(tmp_path: Path, mon
         return asked[-1]
 
     monkeypatch.setattr(signature, "_AT_REST", -SECOND)
-    monkeypatch.setattr(recipe, "pandoc_version", version)
+    monkeypatch.setattr(engines, "pandoc_version", version)
     for name in ("installed_pandoc", "pandoc_path"):
-        monkeypatch.setattr(recipe, name, lambda: str(program))
+        monkeypatch.setattr(engines, name, lambda: str(program))
     of = plan(tmp_path, "epub")
 
     with empty_record(tmp_path / "out") as record:
@@ -250,7 +251,7 @@ def test_pandoc_is_asked_for_its_version_when_it_was_touched(tmp_path: Path, mon
         assert found[0] == found[1] != found[2] == found[3]
 
         # One that the user names may be a script that runs another one.
-        monkeypatch.setattr(recipe, "installed_pandoc", lambda: "")
+        monkeypatch.setattr(engines, "installed_pandoc", lambda: "")
         assert recipe.recipes(of, record.seen) == found[3]
         assert recipe.recipes(of, record.seen) == found[3]
         assert asked == ["1.0", "2.0", "2.0", "2.0"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from wikipub.batch.outcome import LeftOut, Outcome
 from wikipub.batch.plan import Plan
 from wikipub.batch.reading import read
 from wikipub.batch.record import Told
+from wikipub.batch.staff import Staff
 from wikipub.batch.task import Desk, Task
 from wikipub.bookfile import BookPlan, ChapterPlan
 from wikipub.document import Book, Document
@@ -24,8 +25,8 @@ from wikipub.transforms.chapters import report_not_kept, without_dropped
 from wikipub.transforms.repeats import dedupe
 
 
-def build_book(items: Sequence[Item], book: BookPlan, desk: Desk, executor: Executor, jobs: int) -> Iterator[Outcome]:
-    """Bind `items` into one book; `executor` reads them, and `jobs` outputs are written at a time.
+def build_book(items: Sequence[Item], book: BookPlan, desk: Desk, staff: Staff, jobs: int) -> Iterator[Outcome]:
+    """Bind `items` into one book; `staff` reads them, and `jobs` outputs are written at a time.
 
     Yields an outcome an article, in their order, and the book's last. If that is up to date nothing is read.
     """
@@ -36,7 +37,7 @@ def build_book(items: Sequence[Item], book: BookPlan, desk: Desk, executor: Exec
     shelf = _Shelf(book, desk.plan)
     plans = book.chapters or tuple(ChapterPlan(Path(item.name)) for item in items)
     readings = deque(
-        (page, chapter, executor.submit(read, page, desk.plan.read))
+        (page, chapter, staff.submit(read, page, desk.plan.read))
         for item, chapter in zip(items, plans, strict=True)
         for page in pages((item,), desk.plan.read)
     )

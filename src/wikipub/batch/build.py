@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Executor, Future, wait
 from dataclasses import replace
 from queue import Empty, SimpleQueue
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from wikipub.batch.job import Job, build_article
 from wikipub.batch.outcome import Made, Outcome, as_error
 from wikipub.batch.record import Told
 from wikipub.batch.task import Desk, Task
-from wikipub.coprocess import ProcessDied, TookTooLong
 from wikipub.diagnostics import Diagnostic, Severity
 from wikipub.errors import TimeLimitError, WikipubError, WorkerError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from wikipub.batch.staff import Staff
 
 _PATIENCE = 0.2
 """Seconds between two looks at a running job; a key press cannot interrupt a longer wait on Windows."""
@@ -30,8 +33,8 @@ _NOTHING = Told()
 _T = TypeVar("_T")
 
 
-def build_each(tasks: Iterable[Task], desk: Desk, executor: Executor, jobs: int, at_once: int) -> Iterator[Outcome]:
-    """Do what is to be done of `tasks`: `executor` works on `jobs` of them at a time, on `at_once` files of each.
+def build_each(tasks: Iterable[Task], desk: Desk, staff: Staff, at_once: int) -> Iterator[Outcome]:
+    """Do what is to be done of `tasks`: `staff` works on several of them at a time, on `at_once` files of each.
 
     Yields an outcome a task, in their order, but records each as soon as it is there. Leaving the iterator early, as an
     interrupt does, gives up what has not begun.
@@ -44,10 +47,10 @@ def build_each(tasks: Iterable[Task], desk: Desk, executor: Executor, jobs: int,
             elif task.stale:
                 files = {output: task.files[output] for output in task.stale}
                 job = Job(task.items[0], files, desk.plan.read, desk.plan.publish, at_once)
-                line.enter(number, task, executor.submit(build_article, job))
+                line.enter(number, task, staff.submit(build_article, job))
             else:
                 line.ready[number] = up_to_date(task)
-            while len(line.running) >= AHEAD * jobs or len(line.ready) >= _KEPT_BACK:
+            while len(line.running) >= AHEAD * staff.jobs or len(line.ready) >= _KEPT_BACK:
                 line.wait()
                 yield from line.next()
             yield from line.next()
@@ -132,12 +135,16 @@ def _kept(task: Task) -> tuple[Made, ...]:
     """The outputs of a task that stood already."""
     if not task.entry:
         return ()
-    outputs = task.entry.outputs.items()
-    return tuple(built.made for output, built in outputs if output in task.files and output not in task.stale)
+    stood = ((output, path) for output, path in task.files.items() if output not in task.stale)
+    return tuple(task.entry.made(output, path) for output, path in stood)
 
 
 def result(future: Future[_T], name: str, doing: str) -> _T | WikipubError:
     """What a job gave, or the error that ended it; `name` and `doing` say what it was about."""
+    from concurrent.futures import wait  # as what follows: a build that finds nothing to do needs none of it
+
+    from wikipub.coprocess import ProcessDied, TookTooLong
+
     while wait([future], timeout=_PATIENCE).not_done:
         pass
     try:

@@ -32,9 +32,9 @@ def write_drafts(items: Iterable[Item], options: ReadOptions) -> Iterator[tuple[
 def _write(item: Item, options: ReadOptions) -> Path:
     if item.error:
         raise item.error
-    if not isinstance(item.path, Path):
+    if not item.file:
         raise CorrectionError(f"{item.name}: no file can stand beside standard input; save the text in a file first")
-    target = Path(f"{item.path}{sources.FIX_SUFFIX}")
+    target = Path(f"{item.file}{sources.FIX_SUFFIX}")
     if target.exists():
         raise CorrectionError(f"{target}: this correction is there already; edit it, or move it away for a new draft")
     source = next(sources.load(item.path, options))
@@ -55,9 +55,9 @@ def write_book_draft(items: Sequence[Item], options: ReadOptions, target: Path) 
     articles: list[tuple[PurePath, Document]] = []
     failed: list[tuple[Item, WikipubError]] = []
     for item, answer in each(items, options, lambda document: document):
-        if item.source and isinstance(item.path, Path):
+        if item.source and item.file:
             raise BookError(
-                f"{item.path}: a book file names files of one article; bind a dump's pages with --book TITLE"
+                f"{item.file}: a book file names files of one article; bind a dump's pages with --book TITLE"
             )
         if isinstance(answer, WikipubError):
             failed.append((item, answer))
@@ -67,14 +67,14 @@ def write_book_draft(items: Sequence[Item], options: ReadOptions, target: Path) 
         why = "; ".join(str(error) for _, error in failed[:_TOLD]) or "there are no inputs"
         raise BookError(f"{why}. No book file is written; name the folder that holds the articles")
     not_read = [(_seen_from(target.parent, item), error) for item, error in failed]
-    folders = {Path(item.path).resolve().parent for item in items}
+    folders = {Path(item.file or item.name).resolve().parent for item in items}
     folder = folders.pop().name if len(folders) == 1 else ""
     _create(target, draft_book(articles, not_read, folder))
     return failed
 
 
 def _seen_from(folder: Path, item: Item) -> PurePath:
-    return PurePath(relpath(item.path, folder))
+    return PurePath(relpath(item.file or item.name, folder))
 
 
 def _create(target: Path, text: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from os.path import basename, isfile, splitext
 from pathlib import Path
 
 from wikipub import sources
@@ -17,13 +18,14 @@ _ARTICLES = (".txt", ".md", ".wiki", ".html", ".json")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One input: what it is called, and where to read it from, or why it cannot be read.
+    """One input: what it is called, and the file that it is in, or why it cannot be read.
 
+    `file` is a path, "" for standard input and what is not there; a path as text, as a run may have a million of them.
     `source` is the page itself where the input is one of a dump.
     """
 
     name: str
-    path: str | Path
+    file: str = ""
     error: WikipubError | None = None
     source: Source | None = None
 
@@ -32,7 +34,12 @@ class Item:
         """The name without folders and ending, or a page's title; "stdin" for standard input."""
         if self.source:
             return self.source.origin.stem
-        return self.path.stem if isinstance(self.path, Path) else "stdin"
+        return splitext(basename(self.file))[0] if self.file else "stdin"
+
+    @property
+    def path(self) -> str | Path:
+        """What it is read from."""
+        return Path(self.file) if self.file else sources.STDIN
 
 
 def expand(paths: Iterable[str]) -> tuple[Item, ...]:
@@ -40,9 +47,10 @@ def expand(paths: Iterable[str]) -> tuple[Item, ...]:
     items: list[Item] = []
     for path in paths:
         try:
-            items += (Item(str(source), source) for source in sources.inputs(path))
+            found = sources.inputs(path)
+            items += (Item(str(source), str(source) if isinstance(source, Path) else "") for source in found)
         except SourceError as error:
-            items.append(Item(path, path, error))
+            items.append(Item(path, error=error))
     return tuple(items)
 
 
@@ -52,9 +60,9 @@ def how_many(items: Sequence[Item]) -> int | None:
 
 
 def _is_open_ended(item: Item) -> bool:
-    if item.error or not isinstance(item.path, Path):
-        return item.path == sources.STDIN
-    return item.path.suffix.lower() not in _ARTICLES and sources.is_dump_file(item.path)
+    if item.error or not item.file:
+        return not item.error
+    return not item.file.lower().endswith(_ARTICLES) and sources.is_dump_file(Path(item.file))
 
 
 def pages(items: Iterable[Item], options: ReadOptions) -> Iterator[Item]:
@@ -63,19 +71,19 @@ def pages(items: Iterable[Item], options: ReadOptions) -> Iterator[Item]:
     Standard input and pipes are read here, as they can be read but once.
     """
     for item in items:
-        if item.error or (_is_file(item.path) and not sources.is_dump_file(Path(item.path))):
+        if item.error or (_is_file(item) and not sources.is_dump_file(Path(item.file))):
             yield item
             continue
         try:
             for source in sources.load(item.path, options):
-                yield Item(source.origin.name, item.path, source=source)
+                yield Item(source.origin.name, item.file, source=source)
         except Exception as error:
-            yield Item(item.name, item.path, as_error(item.name, "reading", error))
+            yield Item(item.name, item.file, as_error(item.name, "reading", error))
 
 
-def _is_file(path: str | Path) -> bool:
-    """Whether what stands at `path` can be read again."""
+def _is_file(item: Item) -> bool:
+    """Whether an input is in a file, which can be read again."""
     try:
-        return isinstance(path, Path) and path.is_file()
+        return bool(item.file) and isfile(item.file)
     except (OSError, ValueError):
         return False

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from wikipub.bookfile import BookPlan
-from wikipub.publishers.options import PublishOptions
-from wikipub.source import ReadOptions
+if TYPE_CHECKING:
+    from wikipub.bookfile import BookPlan
+    from wikipub.publishers.options import PublishOptions
+    from wikipub.source import ReadOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +32,9 @@ class Plan:
 class Work:
     """How a run goes about it: nothing of this is seen in what it makes.
 
-    `jobs` articles are worked on at a time, each for `timeout` seconds at most; None means TIMEOUT where there are
-    several, and no limit for a single one. With `force` what is up to date is built too; with `prune` outputs whose
-    source is gone are removed. `cluster` is the address of a Dask scheduler, "" for processes of this machine.
+    `jobs` articles are worked on at a time, each for `timeout` seconds at most; None means TIMEOUT (staff.py) where
+    there are several, and no limit for a single one. With `force` what is up to date is built too; with `prune` outputs
+    whose source is gone are removed. `cluster` is the address of a Dask scheduler, "" for processes of this machine.
     """
 
     jobs: int = 1

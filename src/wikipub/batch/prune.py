@@ -37,10 +37,10 @@ class PagesMet:
         """`tasks`, the pages of each noted."""
         for task in tasks:
             for item in task.items:
-                if item.error and isinstance(item.path, Path):
-                    self._damaged.add(self._desk.record.place(item.path))
-                elif item.source and isinstance(item.path, Path):
-                    self._met.setdefault(self._desk.record.place(item.path), set()).add(task.source)
+                if item.error and item.file:
+                    self._damaged.add(self._desk.record.place(item.file))
+                elif item.source and item.file:
+                    self._met.setdefault(self._desk.record.place(item.file), set()).add(task.source)
             yield task
 
     def prune(self, say: Callable[[str], object], *, really: bool = True) -> Iterator[Path]:

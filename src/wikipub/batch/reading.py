@@ -37,9 +37,9 @@ def each(
     A dump is its pages, or where `of_dump` is given, one input with what that makes of it, and with its damage.
     """
     for item in items:
-        if of_dump and isinstance(item.path, Path) and not item.error and sources.is_dump_file(item.path):
+        if of_dump and item.file and not item.error and sources.is_dump_file(Path(item.file)):
             try:
-                found = sources.dump_overview(item.path)
+                found = sources.dump_overview(Path(item.file))
                 yield item, of_dump(found)
                 if found.damage:
                     yield item, found.damage

@@ -8,10 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import wikipub
+from wikipub import engines
 from wikipub.batch.digests import digest, digest_or_absent, size_or_absent
 from wikipub.batch.plan import Plan
 from wikipub.batch.seen import Seen
-from wikipub.engines import font_files, installed_pandoc, pandoc_path, pandoc_version, typst_version
 from wikipub.errors import MissingToolError
 from wikipub.source import Selection
 from wikipub.sources import FIX_SUFFIX
@@ -19,9 +19,9 @@ from wikipub.sources import FIX_SUFFIX
 _ROOT = os.path.dirname(wikipub.__file__)
 
 
-def source_files(path: Path, fix: str) -> tuple[Path, Path]:
+def source_files(path: str, fix: str) -> tuple[str, str]:
     """The files that the source at `path` is read from: itself and its correction, be it there or not."""
-    return path, Path(fix or f"{path}{FIX_SUFFIX}")
+    return path, fix or f"{path}{FIX_SUFFIX}"
 
 
 def recipes(plan: Plan, seen: Seen) -> Mapping[str, str]:
@@ -46,21 +46,23 @@ def _engines(output: str, plan: Plan, seen: Seen) -> list[object]:
     try:
         made_cover = output == "epub" and plan.book is not None and not plan.book.imprint.cover
         fonts = _fonts(plan.publish.look.font_path, seen) if output == "pdf" or made_cover else []
-        return [_pandoc(seen), typst_version() if output == "pdf" else "", fonts]
+        return [_pandoc(seen), engines.typst_version() if output == "pdf" else "", fonts]
     except MissingToolError:
         return ["missing"]  # as publishing will say
 
 
 def _pandoc(seen: Seen) -> str:
     """The version of pandoc; another one than that installed with wikipub may be a script, and is asked each time."""
-    own = installed_pandoc()
-    return seen.of_all(":pandoc", [own], pandoc_version) if pandoc_path() == own else pandoc_version()
+    path = engines.pandoc_path()
+    if path != engines.installed_pandoc():
+        return engines.pandoc_version()
+    return seen.of_all(":pandoc", [path], lambda: engines.pandoc_version())
 
 
 def _fonts(font_path: Sequence[str], seen: Seen) -> list[list[object]]:
     """What tells fonts apart: of those in the user's folders the content, of the large ones of the system the size."""
     folders = [Path(folder).absolute() for folder in font_path]
-    files = map(Path, font_files(font_path))
+    files = map(Path, engines.font_files(font_path))
     return [
         [file.name, seen.digest(file) if any(map(file.is_relative_to, folders)) else size_or_absent(file)]
         for file in files

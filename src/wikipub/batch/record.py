@@ -97,16 +97,27 @@ class Origin:
 
 
 class Built(NamedTuple):
-    """An output as the record tells of it: the digests of what it was built of (source and pictures, all the rest)."""
+    """An output as the record tells of it.
 
-    made: Made
+    `content` and `recipe` are the digests of what it was built of: its source and pictures, and all the rest. `file` is
+    its name in the folder of outputs; `digest`, `size` and `signature` are those of `Made`.
+    """
+
     content: str
     recipe: str
+    file: str
+    digest: str
+    size: int
+    signature: str
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the record tells of a source: the name of its outputs, the digest of its content, its outputs by format."""
+    """What the record tells of a source.
+
+    `name` is that of its outputs, `content` the digest of the source when it was built, `outputs` are by format;
+    `in_json` is what was said of it, and its pictures.
+    """
 
     name: str
     content: str
@@ -127,6 +138,11 @@ class Entry:
         from wikipub.media import digests  # not before it is needed: most articles have none
 
         return tuple((tuple(folders), digests(folders, names)) for folders, names in json.loads(found))
+
+    def made(self, output: str, path: Path) -> Made:
+        """The output of a format, which is at `path`."""
+        built = self.outputs[output]
+        return Made(output, path, built.digest, built.size, built.signature)
 
 
 class Record:
@@ -157,13 +173,9 @@ class Record:
         rows = self._database.execute(_ENTRY, (source,)).fetchall()
         if not rows:
             return None
-        outputs = {
-            format: Built(Made(format, self._folder / file, digest, size, signature), content, recipe)
-            for *_, format, content, recipe, file, digest, size, signature in rows
-            if format is not None  # so it is where none is left
-        }
-        name, content, told, pictures = rows[0][:4]
-        return Entry(name, content, outputs, (told, pictures))
+        outputs = {row[4]: Built(*row[5:]) for row in rows if row[4] is not None}  # so it is where none is left
+        name, content, *in_json = rows[0][:4]
+        return Entry(name, content, outputs, (in_json[0], in_json[1]))
 
     def owner(self, key: str) -> str | None:
         """The source whose outputs have a name with the `name_key` `key`."""
@@ -190,13 +202,13 @@ class Record:
         found: dict[str, str] = {}
         for format, path in files.items():
             built = entry.outputs.get(format)
-            if built is None or built.made.path != path:
+            if built is None or built.file != path.name:
                 found[format] = "not built yet"
             elif built.content != now:
                 found[format] = "the source or its pictures have changed"
             elif built.recipe != recipes[format]:
                 found[format] = "options, rules or programs have changed"
-            elif not self._stands(source, built.made):
+            elif not self._stands(source, entry.made(format, path)):
                 found[format] = "the file is gone, or was changed by someone"
         return found
 
@@ -215,7 +227,9 @@ class Record:
     def outputs(self, source: str) -> list[Made]:
         """The outputs of `source` as they were built."""
         entry = self.entry(source)
-        return [built.made for built in entry.outputs.values()] if entry else []
+        return (
+            [entry.made(output, self._folder / built.file) for output, built in entry.outputs.items()] if entry else []
+        )
 
     def put(
         self,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -19,7 +18,8 @@ class Report:
     """A report that is being written beside its file."""
 
     def __init__(self, file: Path) -> None:
-        from importlib.metadata import version  # slow to import, and few ask for a report
+        import secrets  # slow to import, as is what follows, and few ask for a report
+        from importlib.metadata import version
 
         self._file = file
         self._beside = file.parent / f".wikipub-{secrets.token_hex(6)}.part"

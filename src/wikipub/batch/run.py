@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from itertools import chain, islice
 from pathlib import Path
 
@@ -12,16 +11,13 @@ from wikipub.batch.build import build_each
 from wikipub.batch.inputs import Item
 from wikipub.batch.outcome import Outcome
 from wikipub.batch.plan import Plan, Work
-from wikipub.batch.pool import WorkerPool
 from wikipub.batch.prune import PagesMet, prune
 from wikipub.batch.recipe import recipes
 from wikipub.batch.record import STATE, Record, empty_record, record_of
+from wikipub.batch.staff import Staff
 from wikipub.batch.task import Desk, Task
 from wikipub.engines import kept_engines
 from wikipub.errors import PublishError
-
-TIMEOUT = 900.0
-"""Seconds that an article among others may take, unless another limit is asked for."""
 
 _FEW = 24
 """Inputs of a book that are read sooner than worker processes have started."""
@@ -44,15 +40,15 @@ def build(items: Sequence[Item], plan: Plan, work: Work, say: Callable[[str], ob
         if plan.book:
             from wikipub.batch.book import build_book  # it needs what reads and publishes, which else only workers do
 
-            with _executor(work, few=len(items) < _FEW) as (executor, _):
-                yield from build_book(items, plan.book, desk, executor, work.jobs)
+            with Staff(work, few=len(items) < _FEW) as staff:
+                yield from build_book(items, plan.book, desk, staff, work.jobs)
             return
         met = PagesMet(desk)
         tasks = met.passing(desk.tasks()) if work.prune else desk.tasks()
         first = list(islice(tasks, 2))
         alone = len(first) < 2
-        with _executor(work, few=alone) as (executor, jobs):
-            yield from build_each(chain(first, tasks), desk, executor, jobs, work.jobs if alone else 1)
+        with Staff(work, few=alone) as staff:
+            yield from build_each(chain(first, tasks), desk, staff, work.jobs if alone else 1)
         _tell(met.prune(say), say)
 
 
@@ -75,25 +71,6 @@ def preview(items: Sequence[Item], plan: Plan, work: Work, say: Callable[[str], 
 def _tell(removed: Iterable[Path], say: Callable[[str], object]) -> None:
     for path in removed:
         say(f"{path}: removed, as its source is gone")
-
-
-@contextmanager
-def _executor(work: Work, *, few: bool) -> Iterator[tuple[Executor, int]]:
-    """What works on jobs, and on how many at a time: a cluster, or worker processes of this machine.
-
-    A thread does what is done sooner than processes have started.
-    """
-    if work.cluster:
-        from wikipub.batch.cluster import cluster  # most runs are on one machine
-
-        with cluster(work.cluster, TIMEOUT if work.timeout is None else work.timeout) as seats:
-            yield seats
-    elif few and work.timeout is None:
-        with ThreadPoolExecutor(1) as executor:
-            yield executor, 1
-    else:
-        with WorkerPool(work.jobs, TIMEOUT if work.timeout is None else work.timeout) as executor:
-            yield executor, work.jobs
 
 
 def _check_font(plan: Plan) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -92,15 +93,15 @@ class Desk:
 
     def source(self, item: Item) -> str:
         """What the record calls an input: its path as seen from the outputs, so that both may move together."""
-        if not isinstance(item.path, Path):
+        if not item.file:
             return ""
-        place = self.record.place(item.path)
+        place = self.record.place(item.file)
         return f"{place}#{item.stem}" if item.source else place
 
     def origin(self, items: Iterable[Item]) -> Origin:
         """Where `items` are read from."""
-        found = [item for item in items if isinstance(item.path, Path)]
-        files = dict.fromkeys(self.record.place(item.path) for item in found)
+        found = [item for item in items if item.file]
+        files = dict.fromkeys(self.record.place(item.file) for item in found)
         return Origin(tuple(files), self.chosen if any(item.source for item in found) else "")
 
     def content(self, items: Iterable[Item]) -> str:
@@ -110,9 +111,9 @@ class Desk:
     def _content(self, item: Item) -> list[object]:
         if item.source:
             return [item.source]
-        if not isinstance(item.path, Path):
+        if not item.file:
             return [item.name]
-        return [item.name, *map(self.record.seen.digest, source_files(item.path, self.plan.read.fix))]
+        return [item.name, *map(self.record.seen.digest, source_files(item.file, self.plan.read.fix))]
 
     def _looks(self) -> Iterator[tuple[Item, _Look]]:
         for item in self.inputs:
@@ -144,9 +145,9 @@ class Desk:
         return tuple((output, output_format(output).suffix) for output in self.plan.outputs)
 
     @cached_property
-    def _identities(self) -> frozenset[tuple[int, int]]:
-        found = (_identity(item.path) for item in self.inputs if isinstance(item.path, Path))
-        return frozenset(identity for identity in found if identity)
+    def _identities(self) -> frozenset[int]:
+        found = (_identity(item.file) for item in self.inputs if item.file)
+        return frozenset(identity for identity in found if identity is not None)
 
     def _not_to_be_written(self, files: dict[str, Path], stale: dict[str, str]) -> tuple[WikipubError, ...]:
         """Take out of both those files that are inputs; gives an error for each."""
@@ -188,10 +189,10 @@ def _name_taken(name: str, alone: str, stem: str) -> Diagnostic:
     return Diagnostic("name-taken", Severity.WARNING, message, name)
 
 
-def _identity(path: Path) -> tuple[int, int] | None:
+def _identity(path: str | Path) -> int | None:
     """What tells a file apart under whatever name; None where there is none."""
     try:
-        status = path.stat()
+        status = os.stat(path)
     except (OSError, ValueError):
         return None
-    return status.st_dev, status.st_ino
+    return status.st_dev << 64 | status.st_ino

@@ -7,11 +7,18 @@ environment that says nothing of the user's, within limits of time and memory, a
 only documents that name no file.
 """
 
-from wikipub.engines.kept import kept_engines, known_of_fonts
-from wikipub.engines.pandoc import installed_pandoc, pandoc_path, pandoc_version, run_pandoc
-from wikipub.engines.pillow import Raster, run_pillow
-from wikipub.engines.turns import turn
-from wikipub.engines.typst import Refusal, font_families, font_files, run_typst, typst_version
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from wikipub.engines.kept import kept_engines, known_of_fonts
+    from wikipub.engines.pandoc import pandoc_version, run_pandoc
+    from wikipub.engines.pillow import Raster, run_pillow
+    from wikipub.engines.programs import installed_pandoc, pandoc_path
+    from wikipub.engines.turns import turn
+    from wikipub.engines.typst import Refusal, font_families, font_files, run_typst, typst_version
 
 __all__ = [
     "Raster",
@@ -29,3 +36,29 @@ __all__ = [
     "turn",
     "typst_version",
 ]
+
+_HOMES = {
+    "Raster": "wikipub.engines.pillow",
+    "Refusal": "wikipub.engines.typst",
+    "font_families": "wikipub.engines.typst",
+    "font_files": "wikipub.engines.typst",
+    "installed_pandoc": "wikipub.engines.programs",
+    "kept_engines": "wikipub.engines.kept",
+    "known_of_fonts": "wikipub.engines.kept",
+    "pandoc_path": "wikipub.engines.programs",
+    "pandoc_version": "wikipub.engines.pandoc",
+    "run_pandoc": "wikipub.engines.pandoc",
+    "run_pillow": "wikipub.engines.pillow",
+    "run_typst": "wikipub.engines.typst",
+    "turn": "wikipub.engines.turns",
+    "typst_version": "wikipub.engines.typst",
+}
+"""The module of each name that is imported when it is first asked for: a build that finds nothing to do starts none."""
+
+if not TYPE_CHECKING:  # which would take any name for one of these
+
+    def __getattr__(name: str) -> object:
+        """A public name out of its module (https://peps.python.org/pep-0562/)."""
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(import_module(_HOMES[name]), name)

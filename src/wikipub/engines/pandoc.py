@@ -7,12 +7,9 @@ writer opens a file.
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import re
-import shutil
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
@@ -23,14 +20,12 @@ from zipfile import is_zipfile
 from wikipub.coprocess import ProcessDied
 from wikipub.document import PICTURES
 from wikipub.engines.kept import engine_process, is_called_again
-from wikipub.engines.run import REINSTALL, folder_of, last_lines, run, seconds
-from wikipub.errors import EngineError, MissingToolError
+from wikipub.engines.programs import named_by_variable, pandoc_path
+from wikipub.engines.run import folder_of, last_lines, run, seconds
+from wikipub.errors import EngineError
 
 PANDOC_MEMORY = 3 << 30
 """Bytes of heap that pandoc may take."""
-
-PANDOC_VARIABLE = "PYPANDOC_PANDOC"
-"""The environment variable that names another pandoc than the one installed with wikipub; pypandoc's."""
 
 _LARGE = 1_000_000
 """Bytes of a document that is too large for a process that stays: it would not give back the memory."""
@@ -89,7 +84,7 @@ def run_pandoc(
     if not output or (to in _OF_ARCHIVES and not is_zipfile(BytesIO(output))):
         raise EngineError(
             f"pandoc ended well but gave no {to}: {last_lines(said)}; see whether it is pandoc at all: "
-            f"{pandoc_path()} --version{_named_by_variable()}"
+            f"{pandoc_path()} --version{named_by_variable()}"
         )
     if warned is not None:
         for warning in _PANDOC_WARNING.findall(said.decode("utf-8", "replace").replace("\r\n", "\n")):
@@ -103,7 +98,7 @@ def _run(data: bytes, to: str, args: Sequence[str], files: Mapping[str, bytes], 
     seen = [f"--epub-embed-font={PICTURES}"] if any(file.startswith(f"{PICTURES}/") for file in files) else []
     sandbox = [pandoc_path(), "--sandbox", "--data-dir=.", *seen]
     command = [*sandbox, "--from=json", f"--to={to}", *args, "--output=-", *_runtime("-M")]
-    done = run("pandoc", command, data, files, timeout, _named_by_variable())
+    done = run("pandoc", command, data, files, timeout, named_by_variable())
     if done.returncode != 0:
         raise _failure(done.returncode, done.stderr, to)
     return done.stdout, done.stderr
@@ -130,7 +125,7 @@ def _asked(
 
 def _request(data: bytes, to: str, args: Sequence[str], files: Mapping[str, bytes]) -> dict[str, Any] | None:
     """What the process that stays is asked, as pandoc_worker.lua tells; None where a document needs one of its own."""
-    if len(data) > _LARGE or _named_by_variable() or (to in _OF_ARCHIVES and _OF_ARCHIVES[to].search(data)):
+    if len(data) > _LARGE or named_by_variable() or (to in _OF_ARCHIVES and _OF_ARCHIVES[to].search(data)):
         return None
     request: dict[str, Any] = {"to": to, "size": len(data), "standalone": to in _OF_ARCHIVES, "options": {}}
     for argument in args:
@@ -159,49 +154,15 @@ def _failure(status: int, said: bytes, to: str) -> EngineError:
         limit = f"pandoc needs more than {PANDOC_MEMORY >> 20} MB for this"
         return EngineError(f"{limit}; split the document and build parts")
     reason = last_lines(said.partition(b"HasCallStack backtrace:")[0])
-    return EngineError(f"pandoc failed (exit {status}) on the way to {to}: {reason}{_named_by_variable()}")
-
-
-def pandoc_path() -> str:
-    """The pandoc to run: what PANDOC_VARIABLE names, else what pypandoc_binary brings, else the one on the PATH.
-
-    pypandoc's own search is not used: it starts what it finds, without a limit of time. Raises MissingToolError.
-    """
-    if named := os.environ.get(PANDOC_VARIABLE):
-        if found := shutil.which(named):
-            return os.path.abspath(found)
-        raise MissingToolError(
-            f"{PANDOC_VARIABLE} names {named}, which is no program here; correct the variable, or unset it to use the "
-            "pandoc that is installed with wikipub"
-        )
-    if brought := installed_pandoc():
-        return brought
-    if found := shutil.which("pandoc"):
-        return os.path.abspath(found)
-    raise MissingToolError(f"pandoc is not there; {REINSTALL} pypandoc_binary, or name one in {PANDOC_VARIABLE}")
-
-
-def installed_pandoc() -> str:
-    """The pandoc that pypandoc_binary brings, "" where it is not there."""
-    spec = importlib.util.find_spec("pypandoc")
-    if spec and spec.origin:
-        brought = Path(spec.origin).parent / "files" / ("pandoc.exe" if sys.platform == "win32" else "pandoc")
-        if brought.is_file():
-            return str(brought)
-    return ""
-
-
-def _named_by_variable() -> str:
-    """A clause for errors that the pandoc in use may be the cause of."""
-    return f" ({PANDOC_VARIABLE} names {named})" if (named := os.environ.get(PANDOC_VARIABLE)) else ""
+    return EngineError(f"pandoc failed (exit {status}) on the way to {to}: {reason}{named_by_variable()}")
 
 
 def pandoc_version() -> str:
     """The version of pandoc, such as "3.9". Raises MissingToolError or EngineError."""
-    done = run("pandoc", [pandoc_path(), "--version"], b"", {}, seconds(0), _named_by_variable())
+    done = run("pandoc", [pandoc_path(), "--version"], b"", {}, seconds(0), named_by_variable())
     words = done.stdout.decode("utf-8", "replace").split("\n", 1)[0].split()
     if done.returncode != 0 or len(words) < 2:
         raise EngineError(
-            f"pandoc --version failed (exit {done.returncode}): {last_lines(done.stderr)}{_named_by_variable()}"
+            f"pandoc --version failed (exit {done.returncode}): {last_lines(done.stderr)}{named_by_variable()}"
         )
     return words[1]

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 
+from wikipub.engines.programs import REINSTALL
 from wikipub.engines.turns import turn_of_others
 from wikipub.errors import EngineError, MissingToolError
 
@@ -23,9 +24,6 @@ SECONDS_PER_MEGABYTE = 30.0
 
 SECONDS_PER_MEGABYTE_OF_FILES = 1.0
 """The same for each million bytes of pictures, which are copied rather than read."""
-
-REINSTALL = "install it with: python -m pip install --force-reinstall"
-"""How errors begin to say what to do where a program is not there; the name of its package follows."""
 
 
 def worker_command(script: Path, module: str, package: str, memory: int) -> list[str]:

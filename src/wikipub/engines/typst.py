@@ -13,7 +13,8 @@ from typing import Any
 
 from wikipub.coprocess import ProcessDied
 from wikipub.engines.kept import engine_process
-from wikipub.engines.run import REINSTALL, folder_of, last_lines, seconds, worker_command
+from wikipub.engines.programs import REINSTALL
+from wikipub.engines.run import folder_of, last_lines, seconds, worker_command
 from wikipub.errors import EngineError, MissingToolError
 
 TYPST_MEMORY = 6 << 30

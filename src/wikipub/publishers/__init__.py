@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
-from wikipub.diagnostics import Warn
-from wikipub.document import Document
 from wikipub.errors import UnknownOutputError
-from wikipub.publishers.options import PublishOptions
 
-Publisher: TypeAlias = Callable[[Document, Path, PublishOptions, Warn], None]
+if TYPE_CHECKING:
+    from wikipub.diagnostics import Warn
+    from wikipub.document import Document
+    from wikipub.publishers.options import PublishOptions
+
+Publisher: TypeAlias = "Callable[[Document, Path, PublishOptions, Warn], None]"
 """Writes a bound document to a path; nothing stands there before it is whole.
 
 Raises TooLargeError, MissingToolError, EngineError or PublishError.
@@ -73,6 +74,8 @@ _OTHER_NAMES: Final[Mapping[str, str]] = MappingProxyType(
 def _meant(name: str) -> str:
     """The format that `name` may stand for: by how its files end, what people call it, what it looks like; or ""."""
     by_suffix = {format.suffix.removeprefix("."): format.name for format in _FORMATS}
+    from difflib import get_close_matches  # only for a wrong word
+
     if known := by_suffix.get(name) or _OTHER_NAMES.get(name):
         return known
     near = get_close_matches(name, PUBLISHERS, n=1, cutoff=0.5)  # "ebup" is nearer to nothing than 0.5
