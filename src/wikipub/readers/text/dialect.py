@@ -15,6 +15,7 @@ from wikipub.readers.text.markup_languages import Markup, tell_markup
 from wikipub.readers.text.page import BLANKS
 from wikipub.readers.text.shape import BULLETS
 from wikipub.readers.text.signs import Signs
+from wikipub.readers.text.tags import has_tags
 
 _MARKDOWN_LINK = re.compile(r"\]\((?<=[^\d\s\[]\]\()<?(?:https?:|/|\.\.?/|[\w%#])")
 _EMPHASIS = re.compile(
@@ -64,8 +65,8 @@ class Dialect:
     `markup`: the language, where it is another one. `addressed`: links' addresses stand behind their words, `text
     (address)`. `numbered`: each link has its number in front, `[12]text`; `numbered_behind`: it has it behind its
     words, `text [12]`. `starred`: as GNU html2text prints, headings between stars and blanks in links as underscores.
-    `torn`: a line ends at each link and each mark. `width`: lines are wrapped at this column; None where a paragraph is
-    a line.
+    `torn`: a line ends at each link and each mark. `tagged`: tags of HTML are left in it. `width`: lines are wrapped at
+    this column; None where a paragraph is a line.
     """
 
     markdown: bool = False
@@ -75,6 +76,7 @@ class Dialect:
     numbered_behind: bool = False
     starred: bool = False
     torn: bool = False
+    tagged: bool = False
     width: int | None = None
 
 
@@ -97,6 +99,7 @@ def tell_dialect(lines: list[str], texts: list[str], signs: Signs, ruled: list[i
         numbered_behind=plain and _is_numbered_behind(sample),
         starred=starred,
         torn=width is None and plain and _is_torn(texts, signs),
+        tagged=has_tags(sample),
         width=width,
     )
 

@@ -189,6 +189,8 @@ class Frame:
         )
         line = page.next_filled(jump + 1)
         below = page.next_filled(line + 1)
+        while below < len(page) and is_hatnote_of_any(page.texts[below]):
+            below = page.next_filled(below + 1)
         if jump < 0 or below >= len(page) or not page.free(line) or not page.free(below):
             return
         text = page.texts[line]

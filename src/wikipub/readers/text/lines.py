@@ -7,7 +7,7 @@ goes to the ledger.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Set
 from itertools import pairwise
 
 from wikipub.document import LedgerEntry, Span
@@ -21,20 +21,24 @@ from wikipub.readers.text.hyphens import hyphen_cuts
 from wikipub.readers.text.joined import joined
 from wikipub.readers.text.language import common_words, editorial_tags
 from wikipub.readers.text.markup import (
+    FENCE,
     Cut,
     address_cuts,
+    emptied,
+    kept_ranges,
     markdown_cuts,
     merged,
     number_cuts,
     number_cuts_behind,
     without,
 )
-from wikipub.readers.text.markup_languages import marked_lines, markup_cuts
+from wikipub.readers.text.markup_languages import MARKED_LINE, markup_cuts
 from wikipub.readers.text.page import BLANKS, UNDERLINED, Page, Piece, new
 from wikipub.readers.text.shape import BULLETS, in_fences
 from wikipub.readers.text.signs import Signs
 from wikipub.readers.text.styles import MARK as STYLE_MARK
 from wikipub.readers.text.styles import SHEET, style_cuts
+from wikipub.readers.text.tags import TAG, tag_cuts
 from wikipub.readers.text.tool_header import tool_header
 from wikipub.source import Correction
 
@@ -62,6 +66,8 @@ _HANGING_MARGIN = 12
 """How many columns earlier than other text a list's may be wrapped."""
 _HARD_BREAK = "  "
 """How Markdown says at a line's end that the next one begins anew."""
+_BLANKING = (MARKED_LINE, FENCE, TAG)
+"""What leaves a blank line where it is all that a line holds."""
 _NUMBER = re.compile(r"\d{1,4}\.")
 _INNER_UNDERSCORE = re.compile(r"_(?<=[^\s_]_)(?=[^\s_])")
 _GAP = "   "
@@ -96,6 +102,8 @@ def _lines_of(source: list[str], text: str, correction: Correction) -> tuple[Pag
         cuts = number_cuts(source)
     elif dialect.numbered_behind:
         cuts = number_cuts_behind(source)
+    if dialect.tagged:
+        cuts = merged(cuts, tag_cuts(source))
     sheets = style_cuts(source, texts) if STYLE_MARK in text else {}
     if sheets:
         cuts = merged(cuts, sheets)
@@ -113,8 +121,8 @@ def _lines_of(source: list[str], text: str, correction: Correction) -> tuple[Pag
         cuts = merged(cuts, long)
     joins = {index + 1: " " for index in ruled}
     shown = texts
-    if dialect.markup:
-        marked = marked_lines(source, cuts)
+    if dialect.markup or dialect.markdown or dialect.tagged:
+        marked = emptied(source, cuts, _BLANKING)
         shown = ["" if index in marked else text for index, text in enumerate(texts)]
     joins |= _joins(source, shown, dialect, signs, cuts, formulas.lines if formulas else frozenset())
     if formulas:
@@ -377,7 +385,7 @@ def _add(page: Page, group: range, joins: dict[int, str], cuts: dict[int, list[C
                 pieces.append(new(Piece, (length, line, source.index(text), len(text))))
                 length += len(text)
             continue
-        for start, end in _kept(source, cut_out or ()):
+        for start, end in kept_ranges(source, cut_out or ()):
             if not parts or between:
                 start += len(source[start:end]) - len(source[start:end].lstrip(BLANKS))
             elif parts[-1][-1:].isalnum() and source[start : start + 1].isalnum() and source[start - 1] == "[":
@@ -401,20 +409,6 @@ def _add(page: Page, group: range, joins: dict[int, str], cuts: dict[int, list[C
         pieces[-1] = pieces[-1]._replace(length=pieces[-1].length - surplus)
     page.texts.append(bare)
     page.origins.append(tuple(pieces) or first)
-
-
-def _kept(source: str, cuts: Sequence[Cut]) -> list[tuple[int, int]]:
-    """The ranges of a source line that are not cut out, blanks at the line's end left off."""
-    kept: list[tuple[int, int]] = []
-    start = 0
-    for cut in cuts:
-        if cut.start > start:
-            kept.append((start, cut.start))
-        start = max(start, cut.end)
-    end = len(source.rstrip(BLANKS))
-    if end > start:
-        kept.append((start, end))
-    return kept
 
 
 def _entry(source: str, line: int, cut: Cut, bare: str) -> LedgerEntry:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from wikipub.readers.text.page import Claim
+from wikipub.readers.text.page import BLANKS, Claim
 from wikipub.readers.text.signs import Signs
 
 _ADDRESS = Claim("link-address", "link-target", "the address of a link; the link's words stay")
 _TARGET = Claim("markdown-link", "link-target", "the address of a link; the link's words stay")
 _MARK = Claim("markdown-mark", "markup", "a mark that the tool put into the text")
+FENCE = Claim("markdown-fence", "markup", "the attributes of a block, above and below it")
 _ALT = Claim("picture-text", "picture", "a picture's address and alternative text; one alone on its line is a figure")
 LINK_NUMBER = Claim("link-number", "markup", "the number that the tool gave a link")
 
@@ -26,8 +27,19 @@ _TOKEN = re.compile(
     r"|\*\*\*?|\*(?<![\w*]\*)(?=[^\s_*])|\*(?<=[^\s_*]\*)(?![\w*])|_(?<!\w_)(?=[^\s_])|_(?<=[^\s_]_)(?!\w)|</?su[bp]>"
 )
 """Each way begins with the sign itself, and looks back from there, so that only places with such a sign are tried."""
+_SIGNS = ("[", "*", "_", "\\", "{")
 _NUMBERED_TOKEN = re.compile(r"\]\[\d{1,5}\]|" + _TOKEN.pattern)
 """The same in a text that gives links' addresses at its end, under the links' numbers."""
+_ATTRIBUTES = r"\{[^{}]{1,2000}\}"
+_ATTRIBUTED_TOKEN = re.compile(
+    rf"\]{_ATTRIBUTES}|`[^`\n]{{0,300}}`\{{=\w+\}}|\{{(?<=[\s)`]\{{)(?=[#.=\w]){_ATTRIBUTES[2:]}"
+    rf"|\^(?=\[)|\^(?<=\)\^)|{_TOKEN.pattern}"
+)
+"""The same where pandoc wrote the attributes of elements: `[words]{.class}`, `# Heading {#id}`, `:::` around blocks."""
+_ATTRIBUTED = re.compile(r"^:{3,}[ \t]|\]\{[.#]|^#.{1,300}[ \t]\{#", re.MULTILINE)
+_FENCE = re.compile(rf":{{3,}}(?:\s*{_ATTRIBUTES}|\s+[\w-]{{1,100}})?(?:\s*:{{3,}})?")
+_RAW, _RAW_END = re.compile(r"`{3,}\s?\{=\w+\}"), "```"
+_FEWEST_ATTRIBUTES = 8
 _DEFINITION = re.compile(r"\[\d{1,5}\]:(?:\s|$)|\*\[[^\[\]]{1,60}\]:\s")
 """An address at the text's end, `[12]: /wiki/Boat (Boat)`, or what an abbreviation stands for, `*[v]: View`."""
 _FEWEST_DEFINITIONS = 4
@@ -150,10 +162,13 @@ def markdown_cuts(source: list[str], texts: list[str], signs: Signs) -> dict[int
     """The marks of Markdown's links, pictures and emphasis; links may be wrapped over several lines."""
     cuts: dict[int, list[Cut]] = defaultdict(list)
     defined = defines_links(texts, signs)
-    tokens = _NUMBERED_TOKEN if defined else _TOKEN
+    fences = _fences(texts) if _has_attributes(texts) else None
+    tokens = _NUMBERED_TOKEN if defined else _TOKEN if fences is None else _ATTRIBUTED_TOKEN
+    for line in fences or ():
+        cuts[line].append(Cut(0, len(source[line]), FENCE))
     start = 0
     for index in range(len(source) + 1):
-        if index == len(source) or not texts[index]:
+        if index == len(source) or not texts[index] or (fences and index in fences):
             if index > start and defined and _DEFINITION.match(texts[start]):
                 for line in range(start, index):
                     cuts[line].append(Cut(0, len(source[line]), _TARGET))
@@ -163,12 +178,55 @@ def markdown_cuts(source: list[str], texts: list[str], signs: Signs) -> dict[int
     return {line: _apart(found) for line, found in cuts.items()}
 
 
+def _has_attributes(texts: list[str]) -> bool:
+    """Whether pandoc wrote the attributes of elements."""
+    traces = [text for text in texts if "{" in text or text[:3] == ":::"]
+    return len(traces) >= _FEWEST_ATTRIBUTES and occurs(_ATTRIBUTED, "\n".join(traces), _FEWEST_ATTRIBUTES)
+
+
+def _fences(texts: list[str]) -> set[int]:
+    """The lines around blocks that have attributes, and those of code that pandoc left for another format."""
+    found: set[int] = set()
+    is_raw = False
+    for index, text in enumerate(texts):
+        if is_raw or (text[:1] == "`" and _RAW.fullmatch(text)):
+            found.add(index)
+            is_raw = not (is_raw and text == _RAW_END)
+        elif text[:3] == ":::" and _FENCE.fullmatch(text):
+            found.add(index)
+    return found
+
+
 def merged(cuts: Mapping[int, list[Cut]], others: Mapping[int, list[Cut]]) -> dict[int, list[Cut]]:
     """Both sets of cuts by line; where they overlap, the one that begins first has it."""
     found = dict(cuts)
     for line, pieces in others.items():
         found[line] = _apart([*found.get(line, ()), *pieces])
     return found
+
+
+def emptied(source: list[str], cuts: Mapping[int, list[Cut]], claims: Container[Claim]) -> set[int]:
+    """The lines of which nothing is left but blanks, and whose cuts are all for one of `claims`."""
+    return {
+        line
+        for line, pieces in cuts.items()
+        if all(cut.claim in claims for cut in pieces)
+        and not "".join(source[line][start:end] for start, end in kept_ranges(source[line], pieces)).strip(BLANKS)
+    }
+
+
+def kept_ranges(source: str, cuts: Sequence[Cut]) -> list[tuple[int, int]]:
+    """The ranges of a source line that are not cut out, blanks at the line's end left off."""
+    kept: list[tuple[int, int]] = []
+    start = 0
+    for cut in cuts:
+        if cut.start > start:
+            kept.append((start, cut.start))
+        start = max(start, cut.end)
+    end = len(source.rstrip(BLANKS))
+    if end > start:
+        kept.append((start, end))
+    return kept
 
 
 def without(cuts: Mapping[int, list[Cut]], kept: Mapping[int, list[Cut]]) -> dict[int, list[Cut]]:
@@ -194,7 +252,7 @@ def _apart(cuts: list[Cut]) -> list[Cut]:
 def _cut_block(source: list[str], first: int, end: int, cuts: dict[int, list[Cut]], tokens: re.Pattern[str]) -> None:
     """Find the marks in the lines [first, end), which no blank line parts."""
     block = "\n".join(source[first:end])
-    if "[" not in block and "*" not in block and "_" not in block and "\\" not in block:
+    if not any(map(block.__contains__, _SIGNS)):
         return
     starts = [0]
     for line in source[first:end]:
@@ -213,6 +271,10 @@ def _cut_block(source: list[str], first: int, end: int, cuts: dict[int, list[Cut
         elif mark[0] == "]":
             if opened:
                 opening = opened.pop()
+                if mark[1] == "{":
+                    where.cut(cuts, opening.start(), opening.end(), _MARK)
+                    where.cut(cuts, token.start(), token.end(), _MARK)
+                    continue
                 if mark[1] == "[" and block[opening.end() : token.start()].isdecimal():
                     continue  # two note marks
                 if opening[0] == "![":

@@ -17,7 +17,7 @@ from wikipub.readers.text.page import OPEN_MARKS, RUBRIC, Claim
 
 _MARK = Claim("markup-mark", "markup", "a mark of the markup language that a tool wrote the page in")
 _TARGET = Claim("markup-link", "link-target", "the address of a link; the link's words stay")
-_LINE = Claim("markup-line", "markup", "a directive or an attribute of the markup language that the page is in")
+MARKED_LINE = Claim("markup-line", "markup", "a directive or an attribute of the markup language that the page is in")
 
 _LEAST = 4
 """Fewest traces that tell a markup language."""
@@ -125,18 +125,13 @@ def markup_cuts(source: list[str], texts: list[str], markup: Markup) -> dict[int
         text = texts[index] if index < len(source) else ""
         within = text != "" and (within or (markup.blocks is not None and markup.blocks.match(text) is not None))
         if text and (within or markup.lines.fullmatch(text)):
-            cuts[index] = [Cut(0, len(source[index]), _LINE)]
+            cuts[index] = [Cut(0, len(source[index]), MARKED_LINE)]
             text = ""
         if not text:
             if index > start:
                 _Block(source, start, index, cuts).cut(markup)
             start = index + 1
     return {line: sorted(pieces) for line, pieces in cuts.items()}
-
-
-def marked_lines(source: list[str], cuts: dict[int, list[Cut]]) -> set[int]:
-    """The lines of which nothing is left."""
-    return {line for line, pieces in cuts.items() if pieces[0].claim is _LINE and pieces[0].end == len(source[line])}
 
 
 class _Block:
