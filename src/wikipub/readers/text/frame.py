@@ -126,13 +126,12 @@ class Frame:
         if page.is_titled:  # the page's own heading may say it, too, below menus
             own = (i for i, line in levels.items() if page.texts[i][line.start : line.end].casefold() in names)
             return next((index for index in own if index not in page.claims), first)
+        end = min((index for index, found in page.headings.items() if found.has_edit_mark and index < end), default=end)
         for index in range(first, end) if names else ():
             if index not in page.claims:
                 text, line = page.texts[index], levels.get(index)
                 if (text[line.start : line.end] if line else text).casefold() in names:
                     return index
-        edited = min((index for index, found in page.headings.items() if found.has_edit_mark), default=end)
-        end = min(end, edited)
         for index, line in levels.items():
             if index < end and line.level == 1 and index not in page.claims:
                 return index

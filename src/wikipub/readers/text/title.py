@@ -76,9 +76,12 @@ def find_title(page: Page) -> int | None:
     if first in page.claims:
         return _above_lead(page, page.next_filled(first + 1))
     following = page.next_filled(first + 1)
-    if following in page.claims and page.claims[following].role in ("tagline", "jump", "contents"):
+    role = page.claims[following].role if following in page.claims else ""
+    if role in ("tagline", "jump"):
         return first
-    if page.texts[first].endswith(_NO_TITLE_END):
+    if role == "contents" and not is_prose(page.texts[first]):
+        return first
+    if is_prose(page.texts[first]) or page.texts[first].endswith(_NO_TITLE_END):
         return _above_lead(page, first)
     if following == len(page) or following > first + 1 or begins_lead(page, first):
         return first
@@ -123,9 +126,11 @@ def _above_lead(page: Page, first: int) -> int | None:
     """A short line near the first whose words begin the lead; None where there is none."""
     index = first
     for _ in range(_NEAR):
-        if index >= len(page) or is_prose(page.texts[index]):
+        if index >= len(page):
             return None
         text = page.texts[index]
+        if is_prose(text) and not is_hatnote_of_any(text):
+            return None
         is_label = len(text) <= _LONGEST_WORDS and text[0].isalnum() and not text.endswith(_NO_TITLE_END)
         if is_label and page.free(index) and begins_lead(page, index):
             return index
