@@ -6,6 +6,7 @@ brackets recur at short lines that lead text, and nowhere else.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from wikipub.data.interface import interface
@@ -24,6 +25,16 @@ _AT_LINES = 0.8
 _LEADING = 1 / 3
 """Least share of those lines that lead text or are in the contents block; those of navigation boxes do neither."""
 _LINES_BELOW = 2
+_LONGEST_MARK = 64
+
+
+_AT_END = re.compile(r"\[\s?([^\[\]]{2,60}?)\s?\]$")
+
+
+def ends_with_edit_mark(text: str) -> bool:
+    """Whether a line ends with an edit mark in brackets, whose words some language has."""
+    mark = _AT_END.search(text, max(0, len(text) - _LONGEST_MARK)) if text[-1:] == "]" else None
+    return mark is not None and bool(interface().edit_languages(mark[1]))
 
 
 class EditMarks:

@@ -14,6 +14,7 @@ from wikipub.document import LedgerEntry, Span
 from wikipub.readers.text.columns import aligned_columns
 from wikipub.readers.text.correction import keep_apart
 from wikipub.readers.text.dialect import Dialect, display_width, tell_dialect, underlined
+from wikipub.readers.text.edit_marks import ends_with_edit_mark
 from wikipub.readers.text.formulas import MARK as FORMULA_MARK
 from wikipub.readers.text.formulas import find_formulas, parts
 from wikipub.readers.text.headings import LEVEL_MARK
@@ -34,7 +35,7 @@ from wikipub.readers.text.markup import (
 )
 from wikipub.readers.text.markup_languages import MARKED_LINE, markup_cuts
 from wikipub.readers.text.page import BLANKS, UNDERLINED, Page, Piece, new
-from wikipub.readers.text.shape import BULLETS, in_fences
+from wikipub.readers.text.shape import BULLETS, ends_sentence, in_fences
 from wikipub.readers.text.signs import Signs
 from wikipub.readers.text.styles import MARK as STYLE_MARK
 from wikipub.readers.text.styles import SHEET, style_cuts
@@ -226,7 +227,14 @@ def _join_headings(texts: list[str], signs: Signs, joins: dict[int, str]) -> Non
     """Join headings after hashes that were wrapped: their edit link is on the next line, or most have a blank below."""
     code = in_fences(texts, signs)
     followed = [index + 1 for index in signs.beginning("#") if index + 1 < len(texts) and index not in code]
-    wrapped = [index for index in followed if texts[index] and texts[index][0] != "#"]
+    wrapped = [
+        index
+        for index in followed
+        if texts[index]
+        and texts[index][0] != "#"
+        and not _ITEM.match(texts[index])
+        and not ends_with_edit_mark(texts[index - 1])
+    ]
     mostly_whole = 2 * len(wrapped) < len(followed)
     joins.update((i, " ") for i in wrapped if i not in joins and (mostly_whole or "](" in texts[i]))
 
@@ -321,6 +329,8 @@ def _join_wrapped(
             hang = item.end()
         hanging = hang is not None and indents[index + 1] == hang
         begins = _may_begin(text, _BLOCK_BEGINS) and _STARTS_BLOCK.match(text)
+        if ends_with_edit_mark(text) and ends_sentence(before):
+            continue
         if begins and text[0].isdecimal():
             flush = hang is None and indents[index] == indents[index + 1]
             begins = None if hanging or (flush and _runs_on(before, text)) else begins
