@@ -15,7 +15,7 @@ from wikipub.data.furniture import FurnitureRules
 from wikipub.data.interface import interface
 from wikipub.readers.text.contents import follows
 from wikipub.readers.text.language import known_titles
-from wikipub.readers.text.one_line_site import foot_places, notice_places, title_places
+from wikipub.readers.text.one_line_site import folded_in_place, foot_places, notice_places, title_places
 from wikipub.readers.text.page import BLANKS, Page, Piece
 
 _LONG = 600
@@ -28,7 +28,7 @@ _SENTENCE_END = re.compile(r"[.!?…。][\"”’»)]*(?:\s?\[[^\[\]]{1,30}\])*\
 _ENDS = '.!?…。:;"”’»)]'
 """What may stand before a heading that no edit mark tells."""
 _ENTRY = re.compile(r"\s(?=[\^↑][\s\"“„«])")
-_WORD = re.compile(r"\s(\w+)(?=\s|$)")
+_WORD = re.compile(r"\s?(\w+)(?=\s|$)")
 _WORDS = re.compile(r"\S+")
 _LONGEST_TITLE = 100
 _MANY_WORDS = 6
@@ -67,7 +67,7 @@ def split_page(page: Page, rules: FurnitureRules) -> None:
     long = [
         index
         for index, length in enumerate(lengths)
-        if length >= _LONG and isinstance(page.origins[index], int) and index not in page.columns
+        if length >= _LONG and _is_of_one_line(page, index) and index not in page.columns
     ]
     if not long or 2 * sum([lengths[index] for index in long]) < sum(lengths):
         return
@@ -104,6 +104,12 @@ def split_page(page: Page, rules: FurnitureRules) -> None:
         _cut(page, index, sorted({*cuts, *places}))
 
 
+def _is_of_one_line(page: Page, index: int) -> bool:
+    """Whether line `index` was one in the source, too, and not wrapped; something may have been cut out of it."""
+    origin = page.origins[index]
+    return isinstance(origin, int) or origin[0].line == origin[-1].line
+
+
 def _edit_marks(text: str) -> list[re.Match[str]]:
     if "[" not in text:
         return []
@@ -112,9 +118,7 @@ def _edit_marks(text: str) -> list[re.Match[str]]:
 
 def _contents(text: str, end: int) -> tuple[list[int], list[str]]:
     """Where the contents block and its entries begin before `end`, and their titles; [], [] where there is none."""
-    folded = text[:end].casefold()
-    if len(folded) != end:
-        folded = text[:end]
+    folded = folded_in_place(text[:end])
     for word in interface().contents:
         start = folded.find(f" {word} ")
         while start >= 0:
@@ -244,14 +248,13 @@ def _after_sentence(text: str, start: int, end: int) -> int:
 
 def _cut(page: Page, index: int, places: list[int]) -> None:
     """Make lines of the pieces of line `index` between `places`."""
-    text, line = page.texts[index], page.origins[index]
-    assert isinstance(line, int)
-    lead = len(page.lead(index))
+    text = page.texts[index]
+    line = page.number(index) - 1
     texts: list[str] = []
     origins: list[int | tuple[Piece, ...]] = []
     for start, end in pairwise(places):
         if bare := text[start:end].strip(BLANKS):
-            at = start + text[start:end].index(bare)
+            start += text[start:end].index(bare)
             texts += [bare, ""]
-            origins += [(Piece(0, line, lead + at, len(bare)),), line]
+            origins += [page.pieces_of(index, start, start + len(bare)), line]
     page.replace(index, texts[:-1], origins[:-1])

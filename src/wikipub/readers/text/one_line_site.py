@@ -46,11 +46,15 @@ def title_places(text: str, end: int) -> set[int]:
     return places | {*tagline} | _after_links(text, tagline[1])
 
 
+def folded_in_place(text: str) -> str:
+    """`text` in small letters, each at its place; casefolding makes two letters of one, as of "ß"."""
+    foldings = (text.casefold(), text.lower(), text)
+    return next(folded for folded in foldings if len(folded) == len(text))
+
+
 def foot_places(text: str, start: int) -> set[int]:
     """Where the foot and the boxes above it begin behind `start`, and where the page's address ends."""
-    folded = text.casefold()
-    if len(folded) != len(text):
-        folded = text
+    folded = folded_in_place(text)
     places: set[int] = set()
     foot = len(text)
     start = max(start, foot - _FOOT)

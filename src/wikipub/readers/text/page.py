@@ -209,6 +209,18 @@ class Page:
             ]
         )
 
+    def pieces_of(self, index: int, start: int, end: int) -> tuple[Piece, ...]:
+        """From which pieces of the source the piece [start, end) of the text of line `index` was made."""
+        origin = self.origins[index]
+        if isinstance(origin, int):
+            return (Piece(0, origin, len(self.lead(index)) + start, end - start),)
+        cut: list[Piece] = []
+        for at, line, column, length in origin:
+            first, last = max(start, at), min(end, at + length)
+            if first < last:
+                cut.append(Piece(first - start, line, column + first - at, last - first))
+        return tuple(cut)
+
     def spans_of(self, start: int, end: int) -> Spans:
         """Where the lines [start, end) that are not blank stand in the source."""
         return tuple([span for index in range(start, end) if self.texts[index] for span in self.spans(index)])
