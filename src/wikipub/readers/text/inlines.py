@@ -42,7 +42,8 @@ def group_marks(texts: list[str], lists: list[int]) -> frozenset[str]:
         if "[" not in text:
             continue
         for mark in _GROUP_MARK.finditer(text):
-            if not _behind(text, mark.start(), "[(/") and not _is_apart(text, mark):
+            start = mark.start() - (text[max(mark.start() - 2, 0) : mark.start()] == "^(")
+            if not _behind(text, start, "[(/") and not _is_apart(text, mark):
                 continue
             if mark[1]:
                 letters.add(mark[1])
@@ -99,13 +100,15 @@ def inlines(text: str, tags: frozenset[str], marks: bool = True, labels: frozens
             inline = EditorialTag(word)
         else:
             continue
-        start = bracket.start()
-        if text[start - 1 : start] in "^ " and text.endswith(("^", "^ "), place, start):
+        start, end = bracket.span()
+        if text.endswith("^(", place, start) and text[end : end + 1] == ")":
+            start, end = start - 2, end + 1
+        elif text[start - 1 : start] in "^ " and text.endswith(("^", "^ "), place, start):
             start = text.rindex("^", place, start)
         if start > place:
             found.append(Text(text[place:start]))
         found.append(inline)
-        place = bracket.end()
+        place = end
     if place < len(text):
         found.append(Text(text[place:]))
     return tuple(found)

@@ -21,6 +21,7 @@ _NUMBERED = re.compile(r"(\d{1,4})\.\s+(?=\S)")
 _MISCOUNTED = re.compile(r"(\d{1,4})\.(?:\s+(?=[^\s\^↑])|$)")
 _TOKEN = re.compile(r"\^?\[?([^\W_]{1,3}|\d{1,3}[.,]\d{1,2})\]?(?:,?\s+|$|(?=[\"“„«(]))")
 _GLUED_LETTERS = re.compile(r"ab[c-z]{0,24}(?=[A-Z\"“(])")
+_GLUED_NUMBERS = re.compile(r"(\d{1,3})([.,])0(?:\1\2\d{1,2}?(?=\1\2|[^\W\d]|[\"“(«„]))+")
 _MOST_LETTERS = 60
 _LONGEST_LETTER = 8
 _MOST_LINES = 24
@@ -297,10 +298,12 @@ def _after_backlink(text: str, start: int) -> int:
 def _after_letters(text: str, start: int) -> int:
     """Where the text begins after backlink letters: two or more that count on from the first; one alone is a word.
 
-    A tool may have glued them all to each other and to the text, "^ abcHeron, Ada".
+    A tool may have glued them all to each other and to the text, "^ abcHeron, Ada", "↑1.01.1Heron, Ada".
     """
     if (glued := _GLUED_LETTERS.match(text, start)) and "".join(_LATIN).startswith(glued[0]):
         return glued.end()
+    if numbers := _GLUED_NUMBERS.match(text, start):
+        return numbers.end()
     place = at = start  # where the letters end; where the next one is looked for, behind "and"
     found: list[str] = []
     while len(found) < _MOST_LETTERS and (token := _TOKEN.match(text, at)):
