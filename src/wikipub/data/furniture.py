@@ -67,6 +67,8 @@ class FurnitureRules:
         begins = (begin.casefold() for rule in self.rules for begin in (*rule.equals, *rule.starts))
         self.ends = Ends(begins=begins, ends=(end.casefold() for rule in self.rules for end in rule.ends))
         """How the lines begin and end that a rule knows, or knows with what was torn off behind them."""
+        self.boxes = frozenset(rule.id for rule in self.rules if rule.extent == "box")
+        """The ids of rules whose line begins a box."""
 
     def match(self, line: str) -> FurnitureRule | None:
         """The rule that knows `line`, which has no blanks around it."""

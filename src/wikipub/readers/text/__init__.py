@@ -130,13 +130,13 @@ def read_marks(
 
 def _source_roles(page: Page) -> tuple[str, ...]:
     """The role of each source line: that of the first line that has a piece of it, else of the ledger's entry."""
-    roles = [""] * len(page.source)
-    for role, origin in zip(page.roles, page.origins, strict=True):
-        if isinstance(origin, int):
-            roles[origin] = roles[origin] or role
-        else:
-            for piece in origin:
-                roles[piece.line] = roles[piece.line] or role
+    if page.origins == list(range(len(page.source))):
+        roles = page.roles.copy()
+    else:
+        roles = [""] * len(page.source)
+        for role, origin in zip(page.roles, page.origins, strict=True):
+            for line in (origin,) if isinstance(origin, int) else (piece.line for piece in origin):
+                roles[line] = roles[line] or role
     for entry in page.pieces:
         for span in entry.spans:
             roles[span.line - 1] = roles[span.line - 1] or entry.role

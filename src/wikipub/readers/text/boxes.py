@@ -25,11 +25,10 @@ _SIDEBAR = Claim("sidebar", "navbox", "a side bar of links, known by the links i
 
 def claim_boxes(page: Page, foot: int | None, rules: FurnitureRules) -> None:
     """Claim the rest of each box that a rule knows the beginning of, and the side bars in the head."""
-    extents = {rule.id for rule in rules.rules if rule.extent == "box"}
     head, last = min(page.headings, default=len(page)), max(page.headings, default=-1)
     end = len(page) if foot is None else foot
     done = 0
-    for index in sorted(line for line, claim in page.claims.items() if claim.rule in extents):
+    for index in sorted(line for line, claim in page.claims.items() if claim.rule in rules.boxes):
         if done <= index < end:
             done = _box_end(page, index, end, in_foot=index > last >= 0)
             _claim(page, range(index + 1, done), page.claims[index])

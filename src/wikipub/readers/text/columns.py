@@ -111,9 +111,14 @@ def _tables(lines: list[list[tuple[int, int]]]) -> Iterator[tuple[int, int, tupl
     gapless = [number for number, words in enumerate(lines) if all(b[0] - a[1] == 1 for a, b in pairwise(words))]
     gapless.sort(key=lambda number: lines[number][-1][1] - lines[number][0][0])
     for parts in ((whole,), *(((0, number), (number + 1, len(lines))) for number in gapless[:_MOST_PARTING])):
-        edges = [_edges(lines[begin:end]) if end - begin > 1 else () for begin, end in parts]
-        if all(found and _is_table(lines[slice(*part)], found) for part, found in zip(parts, edges, strict=True)):
-            yield from ((begin, end, found) for (begin, end), found in zip(parts, edges, strict=True))
+        tables: list[tuple[int, int, tuple[int, ...]]] = []
+        for begin, end in parts:
+            edges = _edges(lines[begin:end]) if end - begin > 1 else ()
+            if not edges or not _is_table(lines[begin:end], edges):
+                break
+            tables.append((begin, end, edges))
+        else:
+            yield from tables
             return
 
 

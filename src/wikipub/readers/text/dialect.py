@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from unicodedata import east_asian_width
 
 from wikipub.readers.text.markup import defines_links, has_addresses, occurs
@@ -193,11 +193,11 @@ def _wrap_width(lines: list[str], texts: list[str]) -> int | None:
         word = following[:_LONGEST_WRAP].split(" ", 1)[0]
         votes[width] += 1
         votes[min(width + 1 + display_width(word), _LONGEST_WRAP + 1)] -= 1
-    best, most, so_far = 0, 0, 0
-    for column, change in enumerate(votes):
-        so_far += change
-        if so_far >= most and column <= _LONGEST_WRAP:
-            best, most = column, so_far
+    if pairs < _LEAST:
+        return None
+    sums = list(accumulate(votes[:-1]))
+    most = max(sums)
+    best = max(column for column, number in enumerate(sums) if number == most)
     if most < _LEAST or 2 * most <= pairs:
         return None
     if best > _USUAL_WRAP:
@@ -211,9 +211,9 @@ def _neighbours(lines: list[str], texts: list[str]) -> list[int]:
     """The lines with a line right below, but for such as are too short or too long to have been wrapped."""
     return [
         index
-        for index, (text, following) in enumerate(pairwise(texts))
-        if following
-        and text
+        for index, text in enumerate(texts[:-1])
+        if text
         and len(text) <= _LONGEST_WRAP
+        and texts[index + 1]
         and len(lines[index]) >= (_SHORTEST_WRAP if lines[index].isascii() else _SHORTEST_WRAP // 2)
     ]

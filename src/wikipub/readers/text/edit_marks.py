@@ -43,15 +43,19 @@ class EditMarks:
     def __init__(self, page: Page, languages: Counter[str]) -> None:
         self._page = page
         self._languages = languages
+        self._codes: dict[str, tuple[str, ...]] = {}
         self._places: dict[str, list[tuple[str, int]]] = {}
         self._found = False
         self._recurring = ""
 
     def know(self, words: str, title: str, end: int) -> bool:
         """Whether `words` in brackets are an edit mark, which stands at a line that says `title`; `end` is below it."""
-        if codes := interface().edit_languages(words):
+        if (codes := self._codes.get(words)) is None:
+            codes = self._codes[words] = interface().edit_languages(words)
+        if codes:
             self._found = True
-            self._languages.update(codes)
+            for code in codes:
+                self._languages[code] += 1
             return True
         folded = words.casefold()
         if folded == self._recurring:

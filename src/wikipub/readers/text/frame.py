@@ -16,7 +16,7 @@ from urllib.parse import unquote
 from wikipub.data.interface import Phrase
 from wikipub.readers.text.foot import MENU_HEADING, NO_WORDS, claim_foot, has_no_words
 from wikipub.readers.text.hatnotes import is_hatnote_of_any
-from wikipub.readers.text.headings import LeveledLine, leveled, leveled_lines
+from wikipub.readers.text.headings import LeveledLine, leveled, leveled_between
 from wikipub.readers.text.page import Claim, Page
 from wikipub.readers.text.phrases import BULLET, claim_of, phrase_of
 from wikipub.readers.text.shape import ends_sentence, is_prose
@@ -122,7 +122,7 @@ class Frame:
         names = {name.casefold() for name in (self.address_title, page.texts[first] if page.is_titled else "") if name}
         if first < len(page) and (suffixed := _SITE_SUFFIX.fullmatch(page.texts[first])):
             names.add(suffixed[1].casefold())
-        levels = leveled_lines(page, range(first, end))
+        levels = leveled_between(page, first, end)
         if page.is_titled:  # the page's own heading may say it, too, below menus
             own = (i for i, line in levels.items() if page.texts[i][line.start : line.end].casefold() in names)
             return next((index for index in own if index not in page.claims), first)

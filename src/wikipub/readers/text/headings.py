@@ -6,7 +6,7 @@ A line is a heading by what its witnesses say of it. The witnesses and what each
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
@@ -71,10 +71,13 @@ def leveled(text: str, marks: str = "=*#") -> LeveledLine | None:
 
 def leveled_lines(page: Page, lines: Iterable[int]) -> dict[int, LeveledLine]:
     """Those of `lines` that stand between level marks."""
-    begins, ends = _level_signs(page.level_marks)
-    texts = page.texts
-    candidates = [index for index in lines if texts[index][:1] in begins or texts[index][-1:] in ends]
-    return {index: line for index in candidates if (line := leveled(texts[index], page.level_marks))}
+    return {index: line for index in lines if (line := leveled(page.texts[index], page.level_marks))}
+
+
+def leveled_between(page: Page, start: int, end: int) -> dict[int, LeveledLine]:
+    """Those of the lines [start, end) that stand between level marks, in order."""
+    candidates = page.signs.around(*_level_signs(page.level_marks))
+    return leveled_lines(page, candidates[bisect_left(candidates, start) : bisect_left(candidates, end)])
 
 
 @cache

@@ -7,6 +7,7 @@ import re
 from wikipub.document import EditorialTag, Inline, Inlines, Math, NoteRef, Text
 from wikipub.readers.text.formulas import MARK as FORMULA
 from wikipub.readers.text.formulas import parts
+from wikipub.readers.text.page import Page
 
 _BRACKET = re.compile(r"\[([^\[\]]*)\]")
 _LONGEST = 60
@@ -20,17 +21,17 @@ _GROUP_MARK = re.compile(r"\[\s?(?:([a-z])|([^\W\d_][^\[\]\d]{0,20}?)[\s.]*(\d{1
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-def number_marks(texts: list[str]) -> tuple[int, int]:
+def number_marks(page: Page) -> tuple[int, int]:
     """The highest number among the note marks that stand behind words, and the last line with one; 0, 0 without any."""
     highest = last = 0
-    for index, text in enumerate(texts):
-        if "[" in text and (numbers := _NUMBER_MARK.findall(text)):
+    for index in page.signs.holding("["):
+        if numbers := _NUMBER_MARK.findall(page.texts[index]):
             highest = max(highest, *map(int, numbers))
             last = index
     return highest, last
 
 
-def group_marks(texts: list[str], lists: list[int]) -> frozenset[str]:
+def group_marks(page: Page, lists: list[int]) -> frozenset[str]:
     """The note marks that are letters, `[a]`, or have their group's name before the number, `[remark 1]`.
 
     They count on from a or 1, and a list of notes has as many entries; `lists` are the lengths of the page's. What
@@ -38,9 +39,8 @@ def group_marks(texts: list[str], lists: list[int]) -> frozenset[str]:
     """
     letters: set[str] = set()
     groups: dict[str, dict[int, set[str]]] = {}
-    for text in texts if lists else ():
-        if "[" not in text:
-            continue
+    for index in page.signs.holding("[") if lists else ():
+        text = page.texts[index]
         for mark in _GROUP_MARK.finditer(text):
             start = mark.start() - (text[max(mark.start() - 2, 0) : mark.start()] == "^(")
             if not _behind(text, start, "[(/") and not _is_apart(text, mark):

@@ -77,6 +77,8 @@ class Joined:
 
 def joined(source: list[str]) -> Joined | None:
     """The lines `source` with their pieces, if most of the text is on long lines that a sign parts; else None."""
+    if max(map(len, source)) < _LONG:
+        return None
     long = [line for line in source if len(line) >= _LONG and line.lstrip(BLANKS)[:1] != "|"]  # or it is a table's row
     size = sum(map(len, long))
     if not long or 2 * size < sum(map(len, source)):

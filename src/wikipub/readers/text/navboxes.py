@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import compress, pairwise
+from operator import itemgetter
 
 from wikipub.readers.text.frame import FEW_PARAGRAPHS, paragraphs
 from wikipub.readers.text.page import Claim, Page
@@ -51,7 +52,7 @@ def claim_box_labels(page: Page, foot: int | None) -> None:
     there to the foot. Only in a text that prints its lists with bullets or numbers; elsewhere such lines are a list.
     """
     last = max(page.headings, default=-1)
-    if last < 0:
+    if last < 0 or not any(map(_LISTED.match, _indented(page))):
         return
     end = len(page) if foot is None else foot
     labels: list[int] = []
@@ -62,8 +63,13 @@ def claim_box_labels(page: Page, foot: int | None) -> None:
         index -= 1
     if (start := _stack(page, last + 1, end)) is not None:
         labels = [line for line in range(start, end) if page.free(line)]
-    if len(labels) >= _FEWEST_LABELS and any(line[:1].isspace() and _LISTED.match(line) for line in page.source):
+    if len(labels) >= _FEWEST_LABELS:
         page.claims.update(dict.fromkeys(labels, _LABELS))
+
+
+def _indented(page: Page) -> Iterator[str]:
+    """The lines of the source that begin with a blank."""
+    return compress(page.source, map(str.isspace, map(itemgetter(slice(1)), page.source)))
 
 
 def _stack(page: Page, first: int, end: int) -> int | None:

@@ -64,6 +64,8 @@ class _Titles:
 def split_page(page: Page, rules: FurnitureRules) -> None:
     """Cut the lines that most of the page is on at what parts it for certain: contents, headings, notes, the site's."""
     lengths = list(map(len, page.texts))
+    if max(lengths) < _LONG:
+        return
     long = [
         index
         for index, length in enumerate(lengths)

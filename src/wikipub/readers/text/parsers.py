@@ -74,11 +74,11 @@ class Parsers:
         self._tags = tags
         self._quotations = {quotation.start: quotation for quotation in quotations}
         self._indented = is_indented(page)
-        highest, self._last_mark = number_marks(page.texts)
+        highest, self._last_mark = number_marks(page)
         self._note_lists = note_lists(page, highest)
         self._note_lists |= sparse_notes(page, self._note_lists, highest)
         lengths = [len(entries) for entries in self._note_lists.values()]
-        self._labels = group_marks(page.texts, lengths)
+        self._labels = group_marks(page, lengths)
         self._notes_without_carets = 0 if lengths else highest
         self._plain_runs = plain_runs(page) if self._notes_without_carets else {}
         self._no_stack_before = 0

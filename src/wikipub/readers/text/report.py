@@ -57,9 +57,9 @@ def report(found: Findings, source: Source, warn: Warn) -> None:
     if page.guessed:
         message = f"the page is on one line; {page.guessed} headings were cut from it where the sentence before ends"
         note("heading-cut", message)
-    if torn := [index for index, role in enumerate(page.roles) if role == "lines"]:
-        message = f"{len(torn)} lines may be cells of a table whose rows the text does not tell; they stay lines"
-        note("torn-table", message, page.number(torn[0]))
+    if torn := page.roles.count("lines"):
+        message = f"{torn} lines may be cells of a table whose rows the text does not tell; they stay lines"
+        note("torn-table", message, page.number(page.roles.index("lines")))
     if kind := tell_kind(page, title, frame.address_title):
         caution("not-an-article", kind.message)
     if copy is not None:

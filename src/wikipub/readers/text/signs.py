@@ -1,4 +1,4 @@
-"""Which lines begin or end with a sign?
+"""Which lines begin or end with a sign, or hold it?
 
 Most questions are about few lines, which a sign tells from all others. So the lines are put in order by their signs
 once, and a question takes those that it wants, in place of looking at each line.
@@ -15,6 +15,8 @@ class Signs:
     """The lines of a text by the sign that they begin with, and by the one that they end with; blank ones have none."""
 
     def __init__(self, texts: list[str]) -> None:
+        self._texts = texts
+        self._holding: dict[str, list[int]] = {}
         self.begins: defaultdict[str, list[int]] = defaultdict(list)
         self.ends: defaultdict[str, list[int]] = defaultdict(list)
         begins, ends = self.begins, self.ends
@@ -22,6 +24,12 @@ class Signs:
             if text:
                 begins[text[0]].append(index)
                 ends[text[-1]].append(index)
+
+    def holding(self, sign: str) -> list[int]:
+        """The lines that hold `sign` anywhere, in order."""
+        if (found := self._holding.get(sign)) is None:
+            found = self._holding[sign] = [index for index, text in enumerate(self._texts) if sign in text]
+        return found
 
     def beginning(self, signs: Iterable[str]) -> list[int]:
         """The lines that begin with one of `signs`, in order."""

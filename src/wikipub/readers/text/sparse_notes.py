@@ -62,8 +62,8 @@ def _marks(page: Page) -> tuple[Counter[int], int]:
     """How often each number stands as a note mark, and the last line with one."""
     counts: Counter[int] = Counter()
     last = 0
-    for index, text in enumerate(page.texts):
-        if "[" in text and index not in page.claims and (numbers := _MARK.findall(text)):
+    for index in page.signs.holding("["):
+        if index not in page.claims and (numbers := _MARK.findall(page.texts[index])):
             counts.update(map(int, numbers))
             last = index
     return counts, last

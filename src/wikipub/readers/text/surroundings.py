@@ -24,6 +24,8 @@ _MANY_COMMON = 2
 """So many common words make a phrase of a line, as captions are."""
 _ITEM = re.compile(rf"[{BULLETS}]\s|\d{{1,4}}[.)]\s|[\^↑]")
 _WORD = re.compile(r"[^\W\d_]+")
+_ODD = re.compile(r"[\d,(–\-\[]")
+"""What those of the following hold that are found in a line."""
 _PERIOD = re.compile(r"\d{3,4}(?:s\b|\s?[–-])")
 _FIGURE = re.compile(r"\d")
 _SIGN = re.compile(r"[,(–-]")
@@ -47,8 +49,9 @@ class Surroundings:
         self._title = title if len(title) >= _SHORTEST_TITLE else ""
         self._known = known_titles()
         self._common = language.common if language and language.common_by == "word" else frozenset[str]()
-        short = [index for index in page.filled if len(page.texts[index]) <= _SHORT and index not in page.claims]
-        self._said = Counter([page.texts[index].casefold() for index in short])
+        texts, claims = page.texts, page.claims
+        said = [texts[index] for index in page.filled if index not in claims]
+        self._said = Counter([text.casefold() for text in said if len(text) <= _SHORT])
 
     def of(self, index: int, text: str) -> Statement:
         """What they say of the words `text` on line `index`."""
@@ -68,14 +71,15 @@ class Surroundings:
             witnesses.append("few-words")
         elif words > _MANY_WORDS:
             doubts.append("many-words")
-        if _PERIOD.match(text):
-            witnesses.append("period")
-        elif _FIGURE.search(text):
-            doubts.append("figures")
-        if _SIGN.search(text):
-            doubts.append("signs")
-        if _NOTE_MARK.search(text):
-            doubts.append("note-mark")
+        if _ODD.search(text):
+            if _PERIOD.match(text):
+                witnesses.append("period")
+            elif _FIGURE.search(text):
+                doubts.append("figures")
+            if _SIGN.search(text):
+                doubts.append("signs")
+            if _NOTE_MARK.search(text):
+                doubts.append("note-mark")
         if self._title and self._title in folded:
             doubts.append("article-title")
         if self._said[folded] > 1:
