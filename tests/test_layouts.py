@@ -452,3 +452,24 @@ def test_a_second_box_of_facts_without_a_title_is_printed(layout: Layout, tmp_pa
     )
     assert found == ()
     assert "Length 27 m" in " ".join(pdf_text(path).split())
+
+
+MARKED = Paragraph((*text("Wick"), NoteRef("1", "n"), *text(" is what burns, and was cut at dawn by hand. " * 3)))
+EARLY = {"a paragraph": (MARKED,), "a section": (Heading(text("Lamp"), 1, "lamp"), MARKED)}
+
+
+@pytest.mark.parametrize("kind", EARLY)
+@pytest.mark.parametrize("layout", [Layout.ARTICLE, Layout.HANDOUT])
+def test_no_note_stands_on_a_page_before_its_mark(layout: Layout, kind: str, tmp_path: Path) -> None:
+    """Around the length that fills a page: typst leaves a note behind when the line of its mark moves on."""
+    notes = {"n": Note("1", (paragraph(NOTE),))}
+    after = paragraph("The keeper wrote a line in the log every three hours. " * 20)
+    look = Look(layout, columns=1, paper=Paper.A5, size=11)
+    for lines in range(16, 22):
+        before = tuple(paragraph("The keeper wrote a line in the log.") for _ in range(lines))
+        path, _ = built(article(*before, *EARLY[kind], after, NoteList(("n",)), notes=notes), "pdf", tmp_path, look)
+        pages = pdf_text(path).split("\f")
+        of_mark, of_note = (
+            next(number for number, page in enumerate(pages) if word in page) for word in ("Wick", NOTE[:20])
+        )
+        assert of_note >= of_mark, lines
