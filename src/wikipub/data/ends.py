@@ -68,7 +68,7 @@ class Sieve:
 
     def candidates(self, places: Sequence[int], lines: Sequence[str]) -> list[list[int]]:
         """For each table those of `places` in `lines` that may be one of its texts, or begin or end as one."""
-        asked = [lines[place] for place in places]
+        asked = [*map(lines.__getitem__, places)]
         first = map(self._first.__getitem__, map(_BEGIN, asked))
         last = map(self._last.__getitem__, map(_END, asked))
         weights = [(place, weight) for place, weight in zip(places, map(add, first, last), strict=True) if weight]

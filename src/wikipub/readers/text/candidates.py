@@ -33,7 +33,7 @@ class Candidates(NamedTuple):
 def candidates(page: Page, rules: FurnitureRules) -> Candidates:
     """Sift the page's lines. Rules are also asked about whole lines, and about such as stand between pipes."""
     sieve = _sieve(rules)
-    cells = cells_of(page.texts)
+    cells = cells_of(page)
     words = page.texts.copy()
     for index, cell in cells.items():
         words[index] = cell

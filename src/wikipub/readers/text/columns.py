@@ -14,6 +14,7 @@ from itertools import accumulate, pairwise
 from wikipub.readers.text.dialect import display_width, may_be_wide
 from wikipub.readers.text.grid import Grid, GridCell
 from wikipub.readers.text.page import BLANKS, Columns, Page
+from wikipub.readers.text.signs import Signs
 
 _WIDE, _GAP = "   ", "  "
 """What parts columns in two lines at least of a table, and in most of the others."""
@@ -37,10 +38,10 @@ _FORMULA = "{\\displaystyle"
 _WORD = re.compile(rf"[^{re.escape(BLANKS)}]+")
 
 
-def aligned_columns(source: list[str], texts: list[str]) -> list[Columns]:
+def aligned_columns(source: list[str], texts: list[str], signs: Signs) -> list[Columns]:
     """The runs of source lines that stand in columns."""
     found: list[Columns] = []
-    wide = [index for index, text in enumerate(texts) if _WIDE in text and text[0] != "|" and _FORMULA not in text]
+    wide = [index for index in signs.holding(_WIDE) if texts[index][0] != "|" and _FORMULA not in texts[index]]
     for first, last in _cores(wide, texts):
         filled = [line for line in range(first, last + 1) if texts[line]]
         lines = [source[line] for line in filled]

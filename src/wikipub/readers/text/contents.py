@@ -87,7 +87,7 @@ def claim_contents(page: Page, words: Container[str], candidates: list[int]) -> 
 def _by_numbers(page: Page) -> list[ContentsEntry]:
     """Claim a contents block of which only the numbers are known: its entries are lines of the text below it."""
     attempts = 0
-    for index in [index for index, text in enumerate(page.texts) if "1" in text[:_NUMBER_END]]:
+    for index in [index for index in page.signs.holding("1") if "1" in page.texts[index][:_NUMBER_END]]:
         if not page.free(index):
             continue
         text = page.texts[index]

@@ -211,9 +211,9 @@ def _neighbours(lines: list[str], texts: list[str]) -> list[int]:
     """The lines with a line right below, but for such as are too short or too long to have been wrapped."""
     return [
         index
-        for index, text in enumerate(texts[:-1])
-        if text
-        and len(text) <= _LONGEST_WRAP
+        for index, line in enumerate(lines[:-1])
+        if len(line) >= _SHORTEST_WRAP // 2
+        and (len(line) >= _SHORTEST_WRAP or not line.isascii())
         and texts[index + 1]
-        and len(lines[index]) >= (_SHORTEST_WRAP if lines[index].isascii() else _SHORTEST_WRAP // 2)
+        and 0 < len(texts[index]) <= _LONGEST_WRAP
     ]

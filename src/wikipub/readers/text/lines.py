@@ -114,7 +114,7 @@ def _lines_of(source: list[str], text: str, correction: Correction) -> tuple[Pag
     header = tool_header(source, texts)
     if header:
         cuts = merged(cuts, header.cuts)
-    tables = aligned_columns(source, texts)
+    tables = aligned_columns(source, texts, signs)
     rows = {line: columns for columns in tables for line in range(columns.start, columns.end)}
     if long := {
         index + 1: [Cut(_RULE, len(source[index + 1]), LEVEL_MARK)] for index in ruled if len(texts[index]) > _RULE

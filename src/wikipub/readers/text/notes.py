@@ -158,11 +158,8 @@ def note_lists(page: Page, highest: int) -> dict[int, list[Entry]]:
     lists: dict[int, list[Entry]] = {}
     end = 0
     before = _CARET_BEFORE
-    places = [
-        index
-        for index, text in enumerate(page.texts)
-        if ("^" in text or "↑" in text) and ("^" in text[:before] or "↑" in text[:before])
-    ]
+    carets = sorted({*page.signs.holding("^"), *page.signs.holding("↑")})
+    places = [index for index in carets if "^" in page.texts[index][:before] or "↑" in page.texts[index][:before]]
     numbered = sum(1 for index in places if (entry := _ENTRY.match(page.texts[index])) and _number(entry))
     miscounts = numbered == highest > 0
     for index in places:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import InitVar, dataclass, field
+from itertools import compress
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -132,7 +133,7 @@ class Page:
     def filled(self) -> list[int]:
         """The lines that are not blank, in order; to be asked when no text changes any more."""
         if self._filled is None:
-            self._filled = [index for index, text in enumerate(self.texts) if text]
+            self._filled = [*compress(range(len(self.texts)), self.texts)]
         return self._filled
 
     @property

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 from wikipub.data.interface import Phrase, interface
-from wikipub.readers.text.page import Claim
+from wikipub.readers.text.page import Claim, Page
 from wikipub.readers.text.shape import BULLETS
 
 BULLET = re.compile(rf"^(?:[{BULLETS}]|\[[ x]?\])\s+(?=\S)")
@@ -35,17 +36,15 @@ ROLES = {
 
 def phrase_of(text: str) -> Phrase | None:
     """What the interface says with this line, or the first cell of it, its bullet and button marks put aside."""
-    return said(cells_of([text]).get(0, text))
+    return said(_cell(text) if text else "")
 
 
-def cells_of(texts: list[str]) -> dict[int, str]:
+def cells_of(page: Page) -> dict[int, str]:
     """The words of a line, or of its first cell, without bullet and button marks, for each line that has others."""
-    dressed = [
-        (index, text)
-        for index, text in enumerate(texts)
-        if text and (text[0] in _BULLET_BEGINS or "[" in text or "\t" in text or _BUTTON_WORD in text)
-    ]
-    return {index: cell for index, text in dressed if (cell := _cell(text)) is not text}
+    signs = page.signs
+    dressed = {*signs.beginning(_BULLET_BEGINS), *chain.from_iterable(map(signs.holding, ("[", "\t", _BUTTON_WORD)))}
+    texts = [(index, page.texts[index]) for index in sorted(dressed)]
+    return {index: cell for index, text in texts if (cell := _cell(text)) is not text}
 
 
 def _cell(text: str) -> str:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from itertools import chain
+from itertools import chain, compress, repeat
+from operator import contains
 
 
 class Signs:
@@ -28,7 +29,8 @@ class Signs:
     def holding(self, sign: str) -> list[int]:
         """The lines that hold `sign` anywhere, in order."""
         if (found := self._holding.get(sign)) is None:
-            found = self._holding[sign] = [index for index, text in enumerate(self._texts) if sign in text]
+            texts = self._texts
+            found = self._holding[sign] = [*compress(range(len(texts)), map(contains, texts, repeat(sign)))]
         return found
 
     def beginning(self, signs: Iterable[str]) -> list[int]:
