@@ -71,8 +71,11 @@ class Sieve:
         asked = [*map(lines.__getitem__, places)]
         first = map(self._first.__getitem__, map(_BEGIN, asked))
         last = map(self._last.__getitem__, map(_END, asked))
-        weights = [(place, weight) for place, weight in zip(places, map(add, first, last), strict=True) if weight]
         masks = [_MASK << _BITS * number for number in range(self._count)]
+        enough = sum(masks)
+        weights = [
+            (place, weight) for place, weight in zip(places, map(add, first, last), strict=True) if weight & enough
+        ]
         return [[place for place, weight in weights if weight & mask] for mask in masks]
 
 

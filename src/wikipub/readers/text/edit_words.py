@@ -74,12 +74,16 @@ def _by_shape(page: Page) -> list[EditWord]:
     titles = _listed(page)
     if len(titles) < _FEWEST:
         return []
-    lengths = sorted(set(map(len, titles)), reverse=True)
+    lengths: dict[str, list[int]] = {}
+    """How long the titles are that begin with a sign, the longest first."""
+    for length, sign in sorted({(len(title), title[:1]) for title in titles}, reverse=True):
+        lengths.setdefault(sign, []).append(length)
     found: dict[str, dict[str, EditWord]] = defaultdict(dict)
     for index, text in enumerate(page.texts):
         if not 0 < len(text) <= _LONGEST or index in page.claims or index == page.title:
             continue
-        length = next((size for size in lengths if size < len(text) and text[:size] in titles), 0)
+        sizes = lengths.get(text[0], ())
+        length = next((size for size in sizes if size < len(text) and text[:size] in titles), 0)
         if length and text[-1] not in _NO_ENDS and 1 < len(text) - length <= _LONGEST_LINK:
             found[text[length:]].setdefault(text[:length], EditWord(index, length))
     words = max(found.values(), key=len, default={})

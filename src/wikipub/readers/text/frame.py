@@ -372,7 +372,7 @@ def paragraphs(page: Page, start: int, end: int) -> int:
 
 def _paragraphs(page: Page, start: int, end: int) -> list[int]:
     """These paragraphs, in order."""
-    long = [index for index in range(start, end) if len(page.texts[index]) > 150]
+    long = [index for index in page.long if start <= index < end and len(page.texts[index]) > 150]
     return [
         index
         for index in long

@@ -101,7 +101,7 @@ def _rule(text: str, rules: FurnitureRules) -> FurnitureRule | None:
 
 def _appendix(page: Page) -> int:
     """The line after the article's last paragraph; entries of lists and notes are none."""
-    for index in range(len(page) - 1, -1, -1):
+    for index in reversed(page.long):
         text = page.texts[index]
         if len(text) >= _PARAGRAPH and text[0].isalpha() and is_prose(text) and ends_sentence(text):
             return index + 1

@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
+from itertools import compress
 from typing import NamedTuple
 
 from wikipub.data.language import Language
@@ -271,8 +272,8 @@ def _title_places(page: Page, titles: set[str]) -> dict[str, list[int]]:
     """The headings and free lines that say one of `titles` (casefolded), in order."""
     places: dict[str, list[int]] = {}
     lengths = set(map(len, titles))
-    lines = [index for index, text in enumerate(page.texts) if len(text) in lengths or index in page.headings]
-    for index in lines:
+    lines = compress(range(len(page)), map(lengths.__contains__, map(len, page.texts)))
+    for index in sorted({*lines, *page.headings}):
         text = page.texts[index]
         if len(text) > _LONGEST:
             continue

@@ -25,6 +25,7 @@ _LINKS, _LONGEST_CORNER = 3, 30
 _LONGEST_ALONE, _LONGEST_TITLED = 20, 160
 """Longest line that holds the links of a corner, and one that holds the box's title, too, in characters."""
 _TITLED = re.compile(r"(?:[*•]\s)?(?:v[\s·•|]{1,5}[td][\s·•|]{1,5}[em][\s·•|]{1,5}|v[td]e)(?=[^\W\d_a-z])")
+_TITLED_BEGINS = "*•v"
 _WORD = re.compile(r"[^\W_]+")
 _LETTERS = re.compile(r"([^\W\d_])[\s·•|⋅\[\]]+(?!\1)([^\W\d_])[\s·•|⋅\[\]]+(?!\1|\2)([^\W\d_])")
 """Three letters, none of them twice, with what parts links between; a line of code has other signs there."""
@@ -139,7 +140,9 @@ def _is_corner(page: Page, index: int) -> bool:
     The box's title may stand behind them.
     """
     text = page.texts[index]
-    if not text or len(text) > _LONGEST_TITLED or not page.free(index):
+    if not text or len(text) > _LONGEST_TITLED or (len(text) > _LONGEST_ALONE and text[0] not in _TITLED_BEGINS):
+        return False
+    if not page.free(index):
         return False
     if len(text) > _LONGEST_ALONE:
         return _TITLED.match(text) is not None

@@ -21,6 +21,8 @@ BLANKS = " \t\N{NO-BREAK SPACE}\N{ZERO WIDTH NO-BREAK SPACE}\N{ZERO WIDTH SPACE}
 """Characters that print nothing; what is made of them alone is a blank line."""
 
 
+LONG = 50
+"""Fewest characters of a line that may be text rather than a label; `Page.long` has those lines."""
 UNDERLINED = "_"
 """Among a page's level marks: its headings have rules below, which stand behind the words here."""
 RUBRIC = "."
@@ -118,6 +120,7 @@ class Page:
     torn: bool = False
     guessed: int = 0
     _filled: list[int] | None = None
+    _long: list[int] | None = None
     known_signs: InitVar[Signs | None] = None
     _signs: Signs | None = field(init=False)
 
@@ -137,6 +140,13 @@ class Page:
         return self._filled
 
     @property
+    def long(self) -> list[int]:
+        """The lines of LONG characters at least, in order; to be asked when no text changes any more."""
+        if self._long is None:
+            self._long = [index for index, text in enumerate(self.texts) if len(text) >= LONG]
+        return self._long
+
+    @property
     def signs(self) -> Signs:
         """The lines by their first and last signs; to be asked when no text changes any more."""
         if self._signs is None:
@@ -149,7 +159,7 @@ class Page:
         self.origins[index : index + 1] = origins
         self.roles = [""] * len(self.texts)
         self.columns = {}
-        self._filled = self._signs = None
+        self._filled = self._long = self._signs = None
 
     def free(self, index: int) -> bool:
         """Whether line `index` exists, is not blank, and nothing is known of it."""

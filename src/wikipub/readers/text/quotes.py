@@ -12,8 +12,6 @@ MIRROR_QUOTES = "mirror-quotes"
 
 
 _INDENT = "   "
-_TEXT_LINE = 50
-"""Shortest line of text, in characters."""
 _OPENING = tuple('"“„«‚‘「『')
 _CLOSING = tuple('"”“»«’」』')
 _DASH = re.compile(r"(?:[—–―]|--?)\s?[^\W\d_]")
@@ -74,5 +72,4 @@ def is_indented(page: Page) -> bool:
 
     Lines of text tell, not short ones: those are indented in lists and boxes, too.
     """
-    long = [index for index, text in enumerate(page.texts) if len(text) >= _TEXT_LINE]
-    return 2 * sum(1 for index in long if page.lead(index).startswith(_INDENT)) > len(long)
+    return 2 * sum(1 for index in page.long if page.lead(index).startswith(_INDENT)) > len(page.long)

@@ -55,9 +55,9 @@ def repeats_itself(page: Page) -> bool:
     """Whether most paragraphs stand in the text twice, if not in the same order or not with the same lines between."""
     seen: set[str] = set()
     again = 0
-    for index in [index for index, text in enumerate(page.texts) if len(text) >= _PARAGRAPH]:
+    for index in page.long:
         text = page.texts[index]
-        if index not in page.claims and "\t" not in text:
+        if len(text) >= _PARAGRAPH and index not in page.claims and "\t" not in text:
             again += text in seen
             seen.add(text)
     return again >= _REPEATED and 2 * again > len(seen)
