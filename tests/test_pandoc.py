@@ -44,6 +44,7 @@ from wikipub.engines import Refusal, pandoc_path, run_pandoc, run_typst
 from wikipub.option_table import Layout
 from wikipub.pandoc import TARGETS, to_pandoc
 from wikipub.publishers.look import Look, page
+from wikipub.publishers.prepare import style
 from wikipub.publishers.typst_template import template
 from wikipub.safe import safe_latex, safe_tex, safe_text, safe_url
 from wikipub.walk import inline_runs, iter_blocks, plain
@@ -479,3 +480,12 @@ def test_terms_that_end_a_list_without_a_definition_head_what_follows(target: st
     assert len(terms) == 2
     (bold,) = (part for part in elements(tree, "Strong") if "alone" in str(part))
     assert bold
+
+
+@pytest.mark.parametrize(("columns", "classes"), [(4, []), (5, ["wide"])])
+def test_a_table_of_many_columns_is_one_that_the_style_sheet_squeezes(columns: int, classes: list[str]) -> None:
+    """On a narrow screen; table.wide in epub.css."""
+    table = Table(((cell("x"),) * columns,), 0)
+    (content,) = elements(to_pandoc(article(table), "epub"), "Table")
+    assert content[0][1] == classes
+    assert "table.wide" in style("epub.css").decode()

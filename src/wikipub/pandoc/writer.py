@@ -107,6 +107,7 @@ _TYPST_DEPTH: Mapping[type, float] = {
 
 # Styles of data/styles/reference.docx for tables of the text's usual type, of smaller and of very small type.
 _DOCX_TABLES = ("Table", "TableSmall", "TableTiny")
+_WIDE = 5  # columns of a table that is to be squeezed on a narrow screen
 _LONGEST_LEAD = 80
 # Millimetres that a picture beside others has in print at least, and that are between two.
 _PICTURE_ROOM, _BETWEEN_PICTURES = 38.0, 4.0
@@ -504,6 +505,8 @@ class _Writer:
         caption = [node("Plain", self.inlines(words))] if words else []
         widths = fitting.widths if fitting else None
         attr = attributes(custom_style=_DOCX_TABLES[fitting.step]) if fitting and self.target.styles else attributes()
+        if self.target.classes and grid.columns >= _WIDE:
+            attr = attributes(classes=["wide"])
         element = new_table(attr, caption, grid.alignments, head, [(int(row_heads), body)], widths)
         out = self.spaced(element)
         if self.target.typst and _holds_link([c.cell.blocks for row in grid.rows[: grid.head_rows] for c in row]):
