@@ -61,6 +61,8 @@ def test_what_is_at_rest_is_not_read_again(tmp_path: Path) -> None:
     for name in ("a.txt", "b.txt"):
         page(tmp_path / "in", name)
     page(tmp_path / "in", "a.txt.fix.toml", '[title]\nwords = "One"\n')
+    page(tmp_path / "in", "p.wiki", "'''Title''' of words.\n\n[[File:Ferry.svg|thumb|A ferry.]]\n\nMore words.\n")
+    drawing = page(tmp_path / "in" / "media", "Ferry.svg", '<svg xmlns="http://www.w3.org/2000/svg" width="9"/>')
     with soon_at_rest() as wait:
         built(tmp_path)
         wait()
@@ -73,6 +75,9 @@ def test_what_is_at_rest_is_not_read_again(tmp_path: Path) -> None:
         page(tmp_path / "in", "b.txt", TEXT)
         assert built(tmp_path) == []
         assert read.keys() == {"b.txt"}
+
+        in_its_place(drawing, drawing.read_text().replace("9", "8"))
+        assert built(tmp_path) == ["p.json"]
 
 
 # --- Whatever is done to files -----------------------------------------------------------------------------------

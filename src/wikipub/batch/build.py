@@ -99,7 +99,9 @@ class _Line:
 def up_to_date(task: Task) -> Outcome:
     """The outcome of a task of which nothing is to be built: what was said when it was."""
     told = task.entry.told if task.entry else _NOTHING
-    diagnostics = tuple(dict.fromkeys((*told.diagnostics, *task.diagnostics)))
+    diagnostics = told.diagnostics
+    if task.diagnostics:
+        diagnostics = tuple(dict.fromkeys((*diagnostics, *task.diagnostics)))
     return Outcome(task.name, (), task.errors, diagnostics, told.left_out, kept=_kept(task))
 
 

@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
-from io import FileIO
+from io import BufferedReader, FileIO
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ def digest_of(path: str | Path) -> str:
         return digest_of_open(stream)
 
 
-def digest_of_open(stream: FileIO) -> str:
+def digest_of_open(stream: FileIO | BufferedReader) -> str:
     """The digest of what an open file holds."""
     return hashlib.file_digest(stream, "sha256").hexdigest()
 

@@ -129,15 +129,15 @@ class Entry:
         """What was said of the source when it was last built."""
         return _told(self.in_json[0])
 
-    @property
-    def pictures(self) -> Pictures:
-        """The pictures that were in the source when it was built, as they are now."""
+    def pictures(self, seen: Seen) -> Pictures:
+        """The pictures that were in the source when it was built, as they are now; `seen` knows their files."""
         found = self.in_json[1]
         if found == "[]":
             return ()
         from wikipub.media import digests  # not before it is needed: most articles have none
 
-        return tuple((tuple(folders), digests(folders, names)) for folders, names in json.loads(found))
+        known = seen.digest_of_open
+        return tuple((tuple(folders), digests(folders, names, known)) for folders, names in json.loads(found))
 
     def made(self, output: str, path: Path) -> Made:
         """The output of a format, which is at `path`."""
@@ -198,7 +198,7 @@ class Record:
         """Which of `files`, by their formats, have to be built of `source`, whose `entry` is this, and why."""
         if entry is None:
             return dict.fromkeys(files, "not built yet")
-        now = digest([content, entry.pictures])
+        now = digest([content, entry.pictures(self.seen)])
         found: dict[str, str] = {}
         for format, path in files.items():
             built = entry.outputs.get(format)

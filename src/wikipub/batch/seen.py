@@ -9,6 +9,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterable
+from io import BufferedReader, FileIO
 from pathlib import Path
 
 from wikipub.batch.digests import ABSENT, digest, digest_of_open
@@ -35,18 +36,22 @@ class Seen:
         try:
             # Opened, and not only looked at: then a file system of the network asks its server what is there.
             with open(path, "rb", buffering=0) as stream:
-                status = os.fstat(stream.fileno())
-                now = signature(status)
-                place = self._place(path)
-                if now and (known := self._known(place, now)):
-                    return known
-                moment = time.time_ns()
-                found = digest_of_open(stream)
-                if signature(os.fstat(stream.fileno())) == now == signature_of_read(status, moment):
-                    self._remember(place, now, found)
-                return found
+                return self.digest_of_open(stream)
         except (OSError, ValueError):
             return ABSENT
+
+    def digest_of_open(self, stream: FileIO | BufferedReader) -> str:
+        """The digest of what an open file holds; raises OSError where it cannot be read."""
+        status = os.fstat(stream.fileno())
+        now = signature(status)
+        place = self._place(stream.name)
+        if now and (known := self._known(place, now)):
+            return known
+        moment = time.time_ns()
+        found = digest_of_open(stream)
+        if signature(os.fstat(stream.fileno())) == now == signature_of_read(status, moment):
+            self._remember(place, now, found)
+        return found
 
     def of_all(self, name: str, files: Iterable[str], find_out: Callable[[], str]) -> str:
         """What `find_out` found out of `files`, which together are called `name`: asked once, and when one was touched.

@@ -14,8 +14,9 @@ import re
 import stat
 import unicodedata
 from base64 import b64decode
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from io import BufferedReader, BytesIO
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 MAX_BYTES = 40 * 2**20
@@ -33,36 +34,58 @@ class RefusedError(Exception):
     """A picture is not to be had; the message says why, in a clause."""
 
 
-def digests(folders: Sequence[str], names: Iterable[str]) -> dict[str, str]:
-    """The digest of each picture that is called one of `names`, "" for what is not to be had."""
+def digests(
+    folders: Sequence[str], names: Iterable[str], digest_of: Callable[[BufferedReader], str] | None = None
+) -> dict[str, str]:
+    """The digest of each picture that is called one of `names`, "" for what is not to be had.
+
+    `digest_of` tells that of an open file; without it the file is read.
+    """
     shelf = Shelf(tuple(folders))
-    found: dict[str, str] = {}
-    for name in names:
-        try:
-            data = shelf.find(name)
-        except RefusedError:
-            data = None
-        found[name] = "" if data is None else hashlib.sha256(data).hexdigest()
-    return found
+    return {name: _digest(shelf, name, digest_of) for name in names}
+
+
+def _digest(shelf: Shelf, name: str, digest_of: Callable[[BufferedReader], str] | None) -> str:
+    try:
+        stream = shelf.opened(name)
+        if stream is None:
+            return ""
+        with stream:
+            if digest_of and isinstance(stream, BufferedReader):
+                return digest_of(stream)
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except (RefusedError, OSError):
+        return ""
 
 
 class Shelf:
     """The folders of pictures, in the order in which they are looked through."""
 
     def __init__(self, folders: tuple[str, ...]) -> None:
-        self._folders = tuple(dict.fromkeys(os.path.realpath(folder) for folder in folders))
+        self._folders = tuple(dict.fromkeys(os.path.realpath(folder) for folder in folders if os.path.isdir(folder)))
 
     def find(self, name: str) -> bytes | None:
         """The bytes of the picture that a source calls `name`; None where there is none.
 
         Raises RefusedError where there is one that must not be read.
         """
+        stream = self.opened(name)
+        if stream is None:
+            return None
+        with stream:
+            try:
+                return stream.read(MAX_BYTES + 1)
+            except OSError as error:
+                raise RefusedError(f"it cannot be read: {error.strerror}") from error
+
+    def opened(self, name: str) -> BufferedReader | BytesIO | None:
+        """The picture that a source calls `name`, as an open file; otherwise as `find`."""
         if name[:5].lower() == "data:":
-            return _data(name)
+            return BytesIO(_data(name))
         if not name or len(name) > _MAX_NAME or "\0" in name:
             return None
         for folder, path in self._candidates(name):
-            if (found := _read_within(folder, path)) is not None:
+            if (found := _opened_within(folder, path)) is not None:
                 return found
         return None
 
@@ -121,30 +144,32 @@ def _data(address: str) -> bytes:
     return data
 
 
-def _read_within(folder: str, path: str) -> bytes | None:
-    """The bytes of the file at `path`, if it is one within `folder`."""
+def _opened_within(folder: str, path: str) -> BufferedReader | None:
+    """The file at `path`, if it is one within `folder`."""
     try:
+        if not os.path.exists(path) or os.path.isdir(path):  # first, as most pictures are not there
+            return None
         real = os.path.realpath(path)
         inner = os.path.relpath(real, folder)
-        if not os.path.exists(real) or os.path.isdir(real):
-            return None
     except (OSError, ValueError):  # ValueError: another drive
         return None
     steps = inner.split(os.sep)
     if os.path.isabs(inner) or any(step.startswith(".") for step in steps):
         raise RefusedError("it is outside the folders of pictures, or hidden")
     try:
-        # Not to wait for a pipe's other end.
-        descriptor = os.open(real, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        with os.fdopen(descriptor, "rb") as stream:
-            status = os.fstat(stream.fileno())
-            if not stat.S_ISREG(status.st_mode):
-                raise RefusedError("it is no file but a device or pipe")
-            if status.st_size > MAX_BYTES:
-                raise RefusedError(_too_large())
-            return stream.read(MAX_BYTES + 1)
+        stream = open(real, "rb", opener=_without_waiting)  # noqa: SIM115  (the caller closes it)
+        status = os.fstat(stream.fileno())
     except OSError as error:
         raise RefusedError(f"it cannot be read: {error.strerror}") from error
+    if stat.S_ISREG(status.st_mode) and status.st_size <= MAX_BYTES:
+        return stream
+    stream.close()
+    raise RefusedError(_too_large() if stat.S_ISREG(status.st_mode) else "it is no file but a device or pipe")
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """Open a file, but wait for no pipe's other end."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _too_large() -> str:
