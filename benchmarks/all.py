@@ -12,7 +12,8 @@ and what stands beside them:
 - `epub`, `pdf`, `all`: 500 scraped texts, beside the bare engines with as many processes at a time
 - `wikitext`: 500 articles' wikitext to EPUB, beside `xargs -P N pandoc -f mediawiki`
 - `jobs`: two jobs, and as many as processors, beside one
-- `nothing`: a second run of 1,000 articles, of which nothing has changed, beside the first
+- `nothing`: a second run of 1,000 articles, of which nothing or one has changed, beside the first; one of 500 articles
+  in three formats
 - `dask`: a Dask cluster of two workers on this machine, beside two jobs
 - `book`: a book of 100 articles in three formats, beside the bare engines
 - `memory`: the parent's peak of memory at 10,000 small articles, beside that at 100

@@ -192,11 +192,25 @@ def jobs(bench: Bench, table: Table, count: int) -> None:
 
 
 def nothing(bench: Bench, table: Table, count: int) -> None:
-    """A run of which nothing has changed, beside the first."""
+    """Runs of which nothing or one article has changed, beside the first."""
     texts = bench.texts("scraped", count)
     first = cost(bench.build(texts))
     again = [cost(lambda: bench.again(texts)) for _ in range(5)]
-    table.costs(f"{count:,} scraped, nothing changed", again, "the first run", [first] * 5, 0.01)
+    table.costs(f"{count:,} scraped → EPUB, nothing changed", again, "the first run", [first] * 5, 0.01)
+    text = texts / "00000.txt"
+    content = text.read_bytes()
+    changed = []
+    for number in range(5):
+        text.write_bytes(content + f"\nThe end, for the time no. {number}.\n".encode())
+        changed.append(cost(lambda: bench.again(texts)))
+    text.write_bytes(content)
+    table.costs(f"{count:,} scraped → EPUB, one changed", changed, "the first run", [first] * 5)
+    texts = bench.texts("scraped", count // 2)
+    outputs = ("--format", "epub,pdf,docx")
+    first = cost(bench.build(texts, *outputs))
+    again = [cost(lambda: bench.again(texts, *outputs)) for _ in range(5)]
+    name = f"{count // 2} scraped → EPUB, PDF, DOCX, nothing changed"
+    table.costs(name, again, "the first run", [first] * 5, 0.01)
 
 
 def dask(bench: Bench, table: Table, count: int) -> None:
