@@ -17,6 +17,7 @@ from trees import PNG, article, book, everything, typst_stub
 from wikipub.diagnostics import Diagnostic
 from wikipub.document import Document, Figure, Math, Paragraph, Picture, Text
 from wikipub.engines import Refusal, kept_engines, pandoc, pandoc_path, programs, run_pandoc, run_typst, typst
+from wikipub.engines import kept as kept_processes
 from wikipub.errors import EngineError
 from wikipub.publishers import output_format
 from wikipub.publishers.options import PublishOptions
@@ -68,6 +69,13 @@ def test_a_document_that_stops_typst_costs_itself_only(document: bytes, error: s
 def test_after_a_large_document_typst_starts_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(typst, "_LARGE", 10)
     assert run_typst(b"a large document") != run_typst(b"two")
+
+
+@pytest.mark.usefixtures("kept")
+def test_after_many_documents_typst_starts_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept_processes, "_LONGEST_SERVICE", 2)
+    one, two, three = (run_typst(b"one") for _ in range(3))
+    assert one == two != three
 
 
 @pytest.mark.usefixtures("kept")

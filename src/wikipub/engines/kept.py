@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from wikipub.engines.process import EngineProcess
 
 
+_LONGEST_SERVICE = 1_000
+"""Requests after which a process does not stay: typst's memory grows by some 40 kB with each."""
+
+
 @dataclass(slots=True)
 class _Kept:
     """What outlives a call: processes that wait for the next one, who was called, and what was found out of fonts."""
@@ -45,7 +49,7 @@ def kept_engines() -> Iterator[None]:
 def engine_process(name: str, command: Sequence[str], *, stays: bool) -> Iterator[EngineProcess]:
     """The process of the engine called `name` that waits, else a new one.
 
-    It waits again afterwards if it `stays`, nothing went wrong, and no other waits.
+    It waits again afterwards if it `stays`, nothing went wrong, it has not served long, and no other waits.
     """
     from wikipub.engines.process import EngineProcess  # a build that finds nothing to do starts none
 
@@ -56,8 +60,9 @@ def engine_process(name: str, command: Sequence[str], *, stays: bool) -> Iterato
         yield process
         whole = True
     finally:
+        stays = whole and stays and process.requests < _LONGEST_SERVICE
         # setdefault, as threads may call at once
-        if not (whole and stays and kept and kept.waiting.setdefault(name, process) is process):
+        if not (stays and kept and kept.waiting.setdefault(name, process) is process):
             process.end()
 
 

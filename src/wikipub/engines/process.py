@@ -22,6 +22,7 @@ class EngineProcess:
 
     def __init__(self, name: str, command: Sequence[str]) -> None:
         self._name = name
+        self.requests = 0
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115  (it lives as long as the process)
         surroundings = environment(os.devnull, tempfile.gettempdir())  # `pandoc lua` wants a place to begin with
         with failures(name):
@@ -29,6 +30,7 @@ class EngineProcess:
 
     def ask(self, request: bytes, timeout: float) -> tuple[str, bytes]:
         """The kind of the answer, and the answer. Raises ProcessDied, or EngineError after `timeout` seconds."""
+        self.requests += 1
         try:
             with turn_of_others():
                 return self._process.ask(request, _kind_and_answer, timeout)
