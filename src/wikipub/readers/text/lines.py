@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Set
-from itertools import pairwise
+from itertools import pairwise, repeat
 
 from wikipub.document import LedgerEntry, Span
 from wikipub.readers.text.columns import aligned_columns
@@ -88,7 +88,7 @@ def lines_of(text: str, correction: Correction) -> tuple[Page, Dialect]:
 
 def _lines_of(source: list[str], text: str, correction: Correction) -> tuple[Page, Dialect]:
     """The same for the lines `source`; `text` is what they were on the whole."""
-    texts = [line.strip(BLANKS) for line in source]
+    texts = [*map(str.strip, source, repeat(BLANKS))]
     signs = Signs(texts)
     ruled = underlined(texts, signs)
     dialect = tell_dialect(source, texts, signs, ruled)

@@ -87,16 +87,15 @@ def _may_be_table(page: Page, rows: list[list[int]]) -> bool:
 
 def _row(page: Page, line: int) -> list[int]:
     """The lines of the row that begins at `line`; [] where one of them cannot be a cell."""
-    row: list[int] = []
-    while _is_cell(page, line):
-        row.append(line)
-        following = page.next_filled(line + 1)
-        if following == len(page) or following - line > _APART:
-            return row
-        if following - line == _APART and not _is_cell(page, following):
-            return row
+    if not _is_cell(page, line):
+        return []
+    row = [line]
+    while (following := page.next_filled(line + 1)) < len(page) and following - line <= _APART:
+        if not _is_cell(page, following):
+            return row if following - line == _APART else []
+        row.append(following)
         line = following
-    return []
+    return row
 
 
 def _is_cell(page: Page, line: int) -> bool:

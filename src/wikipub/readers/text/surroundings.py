@@ -50,8 +50,8 @@ class Surroundings:
         self._known = known_titles()
         self._common = language.common if language and language.common_by == "word" else frozenset[str]()
         texts, claims = page.texts, page.claims
-        said = [texts[index] for index in page.filled if index not in claims]
-        self._said = Counter([text.casefold() for text in said if len(text) <= _SHORT])
+        short = [texts[index] for index in page.filled if len(texts[index]) <= _SHORT and index not in claims]
+        self._said = Counter(map(str.casefold, short))
 
     def of(self, index: int, text: str) -> Statement:
         """What they say of the words `text` on line `index`."""
