@@ -336,13 +336,11 @@ class Interface:
 
     def match(self, line: str) -> Phrase | None:
         """What `line` says if it is a line of the interface: the first that it may say, else its run."""
-        if not line or len(line) > LONGEST or not self.ends.may_match(line):
-            return None
-        return self._remembered(line)
+        return self.say(line) if line and len(line) <= LONGEST and self.ends.may_match(line) else None
 
     @cached_property
-    def _remembered(self) -> Callable[[str], Phrase | None]:
-        """What a line says; several questions about a text ask for the same lines."""
+    def say(self) -> Callable[[str], Phrase | None]:
+        """What a line says that `ends` lets pass; several questions about a text ask for the same lines."""
         return lru_cache(_REMEMBERED)(self._said)
 
     def _said(self, line: str) -> Phrase | None:

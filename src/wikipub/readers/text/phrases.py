@@ -36,7 +36,8 @@ ROLES = {
 
 def phrase_of(text: str) -> Phrase | None:
     """What the interface says with this line, or the first cell of it, its bullet and button marks put aside."""
-    return said(_cell(text) if text else "")
+    cell = _cell(text) if text else ""
+    return interface().match(cell) if len(cell) <= _LONGEST else None
 
 
 def cells_of(page: Page) -> dict[int, str]:
@@ -59,8 +60,8 @@ def _cell(text: str) -> str:
 
 
 def said(cell: str) -> Phrase | None:
-    """What the interface says with a cell."""
-    return interface().match(cell) if len(cell) <= _LONGEST else None
+    """What the interface says with a cell that its table's `ends` let pass."""
+    return interface().say(cell) if len(cell) <= _LONGEST else None
 
 
 def claim_of(phrase: Phrase) -> Claim:
