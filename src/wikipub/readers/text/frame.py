@@ -20,7 +20,7 @@ from wikipub.readers.text.headings import LeveledLine, leveled, leveled_between
 from wikipub.readers.text.page import Claim, Page
 from wikipub.readers.text.phrases import BULLET, claim_of, phrase_of
 from wikipub.readers.text.shape import ends_sentence, is_prose
-from wikipub.readers.text.title import begins_lead
+from wikipub.readers.text.title import begins_lead, names_title
 from wikipub.safe import safe_url
 
 _ADDRESS_TITLE = re.compile(r"[?&]title=([^&\s\"”»]+)|/wiki/([^?#\s\"”»]+)")
@@ -181,21 +181,27 @@ class Frame:
     # --- Steps ---
 
     def _claim_description(self, title: int) -> None:
-        """Claim the short description of the page, which stands between the jump links and the lead."""
+        """Claim the short description of the page, which stands between the head's lines and the lead.
+
+        Hatnotes may stand below it, and a box that begins with the title.
+        """
         page = self.page
-        jump = max(
-            (index for index, claim in page.claims.items() if claim.role == "jump" and index > title), default=-1
-        )
-        line = page.next_filled(jump + 1)
+        heads = (index for index, claim in page.claims.items() if index > title and claim.role in _HEAD_ROLES)
+        head = max(heads, default=title)
+        line = page.next_filled(head + 1)
         below = page.next_filled(line + 1)
         while below < len(page) and is_hatnote_of_any(page.texts[below]):
             below = page.next_filled(below + 1)
-        if jump < 0 or below >= len(page) or not page.free(line) or not page.free(below):
+        if below >= len(page) or line in page.phrases or not page.free(line) or not page.free(below):
             return
-        text = page.texts[line]
-        if not _DESCRIPTION.fullmatch(text) or ends_sentence(text) or text == self._words(title):
+        text, words = page.texts[line], self._words(title)
+        if not _DESCRIPTION.fullmatch(text) or ends_sentence(text) or words.casefold() in text.casefold():
             return
-        if is_prose(page.texts[below]) and begins_lead(page, title):
+        if is_prose(page.texts[below]):
+            is_lead = begins_lead(page, title) or (head > title and names_title(page.texts[below], words))
+        else:
+            is_lead = page.texts[below].startswith(words) and "\t" not in page.texts[below]  # or it is a row of a table
+        if is_lead:
             page.claims[line] = _SHORT_DESCRIPTION
 
     def _claim_again(self, title: int) -> None:

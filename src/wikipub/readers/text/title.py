@@ -101,8 +101,13 @@ def _is_described(page: Page, index: int) -> bool:
         lead = page.next_filled(lead + 1)
     if lead == index + 2 or lead == len(page) or not is_prose(page.texts[lead]):
         return False
-    words = [word for word in page.texts[index].casefold().split() if len(word) >= _LONG_WORD]
-    return any(word in page.texts[lead][: 2 * _LONGEST].casefold() for word in words)
+    return names_title(page.texts[lead], page.texts[index])
+
+
+def names_title(lead: str, title: str) -> bool:
+    """Whether a long word of the `title` stands near the beginning of the paragraph `lead`."""
+    words = [word for word in title.casefold().split() if len(word) >= _LONG_WORD]
+    return any(word in lead[: 2 * _LONGEST].casefold() for word in words)
 
 
 def _is_said_again(page: Page, index: int) -> bool:
