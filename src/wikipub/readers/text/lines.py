@@ -35,6 +35,7 @@ from wikipub.readers.text.markup import (
 )
 from wikipub.readers.text.markup_languages import MARKED_LINE, markup_cuts
 from wikipub.readers.text.page import BLANKS, UNDERLINED, Page, Piece, new
+from wikipub.readers.text.printed_pages import PrintedPages
 from wikipub.readers.text.shape import BULLETS, ends_sentence, in_fences
 from wikipub.readers.text.signs import Signs
 from wikipub.readers.text.styles import MARK as STYLE_MARK
@@ -114,6 +115,9 @@ def _lines_of(source: list[str], text: str, correction: Correction) -> tuple[Pag
     header = tool_header(source, texts)
     if header:
         cuts = merged(cuts, header.cuts)
+    pages = PrintedPages(source, texts, signs)
+    if pages.cuts:
+        cuts = merged(cuts, pages.cuts)
     tables = aligned_columns(source, texts, signs)
     rows = {line: columns for columns in tables for line in range(columns.start, columns.end)}
     if long := {
@@ -128,6 +132,10 @@ def _lines_of(source: list[str], text: str, correction: Correction) -> tuple[Pag
     joins |= _joins(source, shown, dialect, signs, cuts, formulas.lines if formulas else frozenset())
     if formulas:
         joins.update(formulas.joins)
+    for line in pages.cuts:
+        joins.pop(line, None)
+        joins.pop(line + 1, None)
+    joins |= pages.joins
     keep_apart(joins, correction)
     for line in header.cuts if header else ():
         joins.pop(line, None)
