@@ -16,6 +16,8 @@ _MOST = 0.8
 """Share of a group's marks that a list must have entries for, if not for the highest: marks of tables get lost."""
 _FEWEST = 3
 """Fewest marks that tell a list whose numbers were shifted."""
+_TORN_OFF = 3
+"""How many entries may be missing, or out of order, where a list was torn apart."""
 _NAMED = 5
 """How many marks a diagnostic names."""
 
@@ -84,6 +86,13 @@ def _keys_of_labels(document: Document, labels: set[str]) -> tuple[dict[str, str
     return keys, shifted
 
 
+def _goes_on(one: dict[int, str], other: dict[int, str]) -> bool:
+    """Whether the numbers of the list `other` go on near where those of `one` end; columns may have changed places."""
+    if not one or not other or min(other) == 1 or one.keys() & other.keys():
+        return False
+    return abs(min(other) - max(one) - 1) <= _TORN_OFF
+
+
 def _fitting(marks: dict[int, str], lists: list[dict[int, str]]) -> dict[int, str]:
     """The one of `lists` that a group's `marks`, by number, belong to; {} for none."""
     fitting = [entries for entries in lists if max(marks) in entries] or [
@@ -109,7 +118,7 @@ def _shifted(marks: dict[int, str], lists: list[dict[int, str]]) -> dict[int, st
 def _numbered_lists(document: Document) -> list[dict[int, str]]:
     """For each list of notes the keys of its entries by number; an entry without a label counts on.
 
-    A list whose numbers go on where those of the one before end is the same list.
+    A list whose numbers go on near where those of the one before end, and has none of them, is the same list.
     """
     lists: list[dict[int, str]] = []
     for block in iter_blocks(document.blocks):
@@ -120,8 +129,8 @@ def _numbered_lists(document: Document) -> list[dict[int, str]]:
                 label = document.notes[key].label
                 number = int(label) if label.isdecimal() else number + 1
                 entries.setdefault(number, key)
-            if lists and min(entries, default=0) == max(lists[-1], default=0) + 1:
-                lists[-1] |= entries  # one list, torn apart by a line that is not an entry
+            if lists and _goes_on(lists[-1], entries):
+                lists[-1] |= entries  # one list, torn apart by lines that are not entries
             else:
                 lists.append(entries)
     return lists

@@ -24,6 +24,8 @@ _GLUED_LETTERS = re.compile(r"ab[c-z]{0,24}(?=[A-Z\"“(])")
 _GLUED_NUMBERS = re.compile(r"(\d{1,3})([.,])0(?:\1\2\d{1,2}?(?=\1\2|[^\W\d]|[\"“(«„]))+")
 _MOST_LETTERS = 60
 _LONGEST_LETTER = 8
+_FEW_LINES = 4
+"""How many lines an entry may go on for that begins with a number alone."""
 _MOST_LINES = 24
 """How many lines an entry may have after its first."""
 _LONGEST_TITLE = 60
@@ -178,9 +180,24 @@ def numbered_notes(page: Page, index: int, highest: int) -> list[Entry]:
     while highest and page.free(index) and (number := _NUMBERED.match(page.texts[index])):
         if int(number[1]) != len(entries) + 1:
             break
-        entries.append(Entry(index, number[1], _after_letters(page.texts[index], number.end())))
-        index = page.next_filled(index + 1)
+        entry = Entry(index, number[1], _after_letters(page.texts[index], number.end()))
+        end = _before_number(page, index + 1, len(entries) + 2) if int(number[1]) < highest else index + 1
+        entries.append(entry._replace(below=end - index - 1))
+        index = page.next_filled(end)
     return entries if len(entries) == highest else []
+
+
+def _before_number(page: Page, start: int, number: int) -> int:
+    """The line after the last of those from `start` on that stand before the entry of this number; `start` for none."""
+    index = end = start
+    for _ in range(_FEW_LINES):
+        index = page.next_filled(index)
+        if not page.free(index):
+            break
+        if (following := _NUMBERED.match(page.texts[index])) and int(following[1]) == number:
+            return end
+        index = end = index + 1
+    return start
 
 
 def plain_runs(page: Page) -> dict[int, int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from itertools import islice
 
 from wikipub.readers.text.markup import Cut
 from wikipub.readers.text.page import Claim
@@ -20,7 +20,7 @@ _RUNNING = Claim("running-head", "footer", "printed at the head or the foot of e
 _NUMBER = re.compile(r"(?:^|\s)(\d{1,4})(?:\s?/\s?|\s[^\W\d_]{1,5}\s)(\d{1,4})$")
 """The number of a page and how many there are: `2/5`, `2 of 5`."""
 _LONGEST = 300
-_FEWEST = 3
+_FEWEST = 2
 """Fewest pages that tell what is printed on each."""
 _NEAR = 3
 """How many lines from a page's edge a head or a foot stands at most, blank ones not counted."""
@@ -40,13 +40,14 @@ class PrintedPages:
         feet = _numbered(texts, signs)
         if len(feet) < _FEWEST:
             return
-        edges = [list(_filled(texts, range(feet[0])))]
-        edges += [list(_filled(texts, range(foot + 1, len(texts)))) for foot in feet]
-        above = [list(_filled(texts, range(foot - 1, -1, -1))) for foot in feet]
-        seen = Counter(key for lines in (*edges, *above) for key in {_key(texts[line]) for line in lines})
+        first = _filled(texts, range(feet[0]))
+        near = {*first, *(line for foot in feet for line in _around(texts, foot))}
+        seen = Counter(_key(texts[line]) for line in near)
         running = {key for key, count in seen.items() if count >= _FEWEST and 2 * count >= len(feet)}
-        lines = {line for near in (*edges, *above) for line in near if _key(texts[line]) in running}
-        lines -= {line for line in edges[0] if not _DIGITS.search(texts[line])}  # the first page's may tell the title
+        if not running:  # "1/2" and "2/2" may be the article's own
+            return
+        lines = {line for line in near if _key(texts[line]) in running}
+        lines -= {line for line in first if not _DIGITS.search(texts[line])}  # the first page's may tell the title
         self.cuts = {line: [Cut(0, len(source[line]), _RUNNING)] for line in {*lines, *feet}}
         for foot in feet:
             self._join(texts, foot)
@@ -72,20 +73,24 @@ def _numbered(texts: list[str], signs: Signs) -> list[int]:
         text = texts[index]
         if len(text) <= _LONGEST and (found := _NUMBER.search(text)) and int(found[1]) == len(series[found[2]]) + 1:
             series[found[2]].append(index)
-    return next((lines for total, lines in series.items() if len(lines) == int(total)), [])
+    feet = next((lines for total, lines in series.items() if len(lines) == int(total)), [])
+    return feet if len(feet) > _FEWEST or feet[-1:] == [_last_filled(texts)] else []
 
 
-def _filled(texts: list[str], lines: range) -> Iterator[int]:
+def _last_filled(texts: list[str]) -> int:
+    return next((index for index in range(len(texts) - 1, -1, -1) if texts[index]), -1)
+
+
+def _around(texts: list[str], foot: int) -> list[int]:
+    """The few lines above and below the foot of a page that are not blank."""
+    return [*_filled(texts, range(foot - 1, -1, -1)), *_filled(texts, range(foot + 1, len(texts)))]
+
+
+def _filled(texts: list[str], lines: range) -> list[int]:
     """The first few of `lines` that are not blank."""
-    found = 0
-    for line in lines:
-        if texts[line]:
-            yield line
-            found += 1
-            if found == _NEAR:
-                return
+    return list(islice((line for line in lines if texts[line]), _NEAR))
 
 
 def _key(text: str) -> str:
-    """What a line says on each page, whatever its numbers."""
-    return _DIGITS.sub("0", text)
+    """What a line says on each page, whatever its numbers; one without words says nothing else."""
+    return _DIGITS.sub("0", text) if any(map(str.isalpha, text)) else text
