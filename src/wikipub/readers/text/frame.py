@@ -183,11 +183,16 @@ class Frame:
     def _claim_description(self, title: int) -> None:
         """Claim the short description of the page, which stands between the head's lines and the lead.
 
-        Hatnotes may stand below it, and a box that begins with the title.
+        Hatnotes may stand below it, and a box that begins with the title. Few wikis but those in English print one
+        (https://en.wikipedia.org/wiki/Wikipedia:Short_description); elsewhere only a jump link right above tells it
+        from a caption.
         """
         page = self.page
         heads = (index for index, claim in page.claims.items() if index > title and claim.role in _HEAD_ROLES)
         head = max(heads, default=title)
+        is_usual = [code for code, _ in self.told.most_common(1)] == ["en"]
+        if not is_usual and (head == title or page.claims[head].role != "jump"):
+            return
         line = page.next_filled(head + 1)
         below = page.next_filled(line + 1)
         while below < len(page) and is_hatnote_of_any(page.texts[below]):
@@ -198,7 +203,8 @@ class Frame:
         if not _DESCRIPTION.fullmatch(text) or ends_sentence(text) or words.casefold() in text.casefold():
             return
         if is_prose(page.texts[below]):
-            is_lead = begins_lead(page, title) or (head > title and names_title(page.texts[below], words))
+            is_named = is_usual and head > title and names_title(page.texts[below], words)
+            is_lead = is_named or begins_lead(page, title)
         else:
             is_lead = page.texts[below].startswith(words) and "\t" not in page.texts[below]  # or it is a row of a table
         if is_lead:
