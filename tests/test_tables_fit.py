@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from judges import converted, docx, pdf_text, squeezed
+from judges import converted, docx, members, pdf, pdf_text, squeezed, words
 from test_layouts import built, outside, sheets
-from trees import article, cell, paragraph
-from wikipub.document import Table
-from wikipub.option_table import Layout
+from test_publishers import build
+from trees import article, cell, paragraph, text
+from wikipub.document import Block, Cell, Heading, Note, NoteRef, Paragraph, Table
+from wikipub.option_table import Layout, Notes
 from wikipub.pandoc.fit import POINT, Room, TablePlace, fit, parts
 from wikipub.pandoc.grid import Grid
 from wikipub.publishers.look import Look
+from wikipub.publishers.options import PublishOptions
 
 ROOM = Room(column=84.0, text=176.0, turned=263.0, height=260.0, size=10.0)
 LINE = "The keeper wrote a line in the log every three hours, on the wind and the lamp. "
@@ -166,3 +169,59 @@ def test_a_short_table_stands_on_one_page_of_a_docx(tmp_path: Path) -> None:
         )
         on_pages = [page.count("Cape") for page in pdf_text(converted(path, "pdf")).split("\f")]
         assert set(on_pages) <= {0, 18}, lines
+
+
+VERY_WIDE = table(4, 24, lambda row, column: f"v{row}c{column}")
+HEADED = (Heading(text("Tides"), 2, "tides"), VERY_WIDE)
+UPRIGHT, LANDSCAPE = 0, 1
+NEW_PAGE = 2
+TURNED: dict[str, tuple[tuple[Block, ...], list[int]]] = {
+    "in the text": ((paragraph(LINE), VERY_WIDE, paragraph(LINE)), [UPRIGHT, LANDSCAPE, UPRIGHT]),
+    "two in a row": ((paragraph(LINE), VERY_WIDE, VERY_WIDE, paragraph(LINE)), [UPRIGHT, LANDSCAPE, UPRIGHT]),
+    "two apart": ((VERY_WIDE, paragraph(LINE), *HEADED, paragraph(LINE)), [UPRIGHT, LANDSCAPE] * 2 + [UPRIGHT]),
+    "at the end": ((paragraph(LINE), VERY_WIDE), [UPRIGHT, LANDSCAPE]),
+    "within a cell": ((Table(((Cell((VERY_WIDE,)), cell("x")),)),), [UPRIGHT]),
+    "no wide one": ((table(3, 3, lambda row, column: "x"),), [UPRIGHT]),
+}
+
+
+@pytest.mark.parametrize("name", TURNED)
+def test_a_docx_page_is_turned_for_a_table_that_no_type_makes_fit(name: str, tmp_path: Path) -> None:
+    blocks, orientations = TURNED[name]
+    document = article(*blocks)
+    path, _ = build(document, "docx", tmp_path)
+    assert [section.orientation for section in docx(path).sections] == orientations
+    assert words(path, document).wrong == ()
+
+
+def test_turned_pages_of_a_book_belong_to_their_chapters(tmp_path: Path) -> None:
+    """Chapters begin on the right, notes count on over a turned page, and its heading is on it."""
+    notes = {"n": Note("1", (paragraph("first"),)), "m": Note("2", (paragraph("second"),))}
+    marked = (Paragraph((*text("One"), NoteRef("1", "n"))), *HEADED, Paragraph((*text("two"), NoteRef("2", "m"))))
+    chapter = (*marked, Paragraph((*text("and two again"), NoteRef("2", "m"))))
+    document = article(*chapter, Heading(text("Next"), 1, "next"), paragraph(LINE), notes=notes)
+    path, _ = build(document, "docx", tmp_path)
+    sections = docx(path).sections
+    assert [section.orientation for section in sections] == [UPRIGHT, UPRIGHT, LANDSCAPE, UPRIGHT, UPRIGHT]
+    assert [section.start_type for section in sections][2:4] == [NEW_PAGE, NEW_PAGE]
+    pages = pdf(converted(path, "pdf")).pages
+    (turned,) = (page.extract_text() for page in pages if page.mediabox.width > page.mediabox.height)
+    assert "Tides" in turned
+    assert words(path, document).wrong == ()
+    body = members(path.read_bytes())["word/document.xml"].decode()
+    assert re.findall(r"NOTEREF.*?<w:t>(\d+)</w:t>", body, re.DOTALL) == ["2"]
+    assert [bool("continuous" in section) for section in re.findall("<w:sectPr.*?</w:sectPr>", body, re.DOTALL)] == [
+        *(False, False, True, True, False),
+    ]
+
+
+@pytest.mark.parametrize("notes", Notes)
+def test_each_section_of_a_docx_says_once_how_its_notes_are_numbered(notes: Notes, tmp_path: Path) -> None:
+    """Word takes no section that says it twice."""
+    entry = {"n": Note("1", (paragraph("first"),))}
+    marked = Paragraph((*text("One"), NoteRef("1", "n")))
+    document = article(marked, *HEADED, paragraph(LINE), Heading(text("Next"), 1, "next"), paragraph(LINE), notes=entry)
+    path, _ = build(document, "docx", tmp_path, PublishOptions(notes=notes))
+    body = members(path.read_bytes())["word/document.xml"].decode()
+    for section in re.findall("<w:sectPr.*?</w:sectPr>", body, re.DOTALL):
+        assert max(section.count("<w:footnotePr>"), section.count("<w:endnotePr>")) <= 1

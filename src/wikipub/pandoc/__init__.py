@@ -18,6 +18,7 @@ from wikipub.pandoc.ast import Json, MetaValue, raw_block
 from wikipub.pandoc.fit import Room
 from wikipub.pandoc.target import (
     DOCX_SECTION,
+    DOCX_TURNED,
     MAX_HEADING_LEVEL,
     TARGETS,
     docx_bookmark,
@@ -31,6 +32,7 @@ from wikipub.pandoc.writer import to_pandoc
 
 __all__ = [
     "DOCX_SECTION",
+    "DOCX_TURNED",
     "MAX_HEADING_LEVEL",
     "TARGETS",
     "Json",

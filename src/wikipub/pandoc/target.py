@@ -21,6 +21,9 @@ MAX_HEADING_LEVEL: Final = 6
 DOCX_SECTION: Final = '<w:p><w:pPr><w:pStyle w:val="AfterTable"/><w:sectPr/></w:pPr></w:p>'
 """The end of a chapter in DOCX, whose section has yet to be given its page."""
 
+DOCX_TURNED: Final = tuple(f'<w:p><w:pPr><w:pStyle w:val="{name}"/></w:pPr></w:p>' for name in ("Turned", "Upright"))
+"""Where in DOCX a page is to be turned, and where back, for which sections have yet to be made."""
+
 _LONGEST_BOOKMARK = 40
 _TRADITIONAL = frozenset(("hant", "tw", "hk", "mo"))
 

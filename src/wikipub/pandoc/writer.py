@@ -72,6 +72,7 @@ from wikipub.pandoc.grid import Grid, Placed
 from wikipub.pandoc.markdown import markdown_apart, markdown_words
 from wikipub.pandoc.target import (
     DOCX_SECTION,
+    DOCX_TURNED,
     MAX_COLUMNS,
     MAX_HEADING_LEVEL,
     TARGETS,
@@ -118,6 +119,7 @@ _LONGEST_WORD = 40
 _SHORTEST_CUT = 24
 _HYPHENATED = 6
 _LONGEST_PIECE = 8
+_TURNED, _UPRIGHT = (raw_block("openxml", place) for place in DOCX_TURNED)
 # Scripts whose words break nowhere, without the signs after which a line may break; others are typst's own business.
 _UNBROKEN = r"[!-,.0->@-~\u00a1-\u024f\u0370-\u058f]"
 
@@ -246,6 +248,8 @@ class _Writer:
         `notes` are those that the table brings.
         """
         fitting, self.fitting = self.fitting, None
+        if self.target.styles and block and block[0] == _TURNED and before and before[-1]["t"] == "Header":
+            return [*before[:-1], block[0], before[-1], *block[1:]]
         if fitting is None or not before or before[-1]["t"] != "Header" or before[-1]["c"][0] == 1:
             before += block
             return before
@@ -516,6 +520,13 @@ class _Writer:
 
     def placed(self, table: list[Json], fitting: Fit) -> list[Json]:
         """A table in the type and the place that make it fit; within a list or a cell it stays where it is."""
+        if (
+            self.target.styles
+            and fitting.place is TablePlace.TURNED
+            and self.place is not Place.CELL
+            and not self.in_note
+        ):
+            return [_TURNED, *table, _UPRIGHT]
         if not self.target.typst:
             return table
         if self.depth > _TABLE_DEPTH or self.place is Place.CELL:

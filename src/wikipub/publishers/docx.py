@@ -29,6 +29,7 @@ from wikipub.publishers.docx_notes import (
 )
 from wikipub.publishers.docx_page import docx_room, docx_sheet, with_name_lines, with_page, with_type
 from wikipub.publishers.docx_tables import with_whole_rows, with_widths
+from wikipub.publishers.docx_turned import with_turned_pages
 from wikipub.publishers.look import NAME_LINE, page
 from wikipub.publishers.options import PublishOptions
 from wikipub.publishers.prepare import (
@@ -94,7 +95,7 @@ def publish(document: Document, path: Path, options: PublishOptions, warn: Warn)
             text = with_sections(text, heads.section) if heads else with_sections(text)
             text = with_numbers(text, numbers)
             text = with_name_lines(text, sheet, [words[key] for key in NAME_LINE]) if handout else text
-            return text.encode("utf-8")
+            return with_turned_pages(text).encode("utf-8")
         if name == "word/styles.xml":
             styles = with_type(content.decode("utf-8"), options.look, sheet)
             return (_with_looks_below_parts(styles) if has_parts(document) else styles).encode("utf-8")

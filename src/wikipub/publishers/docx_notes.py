@@ -18,6 +18,7 @@ _OPEN_SECTION = DOCX_SECTION.replace("/>", r" ?/>")
 _FOOTNOTES = '<w:footnotePr><w:numRestart w:val="eachSect"/></w:footnotePr>'
 _ENDNOTES = '<w:endnotePr><w:numFmt w:val="decimal"/><w:numRestart w:val="eachSect"/></w:endnotePr>'
 _ENDNOTES_AFTER_SECTION = _ENDNOTES.replace("<w:numFmt", '<w:pos w:val="sectEnd"/><w:numFmt')
+_OF_FOOTNOTES = re.compile("<w:footnotePr>.*?</w:footnotePr>")
 _PARTS_WITH_NOTES = ("word/document.xml", "word/footnotes.xml", "word/_rels/document.xml.rels", "[Content_Types].xml")
 
 
@@ -63,7 +64,7 @@ def with_note_settings(settings: str) -> str:
 def as_endnotes(name: str, content: bytes) -> bytes:
     """A part of the archive, its footnotes as endnotes."""
     if name in _PARTS_WITH_NOTES:
-        text = content.decode("utf-8")
+        text = _OF_FOOTNOTES.sub("", content.decode("utf-8"))
         text = text.replace("footnote", "endnote").replace("FootnoteRef", "EndnoteRef").replace("FootnoteT", "EndnoteT")
         return text.encode("utf-8")
     return content

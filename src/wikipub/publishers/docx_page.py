@@ -46,9 +46,10 @@ def docx_sheet(sheet: Page, look: Look) -> Page:
 
 
 def docx_room(sheet: Page) -> Room:
-    """What a page has for tables; one that is wider than a column cannot leave it in Word."""
+    """What a page has for tables; one that is wider than one of several columns cannot leave it in Word."""
     column = sheet.column_width
-    return Room(column, column, column, sheet.text_height, sheet.size)
+    turned = sheet.height - sheet.left - sheet.right if sheet.columns == 1 else column
+    return Room(column, column, turned, sheet.text_height, sheet.size)
 
 
 def with_page(body: str, sheet: Page) -> str:
