@@ -47,8 +47,7 @@ def expand(paths: Iterable[str]) -> tuple[Item, ...]:
     items: list[Item] = []
     for path in paths:
         try:
-            found = sources.inputs(path)
-            items += (Item(str(source), str(source) if isinstance(source, Path) else "") for source in found)
+            items += [Item(path)] if path == sources.STDIN else (Item(file, file) for file in sources.listed(path))
         except SourceError as error:
             items.append(Item(path, error=error))
     return tuple(items)

@@ -198,7 +198,7 @@ class Record:
         """Which of `files`, by their formats, have to be built of `source`, whose `entry` is this, and why."""
         if entry is None:
             return dict.fromkeys(files, "not built yet")
-        now = digest([content, entry.pictures(self.seen)])
+        now = _built_of(content, entry.pictures(self.seen))
         found: dict[str, str] = {}
         for format, path in files.items():
             built = entry.outputs.get(format)
@@ -246,7 +246,7 @@ class Record:
 
         `pictures` are those that went into them.
         """
-        built_of = digest([content, pictures])
+        built_of = _built_of(content, pictures)
         with _reported(self._folder), self._database:
             before = self._row("select content, told from article where source = ?", source)
             if before and before[0] == content:  # other formats were built of the same
@@ -292,13 +292,18 @@ class Record:
         return row
 
 
+def _built_of(content: str, pictures: Pictures) -> str:
+    """The digest of a source and its pictures."""
+    return digest([content, pictures]) if pictures else content
+
+
 def stands(made: Made) -> str | None:
     """The signature of a file that is still as it was made, None of one that is not, or is gone.
 
     Where it was touched its content tells.
     """
     try:
-        status = made.path.stat()
+        status = os.stat(made.path)
         if made.signature and signature(status) == made.signature:
             return made.signature
         moment = time.time_ns()

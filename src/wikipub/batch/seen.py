@@ -23,6 +23,8 @@ create table seen (
 ) without rowid;
 """
 
+_READING = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+
 
 class Seen:
     """What the record tells of files; `place` gives the name that it has for a path."""
@@ -34,23 +36,33 @@ class Seen:
     def digest(self, path: str | Path) -> str:
         """The digest of a file's content, or ABSENT."""
         try:
-            # Opened, and not only looked at: then a file system of the network asks its server what is there.
-            with open(path, "rb", buffering=0) as stream:
-                return self.digest_of_open(stream)
+            # Opened, and not only looked at: then a file system of the network asks its server what is there. And by
+            # its number, as a file object costs as much again.
+            descriptor = os.open(path, _READING)
         except (OSError, ValueError):
             return ABSENT
+        try:
+            status = os.fstat(descriptor)
+            if found := self._known(self._place(path), signature(status)):
+                return found
+            with open(descriptor, "rb", buffering=0, closefd=False) as stream:
+                return self._read(stream, path, status)
+        except OSError:
+            return ABSENT
+        finally:
+            os.close(descriptor)
 
-    def digest_of_open(self, stream: FileIO | BufferedReader) -> str:
+    def digest_of_open(self, stream: BufferedReader) -> str:
         """The digest of what an open file holds; raises OSError where it cannot be read."""
         status = os.fstat(stream.fileno())
-        now = signature(status)
-        place = self._place(stream.name)
-        if now and (known := self._known(place, now)):
-            return known
+        return self._known(self._place(stream.name), signature(status)) or self._read(stream, stream.name, status)
+
+    def _read(self, stream: FileIO | BufferedReader, path: str | Path, status: os.stat_result) -> str:
         moment = time.time_ns()
         found = digest_of_open(stream)
-        if signature(os.fstat(stream.fileno())) == now == signature_of_read(status, moment):
-            self._remember(place, now, found)
+        now = signature_of_read(status, moment)
+        if now and now == signature(os.fstat(stream.fileno())):
+            self._remember(self._place(path), now, found)
         return found
 
     def of_all(self, name: str, files: Iterable[str], find_out: Callable[[], str]) -> str:
@@ -64,8 +76,7 @@ class Seen:
         except OSError:
             return find_out()
         now = digest([[file, signature(status)] for file, status in found])
-        told = all(signature(status) for _, status in found)
-        if told and (known := self._known(name, now)):
+        if all(signature(status) for _, status in found) and (known := self._known(name, now)):
             return known
         answer = find_out()
         if all(signature_of_read(status, moment) for _, status in found):
@@ -73,6 +84,8 @@ class Seen:
         return answer
 
     def _known(self, name: str, now: str) -> str | None:
+        if not now:
+            return None
         row = self._database.execute("select digest from seen where file = ? and signature = ?", (name, now)).fetchone()
         return row[0] if row else None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from wikipub.sources.files import FIX_SUFFIX, STDIN, inputs, is_source
+from wikipub.sources.files import FIX_SUFFIX, STDIN, inputs, is_source, listed
 
 if TYPE_CHECKING:
     from wikipub.sources.articles import Overview
@@ -24,6 +24,7 @@ __all__ = [
     "is_dump_file",
     "is_source",
     "is_tree",
+    "listed",
     "load",
     "selection",
 ]

@@ -10,8 +10,7 @@ import bz2
 import lzma
 import sys
 import zlib
-from collections.abc import Callable, Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple, Protocol
 
 CHUNK = 2**16
@@ -86,22 +85,20 @@ class Compression(NamedTuple):
     decompressor: Callable[[], _Decompressor]
 
 
-COMPRESSIONS: Mapping[str, Compression] = MappingProxyType(
-    {
-        ".bz2": Compression("bzip2", (b"BZh",), bz2.BZ2Decompressor),
-        ".gz": Compression("gzip", (b"\x1f\x8b",), _Gunzip),
-        ".xz": Compression("xz", (b"\xfd7zXZ\x00",), _unxz),
-        ".zst": Compression("zstd", _ZSTD, _unzstd),
-    }
+_COMPRESSIONS = (
+    Compression("bzip2", (b"BZh",), bz2.BZ2Decompressor),
+    Compression("gzip", (b"\x1f\x8b",), _Gunzip),
+    Compression("xz", (b"\xfd7zXZ\x00",), _unxz),
+    Compression("zstd", _ZSTD, _unzstd),
 )
-"""By the usual ending of their files' names; the signatures are those of each format's specification."""
+"""The signatures are those of each format's specification."""
 
-_LONGEST_SIGNATURE = max(len(signature) for found in COMPRESSIONS.values() for signature in found.signatures)
+_LONGEST_SIGNATURE = max(len(signature) for found in _COMPRESSIONS for signature in found.signatures)
 
 
 def compression(head: bytes) -> Compression | None:
     """How a file that begins with `head` is compressed; None where it is not."""
-    return next((found for found in COMPRESSIONS.values() if head.startswith(found.signatures)), None)
+    return next((found for found in _COMPRESSIONS if head.startswith(found.signatures)), None)
 
 
 def pieces(stream: BinaryIO) -> Iterator[bytes]:

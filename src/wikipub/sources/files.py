@@ -6,7 +6,6 @@ import os
 from pathlib import Path
 
 from wikipub.errors import SourceError
-from wikipub.sources.compression import COMPRESSIONS
 
 FIX_SUFFIX = ".fix.toml"
 """What the name of a correction adds to that of its source."""
@@ -28,10 +27,13 @@ SUFFIXES = (
 """Names that a folder's sources end with, an XML dump's with that of a compression behind it, too; a file named
 outright may be called anything."""
 
-_TOLD_BY_CONTENT = (".json", ".xml", *COMPRESSIONS)
+_PACKED = (".bz2", ".gz", ".xz", ".zst")
+"""How the names of files end that sources.compression unpacks."""
+
+_TOLD_BY_CONTENT = (".json", ".xml", *_PACKED)
 """Endings of files of which a folder may hold many that are no sources."""
 
-_ENDINGS = frozenset((*SUFFIXES, *COMPRESSIONS))
+_ENDINGS = frozenset((*SUFFIXES, *_PACKED))
 
 _ABOUT = frozenset(("README", "LICENSE", "LICENCE", "COPYING", "CHANGELOG", "CONTRIBUTING", "AUTHORS"))
 """Names of files about a folder; in it they are no sources, named outright they are."""
@@ -40,12 +42,15 @@ STDIN = "-"
 
 
 def inputs(path: str | Path) -> tuple[str | Path, ...]:
-    """The sources that `path` stands for: itself, or a folder's files in the order of their names.
+    """The sources that `path` stands for: standard input, itself, or a folder's files in the order of their names.
 
     Raises SourceError where there is no such file, it is a correction of a source, or a folder holds no source.
     """
-    if path == STDIN:
-        return (STDIN,)
+    return (STDIN,) if path == STDIN else tuple(map(Path, listed(path)))
+
+
+def listed(path: str | Path) -> tuple[str, ...]:
+    """The files that `path` stands for, other than standard input, as text: a folder may hold very many."""
     path = Path(path)
     try:
         if not path.is_dir():
@@ -54,16 +59,16 @@ def inputs(path: str | Path) -> tuple[str | Path, ...]:
             if path.name.endswith(FIX_SUFFIX):
                 source = path.name.removesuffix(FIX_SUFFIX)
                 raise SourceError(f"{path}: this is a correction, found when its source is read; name {source} instead")
-            return (path,)
+            return (str(path),)
         with os.scandir(path) as files:
             names = sorted((file.name for file in files if is_source(file)), key=os.path.normcase)
-        found = tuple(path / name for name in names)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         raise SourceError(f"{path}: cannot be looked into: {cause(error)}; {remedy(error)}") from error
-    if not found:
+    if not names:
         endings = ", ".join("*" + suffix for suffix in SUFFIXES)
         raise SourceError(f"{path}: the folder holds no source; put {endings} files into it, or name a file")
-    return found
+    folder = "" if path == Path() else os.path.join(path, "")
+    return tuple(folder + name for name in names)
 
 
 def is_source(file: Path | os.DirEntry[str]) -> bool:
