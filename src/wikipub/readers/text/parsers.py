@@ -139,7 +139,8 @@ class Parsers:
         count = self._notes_without_carets
         if count and not entries and index > self._last_mark:
             entries = numbered_notes(self.page, index, count)
-            if not entries and self._plain_runs.get(index) == count:
+            begins = self.page.filled_above(index) in self.page.headings
+            if not entries and begins and self._plain_runs.get(index) == count:
                 entries = plain_notes(self.page, index, count)
         if not entries:
             return None
