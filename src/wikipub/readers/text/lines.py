@@ -57,6 +57,8 @@ _RULE = 100
 _KEPT_BLANKS = 4
 _KEPT_SHARE = 50
 """Fewest lines with blanks around their text that tell a tool that kept them, and one among how many lines they are."""
+_EMPTY_SHARE = 20
+"""One empty line among how many there is at least where such lines part paragraphs."""
 _CONTINUES = ",.;:!?)]’”»%"
 _OPENS = "[(“„«"
 _QUOTES = '"”“»«」'
@@ -263,8 +265,8 @@ def _join_torn(source: list[str], texts: list[str], joins: dict[int, str]) -> No
     Where the pieces kept their blanks, paragraphs are parted by empty lines, and the pieces fit as they are. Where the
     tool stripped them, a piece that begins in the middle of a sentence goes on the one before.
     """
-    kept = sum(1 for line, text in zip(source, texts, strict=True) if text and line != text)
-    if kept >= _KEPT_BLANKS and kept * _KEPT_SHARE >= len(texts):
+    kept = sum(1 for line, text in zip(source, texts, strict=True) if text and line.removesuffix(_HARD_BREAK) != text)
+    if kept >= _KEPT_BLANKS and min(kept * _KEPT_SHARE, texts.count("") * _EMPTY_SHARE) >= len(texts):
         for index in range(1, len(source)):
             if source[index] and source[index - 1]:
                 joins[index] = " " if source[index][0] in BLANKS or source[index - 1][-1] in BLANKS else ""
