@@ -7,7 +7,7 @@ once, and a question takes those that it wants, in place of looking at each line
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import chain, compress, repeat
 from operator import contains
 
@@ -26,18 +26,18 @@ class Signs:
                 begins[text[0]].append(index)
                 ends[text[-1]].append(index)
 
-    def holding(self, sign: str) -> list[int]:
+    def holding(self, sign: str) -> Sequence[int]:
         """The lines that hold `sign` anywhere, in order."""
         if (found := self._holding.get(sign)) is None:
             texts = self._texts
             found = self._holding[sign] = [*compress(range(len(texts)), map(contains, texts, repeat(sign)))]
         return found
 
-    def beginning(self, signs: Iterable[str]) -> list[int]:
+    def beginning(self, signs: Iterable[str]) -> Sequence[int]:
         """The lines that begin with one of `signs`, in order."""
         return self.around(signs, "")
 
-    def around(self, begins: Iterable[str], ends: Iterable[str]) -> list[int]:
+    def around(self, begins: Iterable[str], ends: Iterable[str]) -> Sequence[int]:
         """The lines that begin with one of `begins` or end with one of `ends`, in order."""
         found = [self.begins[sign] for sign in begins if sign in self.begins]
         found += [self.ends[sign] for sign in ends if sign in self.ends]
