@@ -61,6 +61,7 @@ from wikipub.document import (
 )
 from wikipub.fonts import coverage
 from wikipub.option_table import Layout, Notes
+from wikipub.pandoc import is_right_to_left
 from wikipub.pandoc.fit import TablePlace, fit
 from wikipub.pandoc.grid import Grid
 from wikipub.publishers.convert import with_formulas_as_code
@@ -71,7 +72,7 @@ from wikipub.safe import safe_tex
 from wikipub.source import Origin
 from wikipub.transforms.footnotes import with_footnotes
 from wikipub.tree_print import text_of
-from wikipub.walk import iter_blocks, note_refs, plain
+from wikipub.walk import headings, iter_blocks, note_refs, plain
 
 _CONTEXT: Final = 4
 """Words that a finding is told with, before it."""
@@ -115,7 +116,9 @@ def walk(path: Path, document: Document, options: PublishOptions, diagnostics: S
         if any(diagnostic.code == "missing-glyph" for diagnostic in diagnostics):
             unshown = dict.fromkeys(map(ord, coverage(expected, options.look.font_path).unshown))
             expected, text = expected.translate(unshown), text.translate(unshown)
-        found = _differences(_words(expected), _words(text), _drawn(expected) if path.suffix == ".pdf" else None)
+        found = _differences(
+            _words(expected), _words(text), _drawn(expected, document) if path.suffix == ".pdf" else None
+        )
         found = _with_cut_tables(found, document, pieces) if pieces else found
         if not found.wrong:
             break
@@ -169,21 +172,24 @@ class _Drawn:
     as_seen: bool
 
 
-def _drawn(text: str) -> _Drawn:
+def _drawn(text: str, document: Document) -> _Drawn:
+    """How a PDF of `document` tells its `text`."""
     text = unicodedata.normalize("NFKC", text)
     marked = {letter for letter, mark in pairwise(text) if unicodedata.combining(mark)}
     leftward = {sign for sign in text if unicodedata.bidirectional(sign) in ("R", "AL")}
-    return _Drawn(frozenset(marked | leftward), bool(leftward))
+    languages = (document.language, *(heading.language for heading in headings(document)))
+    return _Drawn(frozenset(marked | leftward), bool(leftward) or any(map(is_right_to_left, languages)))
 
 
 def _differences(expected: list[str], found: list[str], drawn: _Drawn | None) -> Words:
-    """What differs between two texts."""
+    """What differs between two texts; of one in the order in which it is seen only all together can be compared."""
+    apart = None if drawn and drawn.as_seen else drawn
     changes = [
         (first, expected[first:end], at, found[at:to])
         for near in _changes(expected, found)
-        if not _is_same(expected[near[0][0] : near[-1][1]], found[near[0][2] : near[-1][3]], drawn)
+        if not _is_same(expected[near[0][0] : near[-1][1]], found[near[0][2] : near[-1][3]], apart)
         for first, end, at, to in near
-        if not _is_same(expected[first:end], found[at:to], drawn)
+        if not _is_same(expected[first:end], found[at:to], apart)
     ]
     here = [word for _, words, _, _ in changes for word in words]
     there = [word for _, _, _, words in changes for word in words]
