@@ -77,6 +77,9 @@ BOMBS: dict[str, Callable[[], str]] = {
     "a page in one line whose contents say what is not in it": lambda: (
         "Ferry Contents " + " ".join(f"{n} Section {n}" for n in range(1, 999)) + " word and word." * 100_000
     ),
+    "a page in one line with many marks to take out": lambda: (
+        " T From Wikipedia, the free encyclopedia " + "[a](/b) [c](/d) [e](/f) word and word. Heading [edit] " * 10_000
+    ),
     "edit marks in one line": lambda: "Word [edit] word and word. " * 40_000,
     "addresses that never end": lambda: "(#a (/wiki/b title= (http://c(" * 20_000,
     "blanks before addresses": lambda: ("(#a) " * 10 + " " * 500 + "x\n") * 400,

@@ -7,6 +7,7 @@ was made.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import InitVar, dataclass, field
 from itertools import compress
@@ -60,6 +61,7 @@ class Columns(NamedTuple):
 
 
 _EDIT_MARKS = frozenset(f"edit-mark-{place}" for place in ("above", "after", "before", "below", "by-shape"))
+_LEAD = re.compile(rf"[{BLANKS}]+")
 _PLACE = attrgetter("at")
 new = tuple.__new__
 """Makes a named tuple of a tuple, at half the cost of a call of its class; a page has more of them than of anything."""
@@ -193,9 +195,8 @@ class Page:
         source = self.source[origin if isinstance(origin, int) else origin[0].line]
         if source[:1] not in BLANKS:
             return ""
-        if not isinstance(origin, int):
-            source = source[: origin[0].start]
-        return source[: len(source) - len(source.lstrip(BLANKS))]
+        blanks = _LEAD.match(source, 0, len(source) if isinstance(origin, int) else origin[0].start)
+        return blanks[0] if blanks else ""
 
     def number(self, index: int) -> int:
         """The number of line `index` in the source, from 1: that of the first source line which it has a piece of."""
@@ -211,11 +212,10 @@ class Page:
             return (new(Span, (origin + 1, lead + start, lead + end)),)
         if start == 0 and end == len(text):
             return tuple([new(Span, (line + 1, column, column + length)) for _, line, column, length in origin])
-        first, last = max(0, bisect_right(origin, start, key=_PLACE) - 1), bisect_left(origin, end, key=_PLACE)
         return tuple(
             [
                 Span(line + 1, column + max(start - at, 0), column + min(end - at, length))
-                for at, line, column, length in origin[first:last]
+                for at, line, column, length in origin[_reach(origin, start, end)]
                 if start < at + length
             ]
         )
@@ -226,7 +226,7 @@ class Page:
         if isinstance(origin, int):
             return (Piece(0, origin, len(self.lead(index)) + start, end - start),)
         cut: list[Piece] = []
-        for at, line, column, length in origin:
+        for at, line, column, length in origin[_reach(origin, start, end)]:
             first, last = max(start, at), min(end, at + length)
             if first < last:
                 cut.append(Piece(first - start, line, column + first - at, last - first))
@@ -245,3 +245,8 @@ class Page:
             start += text.index(bare)
             spans = self.spans(index, start, start + len(bare))
             self.pieces.append(LedgerEntry(claim.role, claim.rule, claim.reason, bare, spans))
+
+
+def _reach(origin: tuple[Piece, ...], start: int, end: int) -> slice:
+    """Which of the pieces of a line may have characters in [start, end) of its text."""
+    return slice(max(0, bisect_right(origin, start, key=_PLACE) - 1), bisect_left(origin, end, key=_PLACE))
