@@ -54,7 +54,7 @@ ROWS: dict[str, Row] = {
     "pdf": lambda bench, table, share: batch.each_format(bench, table, "pdf", 500 // share),
     "all": lambda bench, table, share: batch.all_three(bench, table, 500 // share),
     "wikitext": lambda bench, table, share: batch.wikitext(bench, table, 500 // share),
-    "jobs": lambda bench, table, share: batch.jobs(bench, table, 120 // share),
+    "jobs": lambda bench, table, share: batch.jobs(bench, table, 360 // share),
     "nothing": lambda bench, table, share: batch.nothing(bench, table, 1000 // share),
     "dask": lambda bench, table, share: batch.dask(bench, table, 200 // share),
     "book": lambda bench, table, share: formats.hundred(batch.SHARED, table, bench.folder, 100 // share),

@@ -94,7 +94,7 @@ class WorkerPool(Executor):
                 continue
             try:
                 if worker is None:
-                    worker = _Worker(self._folder)
+                    worker = _Worker(self._folder, alone=len(self._threads) == 1)
                     self._enlist(worker)
                     worker.greet()
                 returned, answer = worker.ask((function, arguments), self._timeout)
@@ -125,11 +125,13 @@ class WorkerPool(Executor):
 class _Worker:
     """A process that runs worker.py."""
 
-    def __init__(self, folder: str | None) -> None:
+    def __init__(self, folder: str | None, *, alone: bool) -> None:
         paths = [str(_PACKAGES), *filter(None, [os.environ.get("PYTHONPATH")])]
         # -P, as the folder that one stands in may hold modules of any name
         command = [sys.executable, "-P", "-m", "wikipub.batch.worker"]
         environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
+        if not alone:  # each typst would take all processors
+            environment.setdefault("RAYON_NUM_THREADS", "1")
         # apart, as Ctrl-C is for the parent, which then stops the workers and what they run
         self._process = Coprocess(command, folder, environment, apart=True)
         self.kill, self.end = self._process.kill, self._process.end

@@ -98,8 +98,9 @@ def environment(folder: str, temporary: str = "") -> dict[str, str]:
     environment |= dict.fromkeys(("TMPDIR", "TEMP", "TMP"), temporary or folder)
     environment |= dict.fromkeys(("HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "APPDATA", "USERPROFILE"), folder)
     environment |= dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"), nowhere)
-    # Windows starts no program without the first; the others tell where the machine's fonts are.
-    kept = ("SYSTEMROOT", "WINDIR", "FONTCONFIG_FILE", "FONTCONFIG_PATH")
+    # Windows starts no program without the first; the next tell where the machine's fonts are, the last how many
+    # threads typst may have (batch/pool.py).
+    kept = ("SYSTEMROOT", "WINDIR", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "RAYON_NUM_THREADS")
     return environment | {name: os.environ[name] for name in kept if name in os.environ}
 
 
