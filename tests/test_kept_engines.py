@@ -16,7 +16,7 @@ import pytest
 from trees import PNG, article, book, everything, typst_stub
 from wikipub.diagnostics import Diagnostic
 from wikipub.document import Document, Figure, Math, Paragraph, Picture, Text
-from wikipub.engines import Refusal, kept_engines, pandoc, pandoc_path, programs, run_pandoc, run_typst, typst
+from wikipub.engines import Refusal, kept_engines, pandoc, programs, run_pandoc, run_typst, typst
 from wikipub.engines import kept as kept_processes
 from wikipub.errors import EngineError
 from wikipub.publishers import output_format
@@ -218,7 +218,20 @@ def test_the_pandoc_that_stays_cannot_eat_the_machine(monkeypatch: pytest.Monkey
     assert asked == ["docx"]
 
 
-def test_another_pandoc_does_not_stay(monkeypatch: pytest.MonkeyPatch, asked: list[str]) -> None:
-    monkeypatch.setenv(programs.PANDOC_VARIABLE, pandoc_path())
+def test_a_pandoc_that_a_variable_names_does_not_stay(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, asked: list[str]
+) -> None:
+    other = tmp_path / "pandoc"
+    other.symlink_to(programs.pandoc_path())
+    monkeypatch.setenv(programs.PANDOC_VARIABLE, str(other))
+    run_pandoc(PLAIN, "plain")
+    assert not asked
+
+
+def test_a_pandoc_of_the_machine_does_not_stay(monkeypatch: pytest.MonkeyPatch, asked: list[str]) -> None:
+    found = programs.installed_pandoc()
+    monkeypatch.setattr(programs, "installed_pandoc", lambda: "")
+    monkeypatch.setattr(pandoc, "installed_pandoc", lambda: "")
+    monkeypatch.setenv("PATH", str(Path(found).parent))
     run_pandoc(PLAIN, "plain")
     assert not asked

@@ -20,7 +20,7 @@ from zipfile import is_zipfile
 from wikipub.coprocess import ProcessDied
 from wikipub.document import PICTURES
 from wikipub.engines.kept import engine_process, is_called_again
-from wikipub.engines.programs import named_by_variable, pandoc_path
+from wikipub.engines.programs import installed_pandoc, named_by_variable, pandoc_path
 from wikipub.engines.run import folder_of, last_lines, run, seconds
 from wikipub.errors import EngineError
 
@@ -76,7 +76,7 @@ def run_pandoc(
     files = files or {}
     timeout = timeout or seconds(len(data), files)
     request = _request(data, to, args, files)
-    # A process that stays pays from the second document on, and then the first has shown that pandoc works.
+    # A process that stays pays from the second document on.
     if is_called_again("pandoc") and request is not None:
         output, said = _asked(request, data, to, files, timeout)
     else:
@@ -124,8 +124,15 @@ def _asked(
 
 
 def _request(data: bytes, to: str, args: Sequence[str], files: Mapping[str, bytes]) -> dict[str, Any] | None:
-    """What the process that stays is asked, as pandoc_worker.lua tells; None where a document needs one of its own."""
-    if len(data) > _LARGE or named_by_variable() or (to in _OF_ARCHIVES and _OF_ARCHIVES[to].search(data)):
+    """What the process that stays is asked, as pandoc_worker.lua tells; None where a document needs one of its own.
+
+    It does also where pandoc is not the one installed with wikipub: another may have no `lua`, or other options there.
+    """
+    if (
+        len(data) > _LARGE
+        or pandoc_path() != installed_pandoc()
+        or (to in _OF_ARCHIVES and _OF_ARCHIVES[to].search(data))
+    ):
         return None
     request: dict[str, Any] = {"to": to, "size": len(data), "standalone": to in _OF_ARCHIVES, "options": {}}
     for argument in args:
