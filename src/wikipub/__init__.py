@@ -14,7 +14,6 @@ Errors are WikipubError and its kinds; a wrong word for an option is a ValueErro
 
 from __future__ import annotations
 
-from importlib import import_module
 from os import environ, fspath
 from typing import TYPE_CHECKING, Unpack
 
@@ -39,6 +38,7 @@ from wikipub.errors import (
     WikipubError,
     WorkerError,
 )
+from wikipub.late_names import late_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -91,12 +91,7 @@ _HOMES = {
 
 
 if not TYPE_CHECKING:  # which would take any name for one of these
-
-    def __getattr__(name: str) -> object:
-        """A public name out of its module (https://peps.python.org/pep-0562/)."""
-        if name not in _HOMES:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        return getattr(import_module(_HOMES[name]), name)
+    __getattr__ = late_names(__name__, _HOMES)
 
 
 def __dir__() -> list[str]:

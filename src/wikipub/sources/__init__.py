@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from wikipub.late_names import late_names
 from wikipub.sources.files import FIX_SUFFIX, STDIN, inputs, is_source, listed
 
 if TYPE_CHECKING:
@@ -41,9 +41,4 @@ _HOMES = {
 """The module of each name that is imported when it is first asked for: a build that finds nothing to do needs none."""
 
 if not TYPE_CHECKING:  # which would take any name for one of these
-
-    def __getattr__(name: str) -> object:
-        """A public name out of its module (https://peps.python.org/pep-0562/)."""
-        if name not in _HOMES:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        return getattr(import_module(_HOMES[name]), name)
+    __getattr__ = late_names(__name__, _HOMES)
