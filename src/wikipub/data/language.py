@@ -46,9 +46,10 @@ class Language:
     Wikipedia, `menu` what its menus say, `footer` the lines under its pages, where `$1` stands for anything. `sections`
     are titles that articles give to their sections, `tags` the remarks of editors within the text, `notes` the words of
     groups of notes ("note 1"), `corners` the links in the corner of a navigation box ("v t e"). `external` are those of
-    sections that hold only links to elsewhere, which no publication needs. `wikipedia` is the name of the language's
-    Wikipedia in its address. `hatnote_starts` are all beginnings of hatnotes, `common` the language's most common
-    words, or characters where `common_by` is "character".
+    sections that hold only links to elsewhere, which no publication needs, `listings` those of sections that do
+    nothing but list other articles, or works to read. `wikipedia` is the name of the language's Wikipedia in its
+    address. `hatnote_starts` are all beginnings of hatnotes, `common` the language's most common words, or characters
+    where `common_by` is "character".
     """
 
     code: str
@@ -60,6 +61,7 @@ class Language:
     footer: tuple[str, ...]
     sections: frozenset[str]
     external: frozenset[str]
+    listings: frozenset[str]
     wikipedia: str
     tags: tuple[str, ...]
     notes: tuple[str, ...]
@@ -123,6 +125,7 @@ def _language(table: Table) -> Language:
         footer=table.lines("footer"),
         sections=frozenset(title.casefold() for title in table.words("sections")),
         external=frozenset(title.casefold() for title in table.words("external")),
+        listings=frozenset(title.casefold() for title in table.words("listings")),
         wikipedia=table.text("wikipedia", table.text("code")),
         tags=table.words("tags"),
         notes=table.words("notes"),

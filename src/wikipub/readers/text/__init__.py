@@ -39,6 +39,7 @@ from wikipub.readers.text.language import editorial_tags, tell_language
 from wikipub.readers.text.ledger import ledger
 from wikipub.readers.text.lines import lines_of
 from wikipub.readers.text.link_list import claim_link_lists
+from wikipub.readers.text.listings import with_listings
 from wikipub.readers.text.markdown_pictures import with_markdown_pictures
 from wikipub.readers.text.navboxes import claim_box_labels, claim_navboxes
 from wikipub.readers.text.one_line import split_page
@@ -75,7 +76,7 @@ def read_text(source: Source, options: ReadOptions, warn: Warn) -> Document:
     overruling.finish()
     # The document that they make, and what is odd about it.
     parsers = Parsers(page, language, editorial_tags(), quotations)
-    blocks = with_markdown_pictures(assemble(page, parsers), page.pieces, source.text)
+    blocks = with_markdown_pictures(with_listings(assemble(page, parsers)), page.pieces, source.text)
     start, end = title_words(page)
     code = options.language or (language.code if language else "")
     title = correction.title if page.title is None else page.texts[page.title][start:end]

@@ -52,6 +52,12 @@ def known_titles() -> frozenset[str]:
 
 
 @cache
+def listing_titles() -> frozenset[str]:
+    """The titles of sections that are lists, in any of the languages, casefolded."""
+    return frozenset[str]().union(*(language.listings | language.external for language in languages().values()))
+
+
+@cache
 def common_words() -> frozenset[str]:
     """The commonest words of all languages that part words by blanks; no line of its own ends with one."""
     tables = (language for language in languages().values() if language.common_by == "word")
