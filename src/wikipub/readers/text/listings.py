@@ -6,8 +6,6 @@ known tells so.
 
 from __future__ import annotations
 
-from itertools import groupby
-
 from wikipub.document import Block, Blocks, BulletList, Heading, Paragraph
 from wikipub.readers.text.language import listing_titles
 from wikipub.walk import plain
@@ -20,20 +18,24 @@ _LONGEST = 300
 
 def with_listings(blocks: Blocks) -> Blocks:
     """`blocks` with the lines of sections that do nothing but list as a list's items."""
-    out: list[Block] = []
-    lists = False
-    for is_heading, run in groupby(blocks, lambda block: isinstance(block, Heading)):
-        section = tuple(run)
-        if is_heading:
-            heading = section[-1]
-            lists = isinstance(heading, Heading) and plain(heading.inlines).casefold() in listing_titles()
-        elif lists and len(section) >= _FEWEST and all(map(_may_be_item, section)):
-            spans = tuple(span for block in section for span in block.spans)
-            section = (BulletList(tuple((block,) for block in section), spans),)
-        out += section
+    titles = listing_titles()
+    out = list(blocks)
+    end = len(out)
+    for place in range(len(out) - 1, -1, -1):
+        block = out[place]
+        if type(block) is Heading:
+            if plain(block.inlines).casefold() in titles:
+                out[place + 1 : end] = _listed(out[place + 1 : end])
+            end = place
     return tuple(out)
 
 
+def _listed(section: list[Block]) -> list[Block]:
+    """A section's blocks as one list, where each is a line of the source, and no long one."""
+    if len(section) < _FEWEST or not all(map(_may_be_item, section)):
+        return section
+    return [BulletList(tuple((item,) for item in section), tuple(span for item in section for span in item.spans))]
+
+
 def _may_be_item(block: Block) -> bool:
-    """Whether a block is one line of the source, and no long one."""
     return isinstance(block, Paragraph) and len(block.spans) == 1 and len(plain(block.inlines)) <= _LONGEST
