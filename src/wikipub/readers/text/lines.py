@@ -35,6 +35,7 @@ from wikipub.readers.text.markup import (
 )
 from wikipub.readers.text.markup_languages import MARKED_LINE, markup_cuts
 from wikipub.readers.text.page import BLANKS, UNDERLINED, Page, Piece, new
+from wikipub.readers.text.printed_lines import printed_joins
 from wikipub.readers.text.printed_pages import PrintedPages
 from wikipub.readers.text.shape import BULLETS, ends_sentence, in_fences
 from wikipub.readers.text.signs import Signs
@@ -146,7 +147,7 @@ def _lines_of(source: list[str], text: str, correction: Correction) -> tuple[Pag
         joins.pop(line, None)
     for columns in tables:
         joins.pop(columns.end, None)
-    if hyphens := hyphen_cuts(source, texts, joins) if dialect.width is not None else None:
+    if hyphens := None if dialect.torn else hyphen_cuts(source, texts, joins):
         cuts = merged(cuts, hyphens)
     if not cuts and not joins and not dialect.starred:
         page = Page(source, texts, list(range(len(source))), columns=rows, torn=dialect.torn, known_signs=signs)
@@ -230,6 +231,8 @@ def _joins(
         _join_wrapped(source, texts, dialect.width, breaks, joins, formulas)
     elif dialect.torn:
         _join_torn(source, texts, joins)
+    elif not dialect.markdown:
+        joins = (printed_joins(source, texts) or {}) | joins
     return joins
 
 
