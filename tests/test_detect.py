@@ -22,6 +22,10 @@ SCRAPED = {
         + "Editors of a wiki write such marks into the page, and the software turns them into what the reader sees.\n"
         * 4
     ),
+    "a page about wikitext, on one line": (
+        "Markup With '''three apostrophes''' a word is bold, with [[brackets]] it is a link, {{braces}} call. "
+        + "Use [ edit ] Editors write such marks,[1] and the software turns them into what is read.[2] " * 4
+    ),
     "code with brackets": "Arrays\n\nThe value a[[1]] is read with x = {{1, 2}, {3, 4}} in the language here.\n",
     "a letter with fields": "Dear {{name}},\n\nyour boat {{boat}} lies at {{place}}.\n",
     "formulas": "Wave\n\nThe function {\\displaystyle {{f}|{x}}} is a wave [[citation needed]].\n",

@@ -34,6 +34,8 @@ _MARK = re.compile(
 """Marks that only wikitext has; a page about wikitext quotes some, but in few of its lines."""
 _ONE_CALL = re.compile(r"\{\{[^\W\d_][^{}|<>]{0,80}\n\s*\|.*\}\}", re.DOTALL)
 """A page that is one call over several lines, as a box alone is."""
+_SHOWN_MARK = re.compile(r"(?<!\[)\[[^\[\]\n:/=]{1,40}\](?!\])")
+"""What a page shows in brackets: edit links, note marks; where they outnumber wikitext's marks, the page quotes these."""
 _LEAST_MARKS = 3
 _LONG_LINE = 60
 _MARKED_SHARE = 0.4
@@ -70,4 +72,4 @@ def is_wikitext(source: Source) -> bool:
     if marks < _LEAST_MARKS:
         return kinds == {"template"} and _ONE_CALL.fullmatch(text.strip()) is not None
     several = len(kinds) > 1 or text.lstrip().startswith(("{{", "{|"))
-    return several and marked >= _MARKED_SHARE * long
+    return several and marked >= _MARKED_SHARE * long and sum(1 for _ in _SHOWN_MARK.finditer(text)) <= marks
