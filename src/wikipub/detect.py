@@ -35,7 +35,7 @@ _MARK = re.compile(
 _ONE_CALL = re.compile(r"\{\{[^\W\d_][^{}|<>]{0,80}\n\s*\|.*\}\}", re.DOTALL)
 """A page that is one call over several lines, as a box alone is."""
 _SHOWN_MARK = re.compile(r"(?<!\[)\[[^\[\]\n:/=]{1,40}\](?!\])")
-"""What a page shows in brackets: edit links, note marks; where they outnumber wikitext's marks, the page quotes these."""
+"""What a page shows in brackets: edit links, note marks; where these outnumber wikitext's marks, it quotes them."""
 _LEAST_MARKS = 3
 _LONG_LINE = 60
 _MARKED_SHARE = 0.4

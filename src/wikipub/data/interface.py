@@ -334,6 +334,21 @@ class Interface:
             {code: tuple(row.split()) for row, codes in self._letters.items() for code in codes.split()}
         )
 
+    def phrase_at(self, text: str, start: int) -> tuple[int, tuple[Phrase, ...]] | None:
+        """Where the longest phrase of whole words ends that stands at `start` of the folded `text`; what it may say."""
+        if not self._may_begin(text[start : start + _BEGIN]):
+            return None
+        for end in reversed(self._ends(text, start)):
+            if not text[end : end + 1].isalnum():
+                return end, self._exact(text[start:end])
+        return None
+
+    def begins_footer(self, text: str, start: int) -> bool:
+        """Whether a line of the footer that tells a date or a licence begins at `start` of the folded `text`."""
+        near = self._begin.beginning(text[start : start + _KEY])
+        begins = (_pieces(pattern.text)[0] for pattern in near if pattern.name == "footer")
+        return any(len(begin) >= _ALONE and text.startswith(begin, start) for begin in begins)
+
     def match(self, line: str) -> Phrase | None:
         """What `line` says if it is a line of the interface: the first that it may say, else its run."""
         return self.say(line) if line and len(line) <= LONGEST and self.ends.may_match(line) else None

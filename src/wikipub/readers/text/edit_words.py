@@ -55,6 +55,8 @@ def edit_words(page: Page, leveled: Mapping[int, tuple[int, int]]) -> tuple[list
         title = text[start : end - len(word)].rstrip()
         if len(word) == len(text) and index and 0 < len(page.texts[index - 1]) <= _LONGEST and page.free(index - 1):
             above = page.texts[index - 1]
+            if _is_tab(page, index):
+                continue
             found[word, True].append(EditWord(index - 1, len(above), index))
             titles[word, True].append(above)
         elif any(map(str.isalnum, title)):
@@ -88,6 +90,12 @@ def _by_shape(page: Page) -> list[EditWord]:
             found[text[length:]].setdefault(text[:length], EditWord(index, length))
     words = max(found.values(), key=len, default={})
     return list(words.values()) if len(words) >= _FEWEST and 2 * len(words) >= len(titles) else []
+
+
+def _is_tab(page: Page, link: int) -> bool:
+    """Whether the link at line `link` edits the page: the line that it is below, and those around both, are menus'."""
+    around = (page.filled_above(link - 1), link - 1, page.next_filled(link + 1))
+    return all(index in page.phrases for index in around)
 
 
 def _listed(page: Page) -> set[str]:

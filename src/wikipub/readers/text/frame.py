@@ -11,7 +11,6 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from itertools import islice
-from urllib.parse import unquote
 
 from wikipub.data.interface import Phrase
 from wikipub.readers.text.foot import MENU_HEADING, NO_WORDS, claim_foot, has_no_words
@@ -20,10 +19,9 @@ from wikipub.readers.text.headings import LeveledLine, leveled, leveled_between
 from wikipub.readers.text.page import Claim, Page
 from wikipub.readers.text.phrases import BULLET, claim_of, phrase_of
 from wikipub.readers.text.shape import ends_sentence, is_prose
-from wikipub.readers.text.title import begins_lead, names_title
+from wikipub.readers.text.title import begins_lead, names_title, title_in_address
 from wikipub.safe import safe_url
 
-_ADDRESS_TITLE = re.compile(r"[?&]title=([^&\s\"”»]+)|/wiki/([^?#\s\"”»]+)")
 _SITE_SUFFIX = re.compile(r"(.*\S)\s+[-–—|]\s+\S.{1,60}")
 
 _HEAD = 400
@@ -63,7 +61,7 @@ class Frame:
         self.page = page
         self.told = told
         self.address = safe_url(page.address) if page.address else ""
-        self.address_title = "" if page.is_titled else _title_in(page.address)
+        self.address_title = "" if page.is_titled else title_in_address(page.address)
         self.redirects: list[str] = []
         self.categories: list[str] = []
         self.foot: int | None = None
@@ -101,7 +99,7 @@ class Frame:
                 continue
             if phrase.role == "retrieved":
                 self.address = self.address or safe_url(phrase.value)
-                self.address_title = self.address_title or _title_in(phrase.value)
+                self.address_title = self.address_title or title_in_address(phrase.value)
             # The title of a category's page reads like a list of categories.
             if index != first and _begins_foot(phrase, page.texts[index]):
                 begins.append(index)
@@ -148,10 +146,8 @@ class Frame:
         for index in candidates:
             if self._is_above_site(index) and not self.page.phrases.get(index):
                 return index
-        for index in candidates:
-            if not self.page.phrases.get(index) and self._is_under(index):
-                return index
-        return None
+        under = [index for index in candidates if not self.page.phrases.get(index) and self._is_under(index)]
+        return next((index for index in under if begins_lead(page, index)), under[0] if under else None)
 
     def claim_head(self, title: int) -> None:
         """Claim what stands above the title, headings of menus, too, and the tabs between it and the tagline.
@@ -171,17 +167,19 @@ class Frame:
             elif page.texts[index] and is_prose(page.texts[index]):
                 break
         self._claim_again(title)
-        self._claim_description(title)
         for index in range(title + 1, end):
             if self._take_back(index):
                 page.claims[index] = MENU_HEADING
             if page.free(index) and (claim := self._claim(index)):
                 page.claims[index] = claim
+        self._claim_description(title, end)
 
     # --- Steps ---
 
-    def _claim_description(self, title: int) -> None:
+    def _claim_description(self, title: int, tabs: int) -> None:
         """Claim the short description of the page, which stands between the head's lines and the lead.
+
+        The tabs below the title end before line `tabs`.
 
         Hatnotes may stand below it, and a box that begins with the title. Few wikis but those in English print one
         (https://en.wikipedia.org/wiki/Wikipedia:Short_description); elsewhere only a jump link right above tells it
@@ -193,7 +191,7 @@ class Frame:
         is_usual = [code for code, _ in self.told.most_common(1)] == ["en"]
         if not is_usual and (head == title or page.claims[head].role != "jump"):
             return
-        line = page.next_filled(head + 1)
+        line = page.next_filled(max(head + 1, tabs))
         below = page.next_filled(line + 1)
         while below < len(page) and is_hatnote_of_any(page.texts[below]):
             below = page.next_filled(below + 1)
@@ -404,9 +402,3 @@ def _begins_foot(phrase: Phrase, text: str) -> bool:
     words = BULLET.sub("", text)
     is_word = phrase.role == "footer" and " " not in words and words.isascii()
     return phrase.certain and phrase.role in _FOOT_ROLES and not is_word
-
-
-def _title_in(address: str) -> str:
-    """The title in a page's address; "" where it has none."""
-    found = _ADDRESS_TITLE.search(address)
-    return unquote(found[1] or found[2]).replace("_", " ").strip() if found else ""

@@ -14,7 +14,7 @@ from wikipub.readers.text.page import BLANKS, Claim, Page, Piece
 
 _SIGNS = ("\\r\\n", "\\n", "<br />", "<br/>", "<br>", "\u2028", "\u2029", "¶", "⏎", "↵", "||", "|", "\t")
 """Signs that stand for line ends; the first that is there often enough is the one."""
-_LONG = 1000
+_LONG = 600
 """Shortest line that may be most of a page, in characters."""
 _FEWEST = 20
 """Fewest signs in such lines."""

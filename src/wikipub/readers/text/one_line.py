@@ -15,13 +15,16 @@ from wikipub.data.furniture import FurnitureRules
 from wikipub.data.interface import interface
 from wikipub.readers.text.contents import follows
 from wikipub.readers.text.language import known_titles
-from wikipub.readers.text.one_line_site import folded_in_place, foot_places, notice_places, title_places
+from wikipub.readers.text.one_line_head import head_places
+from wikipub.readers.text.one_line_site import Foot, find_foot, folded_in_place, note_places
 from wikipub.readers.text.page import BLANKS, Page, Piece
 
 _LONG = 600
 """Shortest lines, in characters, that may be most of a page."""
 _FEWEST = 2
 """Fewest edit marks of a page, and entries of a contents block."""
+_FEW_LINES = 4
+"""Most lines of a page that is on one line for certain, with a title above or a line of code."""
 _MARK = re.compile(r"\s?\[\s?([^\[\]]{2,60}?)\s?\]")
 _NUMBER = re.compile(r"\s(\d{1,3}(?:\.\d{1,3}){0,5})\.?\s+(?=\S)")
 _SENTENCE_END = re.compile(r"[.!?…。][\"”’»)]*(?:\s?\[[^\[\]]{1,30}\])*\s+")
@@ -77,13 +80,16 @@ def split_page(page: Page, rules: FurnitureRules) -> None:
     rows: list[int] = []
     titles = _Titles([])
     first = long[0]
-    if len(long) == 1 or sum(map(len, marks.values())) >= _FEWEST:
+    is_one = len(long) == 1 or len(page.filled) <= _FEW_LINES
+    if is_one or sum(map(len, marks.values())) >= _FEWEST:
         end = marks[first][0].start() if marks[first] else len(page.texts[first])
         rows, found = _contents(page.texts[first], end)
         titles = _Titles(found)
-    if sum(map(len, marks.values())) < _FEWEST and not titles:
+    certain = sum(map(len, marks.values())) >= _FEWEST or bool(titles)
+    if not certain and len(page.filled) > _FEW_LINES:
         return
     last = long[-1]
+    foot = Foot(set(), "")
     for index in reversed(long):
         text = page.texts[index]
         begin = rows[-1] + 1 if rows and index == first else 0
@@ -92,17 +98,21 @@ def split_page(page: Page, rules: FurnitureRules) -> None:
             if any(marks.values())
             else _by_titles(text, begin, titles)
         )
+        folded = folded_in_place(text)
         places = {0, *headings, *(rows if index == first else ())}
-        if index == page.next_filled(0):
-            places |= title_places(text, min((*rows, *headings), default=len(text)))
         if index == last:
-            places |= foot_places(text, max(headings, default=begin))
+            foot = find_foot(text, folded, max(headings, default=begin))
+            places |= foot.places
+        if index == page.next_filled(0):
+            end = min(headings, default=min(foot.places, default=len(text)))
+            contents = range(rows[0], rows[-1]) if rows else range(end, end)
+            places |= head_places(text, folded, end, contents, foot.title, rules)
         cuts = sorted({*places, len(text)})
         for start, end in pairwise(cuts):
             if text[start:end].lstrip().startswith(("^", "↑")):
                 places.update(entry.end() for entry in _ENTRY.finditer(text, start + 1, end))
             else:
-                places |= notice_places(text, start, end, rules)
+                places |= note_places(text, start, end, rules)
         _cut(page, index, sorted({*cuts, *places}))
 
 

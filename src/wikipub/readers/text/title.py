@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
 from wikipub.readers.text.hatnotes import is_hatnote_of_any
 from wikipub.readers.text.headings import LEVEL_MARK, leveled
@@ -28,6 +29,11 @@ _SITE = Claim("site-name", "tagline", "the site's name behind the title")
 _SUFFIX = re.compile(
     r"\s+[-–—|]\s+(?:[^-–—|]*\b)?(?:Wikipedia|Wiki|Encyclopedia|encyclopedia|Википедия|ウィキペディア)\b[^-–—|]*$"
 )
+_ADDRESS_TITLE = re.compile(
+    r"[?&]title=([^&\s\"”»]+)|/wiki/([^?#\s\"”»]+)"
+    r"|://[^/\s\"”»]+/(?!index\.)([^/?#\s\"”»]+)(?<!\.html)(?<!\.htm)(?<!\.php)(?<!\.aspx)(?=[?#\s\"”»]|$)"
+)
+"""Where addresses have it: short ones behind a folder, or, as on many wikis of their own, right behind the site."""
 
 
 def _is_dense(page: Page, following: int) -> bool:
@@ -46,6 +52,12 @@ def begins_lead(page: Page, index: int) -> bool:
         if is_prose(text) and not is_hatnote_of_any(text):
             return title in text[: len(title) + 40].casefold()
     return False
+
+
+def title_in_address(address: str) -> str:
+    """The title in a page's address; "" where it has none."""
+    found = _ADDRESS_TITLE.search(address)
+    return unquote(found[1] or found[2] or found[3]).replace("_", " ").strip() if found else ""
 
 
 def title_words(page: Page) -> tuple[int, int]:
