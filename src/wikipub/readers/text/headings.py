@@ -19,7 +19,7 @@ from wikipub.readers.text.dialect import RULES
 from wikipub.readers.text.edit_marks import EditMarks
 from wikipub.readers.text.edit_words import edit_words
 from wikipub.readers.text.page import OPEN_MARKS, RUBRIC, UNDERLINED, Claim, FoundHeading, Page
-from wikipub.readers.text.shape import in_fences
+from wikipub.readers.text.shape import ends_sentence, in_fences
 from wikipub.readers.text.surroundings import Surroundings
 
 EDIT_MARK = Claim("edit-mark", "edit-mark", "the edit link of a section")
@@ -96,6 +96,13 @@ def _over_rule(text: str) -> LeveledLine | None:
     return LeveledLine(0, len(words), RULES.index(rule[0]) + 1, "rule-below")
 
 
+class _Places(NamedTuple):
+    """Where a page's edit marks stand: those right below a line may be `near_above` the next, others `far_below` one."""
+
+    near_above: bool
+    far_below: bool
+
+
 def find_marked_headings(page: Page, languages: Counter[str]) -> None:
     """Find the headings that carry level marks or edit marks; count in `languages` those that the marks are in.
 
@@ -106,9 +113,9 @@ def find_marked_headings(page: Page, languages: Counter[str]) -> None:
     if marks.learn():
         alone, levels = _find_marks(page, marks)
     page.claims.update((line, EDIT_MARK) for index in alone for line in range(index, _mark_end(page, index)))
-    below = _stand_above(page, alone)
+    places = _Places(_stand_above(page, alone), _stand_below(page, alone))
     for index in alone:
-        _attach(page, index, levels, marks, below)
+        _attach(page, index, levels, marks, places)
     if not any(found.has_edit_mark for found in page.headings.values()):
         _find_edit_words(page, languages)
     _doubt_level_marks(page)
@@ -209,10 +216,29 @@ def _stand_above(page: Page, alone: list[int]) -> bool:
     return 2 * below > len(alone) and below > above
 
 
-def _attach(page: Page, index: int, levels: dict[int, int], marks: EditMarks, is_above: bool) -> None:
-    """Give the edit mark that stands alone at line `index` to the heading above it, or else below it.
+def _stand_below(page: Page, alone: list[int]) -> bool:
+    """Whether the edit marks alone on their lines, with blank lines around, stand below their headings.
 
-    Where marks stand above their headings, `is_above`, the order is the other way round.
+    Today's MediaWiki has them in a box of their own behind the heading, old ones had them above it; the other side of a
+    mark has text.
+    """
+    above = below = 0
+    for index in alone:
+        if index and not page.texts[index - 1]:
+            above += _may_be_title(page, page.filled_above(index))
+            below += _may_be_title(page, page.next_filled(_mark_end(page, index)))
+    return above > below
+
+
+def _may_be_title(page: Page, index: int) -> bool:
+    return page.free(index) and len(page.texts[index]) <= _BARE_LONGEST and not ends_sentence(page.texts[index])
+
+
+def _attach(page: Page, index: int, levels: dict[int, int], marks: EditMarks, places: _Places) -> None:
+    """Give the edit mark that stands alone at line `index` to the heading near it, as all marks of the page stand.
+
+    On the next line it belongs to the heading above, with a blank line between to the one below, unless `places` says
+    otherwise.
     """
     above = page.filled_above(index)
     below = page.next_filled(_mark_end(page, index))
@@ -221,8 +247,9 @@ def _attach(page: Page, index: int, levels: dict[int, int], marks: EditMarks, is
         if line in levels and found and not found.has_edit_mark:
             found.evidence += (marks.witness or witness,)
             return
-    is_near = page.free(above) and above == index - 1 and len(page.texts[above]) <= _BARE_LONGEST * 2
-    if is_near and not (is_above and page.free(below)):
+    is_near = above == index - 1
+    is_below = not (places.near_above and page.free(below)) if is_near else places.far_below
+    if is_below and page.free(above) and len(page.texts[above]) <= _BARE_LONGEST * 2:
         page.headings[above] = FoundHeading(0, len(page.texts[above]), None, (marks.witness or "edit-mark-below",))
     elif page.free(below) and len(page.texts[below]) <= _BARE_LONGEST * 2:
         page.headings[below] = FoundHeading(0, len(page.texts[below]), None, (marks.witness or "edit-mark-above",))
