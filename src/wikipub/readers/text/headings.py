@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 from itertools import compress
+from operator import itemgetter
 from typing import NamedTuple
 
 from wikipub.data.language import Language
@@ -24,6 +25,7 @@ from wikipub.readers.text.surroundings import Surroundings
 
 EDIT_MARK = Claim("edit-mark", "edit-mark", "the edit link of a section")
 LEVEL_MARK = Claim("level-mark", "level-mark", "marks the heading's level")
+SECTION_NUMBER = Claim("section-number", "level-mark", "the section's number, which the wiki counts for its readers")
 
 LEVEL_WITNESSES = ("equals-signs", "stars", "hashes", "rule-below", "rubric")
 _LONGEST = 300
@@ -36,6 +38,8 @@ _AFTER = re.compile(r"\s*\[\s*([^\[\]]{2,60}?)\s*\]$")
 _LEVELS = re.compile(r"(={1,6})\s*(?=[^=\s])(.*?)\s*\1$|(\*{2,6})\s+(?=[^\s*])(.*?)\s+\3$|(#{1,6})\s+(\S.*?)\s*#*$")
 _OPEN_LEVELS = re.compile(r"(={1,6}|\*{1,8})\s+(\S.*)")
 _WITNESSES = {"=": "equals-signs", "*": "stars"}
+_NESTED = re.compile(r"# \d{1,3}(?:\.\d{1,3}){2,}\.?\s+[^\W\d]")
+"""A row of a contents block whose bullet is a hash: a heading three levels deep would have more hashes."""
 _RUBRIC = re.compile(r"\.\. rubric::\s+(\S.*)")
 
 
@@ -67,6 +71,8 @@ def leveled(text: str, marks: str = "=*#") -> LeveledLine | None:
         return LeveledLine(*found.span(2), len(equals), "equals-signs")
     if stars := found[3]:
         return LeveledLine(*found.span(4), 7 - len(stars), "stars")
+    if _NESTED.match(text):
+        return None
     return LeveledLine(*found.span(6), len(found[5]), "hashes")
 
 
@@ -97,7 +103,7 @@ def _over_rule(text: str) -> LeveledLine | None:
 
 
 class _Places(NamedTuple):
-    """Where a page's edit marks stand: those right below a line may be `near_above` the next, others `far_below` one."""
+    """Whether edit marks right below a line are those of the next, and others those of the line above."""
 
     near_above: bool
     far_below: bool
@@ -265,50 +271,75 @@ def tell_depths(page: Page) -> None:
 
 
 def tell_depths_by_numbers(page: Page) -> None:
-    """Tell depths by the numbers that the headings themselves begin with, if these count on from first to last."""
-    numbers: list[tuple[int, list[int]]] = []
+    """Tell depths by the numbers that the headings themselves begin with, if these count on from first to last.
+
+    Where all have such a number, with no stop behind it, the wiki counts its sections; the numbers are not the titles'.
+    """
+    numbers: list[tuple[FoundHeading, int, int]] = []
     last: list[int] = []
     for index, found in sorted(page.headings.items()):
-        number = CONTENTS_ROW.fullmatch(page.texts[index][found.start : found.end])
+        title = page.texts[index][found.start : found.end]
+        number = CONTENTS_ROW.fullmatch(title)
         parts = number_parts(number[1]) if number else []
-        if found.depth is None and follows(last, parts):
-            numbers.append((index, parts))
+        if follows(last, parts):
+            numbers.append((found, len(parts), _after_number(title)))
             last = parts
-    if len(numbers) >= _FEWEST_NUMBERS and 2 * len(numbers) > len(page.headings):
-        for index, parts in numbers:
-            page.headings[index].depth = len(parts)
+    if len(numbers) < _FEWEST_NUMBERS or 2 * len(numbers) <= len(page.headings):
+        return
+    are_counted = len(numbers) == len(page.headings) and all(start for _, _, start in numbers)
+    for found, depth, start in numbers:
+        found.depth = found.depth or depth
+        found.start += start if are_counted else 0
+
+
+def _after_number(text: str) -> int:
+    """Where the title begins behind the number of a section as the wiki prints it, "2.1 Crews"; 0 where it has none."""
+    row = CONTENTS_ROW.fullmatch(text) if text[:1].isdecimal() else None
+    return row.start(2) if row and text[row.end(1)] != "." else 0
 
 
 def confirm_by_contents(page: Page, entries: list[ContentsEntry]) -> None:
-    """Let the contents block witness: a line with an entry's title, in the entries' order, has the entry's depth."""
+    """Let the contents block witness: a line with an entry's title, in the entries' order, has the entry's depth.
+
+    The wiki may print the numbers of the entries before the headings, too.
+    """
     if not entries:
         return
     places = _title_places(page, {entry.title.casefold() for entry in entries})
     last = -1
     for depth, title in entries:
         lines = places.get(title.casefold(), [])
-        if (at := bisect_right(lines, last)) == len(lines):
+        if (at := bisect_right(lines, last, key=itemgetter(0))) == len(lines):
             continue
-        last = lines[at]
+        last, start = lines[at]
         found = page.headings.setdefault(last, FoundHeading(0, len(page.texts[last]), None, ()))
+        found.start += start
         found.depth = found.depth or depth
         found.evidence += ("in-contents",)
 
 
-def _title_places(page: Page, titles: set[str]) -> dict[str, list[int]]:
-    """The headings and free lines that say one of `titles` (casefolded), in order."""
-    places: dict[str, list[int]] = {}
+def _title_places(page: Page, titles: set[str]) -> dict[str, list[tuple[int, int]]]:
+    """The headings and free lines that say one of `titles` (casefolded), in order, and where it begins in each.
+
+    A title may stand behind a section's number, if no line says it alone.
+    """
+    alone: dict[str, list[tuple[int, int]]] = {}
+    counted: dict[str, list[tuple[int, int]]] = {}
     lengths = set(map(len, titles))
     lines = compress(range(len(page)), map(lengths.__contains__, map(len, page.texts)))
-    for index in sorted({*lines, *page.headings}):
+    numbered = page.signs.beginning(filter(str.isdecimal, page.signs.begins))
+    for index in sorted({*lines, *numbered, *page.headings}):
         text = page.texts[index]
-        if len(text) > _LONGEST:
+        heading = page.headings.get(index)
+        if len(text) > _LONGEST or not (heading or page.free(index)):
             continue
-        if heading := page.headings.get(index):
+        if heading:
             text = text[heading.start : heading.end]
-        if (folded := text.casefold()) in titles and (heading or page.free(index)):
-            places.setdefault(folded, []).append(index)
-    return places
+        if (folded := text.casefold()) in titles:
+            alone.setdefault(folded, []).append((index, 0))
+        elif (start := _after_number(text)) and (folded := text[start:].casefold()) in titles:
+            counted.setdefault(folded, []).append((index, start))
+    return {**counted, **alone}
 
 
 def weigh_surroundings(page: Page, language: Language | None) -> None:
