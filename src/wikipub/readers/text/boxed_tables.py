@@ -62,7 +62,7 @@ def _known(page: Page, start: int, end: int, cells: list[str], rules: FurnitureR
 
     None where it is the article's. A tool may print a notice as the first row of the table below it.
     """
-    if cells and (_has_corner(cells[0]) or _is_sidebar(page, start, end)):
+    if any(map(has_corner, cells)) or (cells and _is_sidebar(page, start, end)):
         return _NAVBOX, end
     rule = next((rule for cell in cells if len(cell) <= _LONGEST and (rule := rules.match(cell))), None)
     if not rule or rule.role not in _ROLES:
@@ -82,12 +82,12 @@ def _is_sidebar(page: Page, start: int, end: int) -> bool:
     words = _WORD.findall(last[:_LONGEST])
     return (
         len(words) == _CORNER_LINKS
-        and _has_corner(last.strip("|* "))
+        and has_corner(last.strip("|* "))
         and sum(text.count("* ") for text in page.texts[start:end]) > _FEWEST_ITEMS
     )
 
 
-def _has_corner(text: str) -> bool:
+def has_corner(text: str) -> bool:
     """Whether `text` begins with the links in a box's corner, v t e, in any language."""
     words = _WORD.findall(text[:_LONGEST_CORNER])[:_CORNER_LINKS]
     phrase = phrase_of(" ".join(words)) if len(words) == _CORNER_LINKS else None

@@ -91,7 +91,8 @@ class Frame:
         marked = (index for index, found in page.headings.items() if found.has_edit_mark)
         last = max((index for index in marked if index < end), default=-1)
         first = page.next_filled(0)
-        lead = next((index for index in page.filled if index < end and is_prose(page.texts[index])), 0)
+        prose = (index for index in page.filled if index < end and is_prose(page.texts[index]))
+        lead = next((index for index in prose if index not in page.phrases), 0)
         begins: list[int] = []
         for index, phrase in page.phrases.items():
             claim = page.claims.get(index)
@@ -263,10 +264,11 @@ class Frame:
     def _menus(self, start: int, end: int) -> list[int]:
         """The first heading of a menu in [start, end) below which only menus stand; [] for none.
 
-        Most lines there say what menus say, and so do most headings; none is prose.
+        Most lines there say what menus say, and so do most headings; none is prose. Where the tool left no headings,
+        nearly all lines say so, some of them what no article does.
         """
         page = self.page
-        lines = said = headings = known = 0
+        lines = said = certain = headings = known = 0
         found: list[int] = []
         for index in range(end - 1, start - 1, -1):
             if not page.texts[index]:
@@ -280,6 +282,9 @@ class Frame:
             elif index in page.phrases:
                 lines += 1
                 said += 1
+                certain += page.phrases[index].certain
+                if page.phrases[index].role == "menu" and certain >= _FEWEST_TABS and 5 * lines <= 6 * said:
+                    found = [index]
             elif is_prose(page.texts[index]):
                 break
             else:

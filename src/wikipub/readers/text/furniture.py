@@ -100,10 +100,11 @@ def _rule(text: str, rules: FurnitureRules) -> FurnitureRule | None:
 
 
 def _appendix(page: Page) -> int:
-    """The line after the article's last paragraph; entries of lists and notes are none."""
+    """The line after the article's last paragraph; entries of lists, notes and the site's licence are none."""
     for index in reversed(page.long):
         text = page.texts[index]
-        if len(text) >= _PARAGRAPH and text[0].isalpha() and is_prose(text) and ends_sentence(text):
+        is_paragraph = len(text) >= _PARAGRAPH and text[0].isalpha() and is_prose(text) and ends_sentence(text)
+        if is_paragraph and index not in page.phrases:
             return index + 1
     return 0
 

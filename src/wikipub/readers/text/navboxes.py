@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import compress, pairwise
+from itertools import compress, islice, pairwise
 from operator import itemgetter
 
-from wikipub.readers.text.frame import FEW_PARAGRAPHS, paragraphs
+from wikipub.readers.text.boxed_tables import has_corner
+from wikipub.readers.text.frame import FEW_PARAGRAPHS
 from wikipub.readers.text.page import Claim, Page
 from wikipub.readers.text.phrases import phrase_of
 from wikipub.readers.text.shape import ends_sentence
@@ -26,6 +27,9 @@ _LONGEST_ALONE, _LONGEST_TITLED = 20, 160
 """Longest line that holds the links of a corner, and one that holds the box's title, too, in characters."""
 _TITLED = re.compile(r"(?:[*•]\s)?(?:v[\s·•|]{1,5}[td][\s·•|]{1,5}[em][\s·•|]{1,5}|v[td]e)(?=[^\W\d_a-z])")
 _TITLED_BEGINS = "*•v"
+_BEGINS_CORNER = re.compile(r"\W{0,4}\w{1,20}\W{1,5}\w{1,20}\W{1,5}\w{1,20}\W{1,5}(?=\w)")
+"""Three links, and the title of their box behind them."""
+_PARAGRAPH = 150
 _WORD = re.compile(r"[^\W_]+")
 _LETTERS = re.compile(r"([^\W\d_])[\s·•|⋅\[\]]+(?!\1)([^\W\d_])[\s·•|⋅\[\]]+(?!\1|\2)([^\W\d_])")
 """Three letters, none of them twice, with what parts links between; a line of code has other signs there."""
@@ -35,8 +39,9 @@ def claim_navboxes(page: Page, foot: int | None) -> None:
     """Claim the navigation boxes below the last section: from the first box's corner links to the foot."""
     last = max(page.headings, default=-1)
     end = len(page) if foot is None else foot
-    first = next((index for index in range(last + 1, end) if _is_corner(page, index)), None)
-    if first is None or paragraphs(page, first, end) > FEW_PARAGRAPHS:
+    start = max(last, _last_paragraph(page, end)) + 1
+    first = next((index for index in range(start, end) if _is_corner(page, index)), None)
+    if first is None:
         return
     before = first - 1
     while before > last and (not page.texts[before] or _is_button(page, before)):
@@ -66,6 +71,16 @@ def claim_box_labels(page: Page, foot: int | None) -> None:
         labels = [line for line in range(start, end) if page.free(line)]
     if len(labels) >= _FEWEST_LABELS:
         page.claims.update(dict.fromkeys(labels, _LABELS))
+
+
+def _last_paragraph(page: Page, end: int) -> int:
+    """The last paragraph above line `end` below which only FEW_PARAGRAPHS others are; -1 where there is none.
+
+    A paragraph ends as a sentence does; a row of a box may be as long.
+    """
+    long = (index for index in reversed(page.long) if index < end and index not in page.claims)
+    sentences = (index for index in long if len(page.texts[index]) > _PARAGRAPH and ends_sentence(page.texts[index]))
+    return next(islice(sentences, FEW_PARAGRAPHS, None), -1)
 
 
 def _indented(page: Page) -> Iterator[str]:
@@ -140,12 +155,12 @@ def _is_corner(page: Page, index: int) -> bool:
     The box's title may stand behind them.
     """
     text = page.texts[index]
-    if not text or len(text) > _LONGEST_TITLED or (len(text) > _LONGEST_ALONE and text[0] not in _TITLED_BEGINS):
-        return False
-    if not page.free(index):
+    if not text or not page.free(index):
         return False
     if len(text) > _LONGEST_ALONE:
-        return _TITLED.match(text) is not None
+        if len(text) <= _LONGEST_TITLED and text[0] in _TITLED_BEGINS and _TITLED.match(text):
+            return True
+        return bool(_BEGINS_CORNER.match(text, 0, _LONGEST_TITLED)) and has_corner(text)
     if _TITLED.match(text):
         return True
     if on_line := _LETTERS.fullmatch(text.strip("[]*• ")):
