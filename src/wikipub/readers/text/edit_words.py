@@ -17,9 +17,10 @@ from wikipub.data.interface import interface
 from wikipub.readers.text.contents import CONTENTS_ROW
 from wikipub.readers.text.language import known_titles
 from wikipub.readers.text.page import Page
+from wikipub.readers.text.shape import is_prose
 
-_FEWEST = 3
-"""Fewest lines that must carry the link: on fewer it may be a word of theirs."""
+_FEWEST, _FEWEST_GLUED = 3, 2
+"""Fewest lines that must carry the link, and where it is glued to lines that lead text: on fewer it may be a word."""
 _LONGEST = 160
 _LONGEST_LINK = 40
 _NO_ENDS = '.,:;!?()[]"”»。'
@@ -40,8 +41,9 @@ def edit_words(page: Page, leveled: Mapping[int, tuple[int, int]]) -> tuple[list
     """The edit links without brackets, and the codes of the languages that they are in; none are `[]`, `()`.
 
     `leveled` tells of the lines between level marks where their words stand. The links are all the same word, and
-    glued to what they follow. Where a blank parts the two, level marks, a section's usual title or the rows of the
-    contents block have to say that such lines are headings. Where the tool tore one from its heading, it tore all.
+    glued to what they follow. Where a blank parts the two, level marks, a section's usual title, the rows of the
+    contents block or the paragraphs below have to say that such lines are headings. Where the tool tore one from its
+    heading, it tore all.
     """
     found: dict[tuple[str, bool], list[EditWord]] = defaultdict(list)
     titles: dict[tuple[str, bool], list[str]] = defaultdict(list)
@@ -65,8 +67,10 @@ def edit_words(page: Page, leveled: Mapping[int, tuple[int, int]]) -> tuple[list
             glued[word, False] += index in leveled or start + len(title) + len(word) == end
     if found:
         kind = max(found, key=lambda kind: len(found[kind]))
-        is_sure = 2 * glued[kind] >= len(found[kind]) or _are_sections(page, titles[kind])
-        if is_sure and len(set(titles[kind])) >= _FEWEST:
+        is_glued = 2 * glued[kind] >= len(found[kind])
+        lead = all(_leads_text(page, place) for place in found[kind])
+        fewest = _FEWEST_GLUED if is_glued and lead else _FEWEST
+        if (is_glued or lead or _are_sections(page, titles[kind])) and len(set(titles[kind])) >= fewest:
             return found[kind], interface().edit[kind[0].casefold()]
     return _by_shape(page), ()
 
@@ -111,6 +115,12 @@ def _are_sections(page: Page, titles: list[str]) -> bool:
         return True
     rows = set(map(str.casefold, _listed(page)))
     return 2 * len(folded & rows) >= len(folded)
+
+
+def _leads_text(page: Page, place: EditWord) -> bool:
+    """Whether a paragraph follows the link, and the words before it are not one."""
+    below = page.next_filled((place.line if place.below is None else place.below) + 1)
+    return below < len(page) and is_prose(page.texts[below]) and not is_prose(page.texts[place.line])
 
 
 def _last_word(text: str) -> str:
