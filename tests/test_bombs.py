@@ -29,6 +29,14 @@ BOMBS: dict[str, Callable[[], str]] = {
     "links of reStructuredText that never end": lambda: ".. a::\n\n" * 4 + ("`a " * 40 + "\n") * 10_000,
     "links of AsciiDoc that never end": lambda: "|===\n" * 4 + ("link:a[" * 20 + "\n") * 10_000,
     "links of Org that never end": lambda: "#+x\n[[\n" * 4 + ("[[a][b " * 20 + "\n") * 10_000,
+    "borders of tables that have no end": lambda: "T\n\n" + ("+--+--+\n" + "|  |  |\n" * 9 + "| x\n") * 20_000,
+    "a table drawn in a table, again and again": lambda: "\n".join(
+        "| " * depth + sign + " |" * depth
+        for depth in range(300)
+        for sign in ("+" + "-" * (1200 - 4 * depth) + "+", "|" + " " * (1200 - 4 * depth) + "|")
+    ),
+    "a drawn table of one long line": lambda: "+" + "-+" * 100_000 + "\n|" + "a|" * 100_000 + "\n+" + "-+" * 100_000,
+    "a drawn cell of one long word": lambda: f"+{'-' * 300_002}+\n| {'a' * 299_990}  b c <d |\n+{'-' * 300_002}+",
     "headings of menus": lambda: "T\n\n" + "word and word. " * 9 + "\n\n" + "== Navigation menu ==\nfoo\n\n" * 20_000,
     "blank lines": lambda: "x\n\n\n\n" * 100_000,
     "a row of 100 000 cells": lambda: "T\n\n" + "\t\t".join("a" * 100_000),

@@ -1,4 +1,4 @@
-"""Question: which tables that a tool drew with pipes are the site's notices and navigation boxes?
+"""Question: which tables that a tool drew are the site's notices and navigation boxes?
 
 The page lays these out as tables, and a tool that prints tables prints them, too: the notice is the only cell with
 words, or the first; a navigation box begins with the links in its corner.
@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice, pairwise
+from itertools import islice
 
 from wikipub.data.furniture import FurnitureRules
-from wikipub.readers.text.page import Claim, Page
+from wikipub.readers.text.page import Claim, DrawnTable, Page
 from wikipub.readers.text.phrases import phrase_of
+from wikipub.readers.text.shape import BULLETS
 
-_BORDER = re.compile(r"\+(?:[-=]+\+)+")
 _WORD = re.compile(r"[^\W_]+")
-_BEGINS = "|+"
 _RULER = "|:- "
-_BORDERS = "|+-= "
-"""What borders are made of, those of tables within the table, too."""
+_BULLET = re.compile(rf"[{BULLETS}]\s")
 _CORNER_LINKS, _LONGEST_CORNER = 3, 60
 """How many links a box's corner has, and within how many characters of a table they stand."""
 _TRIED = 2
@@ -34,25 +32,23 @@ _NAVBOX = Claim("navbox", "navbox", "a navigation box, known by the links in its
 
 def claim_boxed_tables(page: Page, rules: FurnitureRules) -> None:
     """Claim the tables that are notices or navigation boxes, their empty rows and rulers with them."""
-    for start, end in _tables(page):
-        cells = _bordered if page.texts[start][0] == "+" else _piped
-        claim, after = _known(page, start, end, list(islice(cells(page, start, end), _TRIED)), rules)
+    for start, end in _piped_tables(page):
+        claim, after = _known(page, start, end, list(islice(_cells(page, start, end), _TRIED)), rules)
         if claim:
             page.claims.update((line, claim) for line in range(start, after))
+    for table in page.drawn_tables:
+        if claim := _drawn(page, table, rules):
+            page.claims.update((line, claim) for line in range(table.start, table.end) if page.texts[line])
 
 
-def _tables(page: Page) -> Iterator[tuple[int, int]]:
-    """The runs of lines that begin with a pipe or, where the first is a border, with a plus sign or a pipe."""
+def _piped_tables(page: Page) -> Iterator[tuple[int, int]]:
+    """The runs of lines that begin with a pipe."""
     start = end = 0
-    for index in page.signs.beginning(_BEGINS):
+    for index in page.signs.beginning("|"):
         if index < end:
             continue
-        start, text = index, page.texts[index]
-        signs = "|" if text[0] == "|" else "|+"
-        if text[0] == "+" and not _BORDER.fullmatch(text):
-            continue
-        end = start + 1
-        while end < len(page) and page.texts[end] and page.texts[end][0] in signs:
+        start, end = index, index + 1
+        while end < len(page) and page.texts[end][:1] == "|":
             end += 1
         yield start, end
 
@@ -64,16 +60,33 @@ def _known(page: Page, start: int, end: int, cells: list[str], rules: FurnitureR
     """
     if any(map(has_corner, cells)) or (cells and _is_sidebar(page, start, end)):
         return _NAVBOX, end
-    rule = next((rule for cell in cells if len(cell) <= _LONGEST and (rule := rules.match(cell))), None)
-    if not rule or rule.role not in _ROLES:
+    if not (claim := _notice(cells, rules)):
         return None, end
-    claim = Claim(rule.id, rule.role, rule.reason)
     rows = [index for index in range(start, end) if page.texts[index].strip(_RULER)]
-    bordered = page.texts[start][0] == "+"
-    if (sum(1 for index in rows if page.texts[index][0] == "+") - 1 if bordered else len(rows)) <= _MOST_ROWS:
+    if len(rows) <= _MOST_ROWS:
         return claim, end
     alone = [cell for cell in page.texts[rows[0]].split("|") if _WORD.search(cell)]
     return (claim, rows[0] + 1) if len(alone) == 1 and rules.match(alone[0].strip()) else (None, end)
+
+
+def _drawn(page: Page, table: DrawnTable, rules: FurnitureRules) -> Claim | None:
+    """Why a table that was drawn with borders, whose cells are lines here, is the site's; None where it is not."""
+    lines = [text for text in page.texts[table.start : table.end] if _WORD.search(text)]
+    if not lines:
+        return None
+    items = sum(1 for text in lines if _BULLET.match(text))
+    last = " ".join(lines[-_CORNER_LINKS:])
+    if any(has_corner(" ".join(lines[first : first + _CORNER_LINKS])) for first in range(_TRIED)) or (
+        items > _FEWEST_ITEMS and has_corner(" ".join(_WORD.findall(last)[-_CORNER_LINKS:]))
+    ):
+        return _NAVBOX
+    return _notice(lines[:_TRIED], rules) if table.rows <= _MOST_ROWS else None
+
+
+def _notice(cells: list[str], rules: FurnitureRules) -> Claim | None:
+    """Which notice of the site one of the first cells of a table is."""
+    rule = next((rule for cell in cells if len(cell) <= _LONGEST and (rule := rules.match(cell))), None)
+    return Claim(rule.id, rule.role, rule.reason) if rule and rule.role in _ROLES else None
 
 
 def _is_sidebar(page: Page, start: int, end: int) -> bool:
@@ -94,25 +107,10 @@ def has_corner(text: str) -> bool:
     return phrase is not None and phrase.role == "navbox" and not phrase.value
 
 
-def _piped(page: Page, start: int, end: int) -> Iterator[str]:
+def _cells(page: Page, start: int, end: int) -> Iterator[str]:
     """The cells with words of a table between pipes, from its first on."""
     for index in range(start, end):
         if page.texts[index].strip(_RULER):
             for cell in page.texts[index].split("|"):
                 if _WORD.search(cell):
                     yield cell.strip()
-
-
-def _bordered(page: Page, start: int, end: int) -> Iterator[str]:
-    """The cells with words of the first row of a table with borders; their lines are joined."""
-    border = page.texts[start]
-    edges = [place for place, sign in enumerate(border) if sign == "+"]
-    lines: list[str] = []
-    for index in range(start + 1, end):
-        if page.texts[index][0] == "+":
-            break
-        lines.append(page.texts[index])
-    for left, right in pairwise(edges):
-        cell = " ".join(filter(None, (line[left + 1 : right].strip(_BORDERS) for line in lines)))
-        if _WORD.search(cell):
-            yield cell

@@ -31,7 +31,7 @@ _STEP = 3
 """How far the number of a link is from the one before at most."""
 _TORN = re.compile(r"[,.;:)](?:\s|$)|\[$|\]$")
 _TORN_BEGINS = ",.;:)[]"
-_PROSE = re.compile(r"[^\W\d_](?:\S{0,30}\s){20}")
+_PROSE = re.compile(r"[^\W\d_](?:\S{1,30}\s{1,2}){20}")
 """How a paragraph begins that stands on one line: with words, not with a bullet, a bar or an address."""
 _ITEM = re.compile(rf"[{BULLETS}]\s|\d{{1,4}}\.\s")
 """How an item of a list begins, which tells nothing about the width of the line before."""

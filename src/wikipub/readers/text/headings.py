@@ -305,7 +305,8 @@ def confirm_by_contents(page: Page, entries: list[ContentsEntry]) -> None:
     """
     if not entries:
         return
-    places = _title_places(page, {entry.title.casefold() for entry in entries})
+    titles = {entry.title.casefold() for entry in entries}
+    places = _title_places(page, {title for title in titles if any(map(str.isalnum, title))})
     last = -1
     for depth, title in entries:
         lines = places.get(title.casefold(), [])

@@ -6,11 +6,9 @@ two characters. Such a page is on one line, or on a few where its code has lines
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import NamedTuple
-
 from wikipub.document import LedgerEntry, Span
-from wikipub.readers.text.page import BLANKS, Claim, Page, Piece
+from wikipub.readers.text.page import BLANKS, Claim, Page
+from wikipub.readers.text.recut import Recut
 
 _SIGNS = ("\\r\\n", "\\n", "<br />", "<br/>", "<br>", "\u2028", "\u2029", "¶", "⏎", "↵", "||", "|", "\t")
 """Signs that stand for line ends; the first that is there often enough is the one."""
@@ -23,56 +21,29 @@ _LONGEST_PIECE = 200
 _SIGN = Claim("line-sign", "markup", "a sign that the tool put where a line ended")
 
 
-class _Place(NamedTuple):
-    """Where a piece begins in the source: the line, counted from 0, and the column."""
-
-    line: int
-    column: int
-
-
-class Joined:
-    """The lines of a text in which `sign` stands for line ends, and the `pieces` that it parts."""
+class Joined(Recut):
+    """The lines of a text in which `sign` stands for line ends; its pieces are what that parts."""
 
     def __init__(self, source: list[str], sign: str) -> None:
-        self._source = source
+        super().__init__(source)
         self._sign = sign
-        self.pieces: list[str] = []
-        self._places: list[_Place] = []
         for number, line in enumerate(source):
             column = 0
             for piece in line.split(sign):
-                self.pieces.append(piece)
-                self._places.append(_Place(number, column))
+                self.add(number, column, column + len(piece))
                 column += len(piece) + len(sign)
 
     def restore(self, page: Page) -> None:
         """Let a page that was made of the pieces be one of the source's lines, with the signs in the ledger."""
-        page.origins = [self._origin(page, index, origin) for index, origin in enumerate(page.origins)]
-        page.pieces = [replace(entry, spans=tuple(map(self._span, entry.spans))) for entry in page.pieces]
-        page.source = self._source
+        super().restore(page)
         page.columns = {}
         if self._sign.strip(BLANKS):
             size = len(self._sign)
             page.pieces += (
                 LedgerEntry(_SIGN.role, _SIGN.rule, _SIGN.reason, self._sign, (Span(line + 1, column - size, column),))
-                for line, column in self._places
+                for line, column in self.places
                 if column
             )
-
-    def _origin(self, page: Page, index: int, origin: int | tuple[Piece, ...]) -> int | tuple[Piece, ...]:
-        """The same place in the source."""
-        if isinstance(origin, int):
-            if not page.texts[index]:
-                return self._places[origin].line
-            origin = (Piece(0, origin, len(page.lead(index)), len(page.texts[index])),)
-        return tuple(
-            Piece(at, self._places[line].line, self._places[line].column + start, length)
-            for at, line, start, length in origin
-        )
-
-    def _span(self, span: Span) -> Span:
-        line, column = self._places[span.line - 1]
-        return Span(line + 1, column + span.start, column + span.end)
 
 
 def joined(source: list[str]) -> Joined | None:

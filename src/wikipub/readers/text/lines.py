@@ -14,6 +14,7 @@ from wikipub.document import LedgerEntry, Span
 from wikipub.readers.text.columns import aligned_columns
 from wikipub.readers.text.correction import keep_apart
 from wikipub.readers.text.dialect import Dialect, display_width, tell_dialect, underlined
+from wikipub.readers.text.drawn_tables import drawn_tables
 from wikipub.readers.text.edit_marks import ends_with_edit_mark
 from wikipub.readers.text.formulas import MARK as FORMULA_MARK
 from wikipub.readers.text.formulas import find_formulas, parts
@@ -37,6 +38,7 @@ from wikipub.readers.text.markup_languages import MARKED_LINE, markup_cuts
 from wikipub.readers.text.page import BLANKS, UNDERLINED, Page, Piece, new
 from wikipub.readers.text.printed_lines import printed_joins
 from wikipub.readers.text.printed_pages import PrintedPages
+from wikipub.readers.text.recut import Recut
 from wikipub.readers.text.shape import BULLETS, ends_sentence, in_fences
 from wikipub.readers.text.signs import Signs
 from wikipub.readers.text.styles import MARK as STYLE_MARK
@@ -69,6 +71,8 @@ _ROW_BEGINS = "|+!"
 _LEVEL_MARKS = ("==", "**")
 _HANGING_MARGIN = 12
 """How many columns earlier than other text a list's may be wrapped."""
+_LOST_BLANK = ("[", "*\\ `")
+"""What stands before the words of a link where the tool lost the blank before it."""
 _HARD_BREAK = "  "
 """How Markdown says at a line's end that the next one begins anew."""
 _BLANKING = (MARKED_LINE, FENCE, TAG)
@@ -82,16 +86,21 @@ _COLUMNS = re.compile(rf"\S{_GAP}+\S")
 def lines_of(text: str, correction: Correction) -> tuple[Page, Dialect]:
     """The page that `text` makes, and the dialect that it was in; lines that a person corrects stay apart."""
     source = text.split("\n")
-    found = joined(source)
+    found: Recut | None = joined(source) or drawn_tables(source, text)
     if found is None:
-        return _lines_of(source, text, correction)
-    page, dialect = _lines_of(found.pieces, text, Correction(""))
+        return _lines_of(source, text, correction, {})
+    page, dialect = _lines_of(found.pieces, text, Correction(""), found.joins)
     found.restore(page)
     return page, dialect
 
 
-def _lines_of(source: list[str], text: str, correction: Correction) -> tuple[Page, Dialect]:
-    """The same for the lines `source`; `text` is what they were on the whole."""
+def _lines_of(
+    source: list[str], text: str, correction: Correction, known_joins: Mapping[int, str | None]
+) -> tuple[Page, Dialect]:
+    """The same for the lines `source`; `text` is what they were on the whole.
+
+    `known_joins` has the lines of which it is known whether they go on the one before, as `Recut` has them.
+    """
     texts = [*map(str.strip, source, repeat(BLANKS))]
     signs = Signs(texts)
     ruled = underlined(texts, signs)
@@ -147,6 +156,11 @@ def _lines_of(source: list[str], text: str, correction: Correction) -> tuple[Pag
         joins.pop(line, None)
     for columns in tables:
         joins.pop(columns.end, None)
+    for line, between in known_joins.items():
+        if between is None:
+            joins.pop(line, None)
+        else:
+            joins[line] = between
     if hyphens := None if dialect.torn else hyphen_cuts(source, texts, joins):
         cuts = merged(cuts, hyphens)
     if not cuts and not joins and not dialect.starred:
@@ -411,7 +425,11 @@ def _add(page: Page, group: range, joins: dict[int, str], cuts: dict[int, list[C
         for start, end in kept_ranges(source, cut_out or ()):
             if not parts or between:
                 start += len(source[start:end]) - len(source[start:end].lstrip(BLANKS))
-            elif parts[-1][-1:].isalnum() and source[start : start + 1].isalnum() and source[start - 1] == "[":
+            elif (
+                parts[-1][-1:].isalnum()
+                and source[start : start + 1].isalnum()
+                and source[:start].endswith(_LOST_BLANK)
+            ):
                 between = " "  # the tool lost the blank before a link
             if parts and between:
                 parts.append(between)

@@ -60,6 +60,21 @@ class Columns(NamedTuple):
     edges: tuple[int, ...]
 
 
+class DrawnRow(NamedTuple):
+    """A row of a drawn table: how many empty cells it begins with, and whether it is of the table's head."""
+
+    empty: int
+    is_head: bool
+
+
+class DrawnTable(NamedTuple):
+    """The lines [start, end) are what the cells of a drawn table say; it has so many `rows`."""
+
+    start: int
+    end: int
+    rows: int
+
+
 _EDIT_MARKS = frozenset(f"edit-mark-{place}" for place in ("above", "after", "before", "below", "by-shape"))
 _LEAD = re.compile(rf"[{BLANKS}]+")
 _PLACE = attrgetter("at")
@@ -100,8 +115,9 @@ class Page:
     title's line, `site` the wiki that the page names; `address` is the page's own, as a tool wrote it above the text,
     and `is_titled` tells that it wrote the title there. `pieces` are ledger entries of less than a line. `phrases` has
     what the wiki's interface says with a line, for each line that it has such words on. `columns` has, for each line of
-    a table in aligned columns, these columns; `torn` tells that a line ends at each link; `guessed` counts the headings
-    whose beginning within a line was told by the end of a sentence alone.
+    a table in aligned columns, these columns; `drawn` has the rows of drawn tables, whose cells TABs part, and
+    `drawn_tables` these tables. `torn` tells that a line ends at each link; `guessed` counts the headings whose
+    beginning within a line was told by the end of a sentence alone.
     """
 
     source: list[str]
@@ -119,6 +135,8 @@ class Page:
     roles: list[str] = field(default_factory=list)
     phrases: dict[int, Phrase] = field(default_factory=dict)
     columns: dict[int, Columns] = field(default_factory=dict)
+    drawn: dict[int, DrawnRow] = field(default_factory=dict)
+    drawn_tables: list[DrawnTable] = field(default_factory=list)
     torn: bool = False
     guessed: int = 0
     _filled: list[int] | None = None
@@ -161,6 +179,8 @@ class Page:
         self.origins[index : index + 1] = origins
         self.roles = [""] * len(self.texts)
         self.columns = {}
+        self.drawn = {}
+        self.drawn_tables = []
         self._filled = self._long = self._signs = None
 
     def free(self, index: int) -> bool:

@@ -1,8 +1,9 @@
 """Question: which lines stand for pictures, by the names of their files?
 
 A text browser prints a picture without a text by its file's name, which it cuts: `[220px-Ferry_in_the_]`, as MediaWiki
-names pictures by the width that it shrank them to, or whole and without brackets. Of the button that enlarges the
-picture a bullet alone is left. In a gallery a picture's text is often that of its caption, which stands below it.
+names pictures by the width that it shrank them to, or whole and without brackets; pandoc prints `[]`. Of the button
+that enlarges the picture a bullet alone is left. In a gallery a picture's text is often that of its caption, which
+stands below it.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from wikipub.readers.text.language import editorial_tags
 from wikipub.readers.text.page import Claim, Page
 from wikipub.readers.text.phrases import BULLET
 
-_NAME = re.compile(r"\[\d{2,4}px-[^\[\]]{1,80}\]")
+_NAME = re.compile(r"\[(?:\d{2,4}px-[^\[\]]{1,80})?\]")
 _WHOLE_NAME = re.compile(r'\w[^\s:/\\=<>"|]{0,60}(?: [^\s:/\\=<>"|]{1,40}){0,9}\.[A-Za-z]{3,4}')
 _ENDINGS = frozenset((".jpg", "jpeg", ".png", ".gif", ".svg", ".tif", "tiff", "webp"))
 _LAST = "fgpFGP"

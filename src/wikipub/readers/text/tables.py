@@ -28,14 +28,19 @@ def tab_grid(page: Page, index: int) -> Grid | None:
         line += 1
     if rows < 2:
         return None
-    return Grid(end, [[GridCell(cell) for cell in cells(page, row)] for row in range(index, end)])
+    head = sum(1 for line in range(index, end) if line in page.drawn and page.drawn[line].is_head)
+    return Grid(end, [[GridCell(cell) for cell in cells(page, row)] for row in range(index, end)], head)
 
 
 def cells(page: Page, index: int) -> list[str]:
     """The cells of the row at line `index`, without blanks around them; an empty one where two separators meet.
 
+    A drawn table has them told.
+
     The separator is two TABs where all runs of TABs are of even length, else one.
     """
+    if row := page.drawn.get(index):
+        return [""] * row.empty + page.texts[index].split("\t")
     line = (page.lead(index) + page.texts[index]).strip(" \N{NO-BREAK SPACE}")
     even = all(len(run) % 2 == 0 for run in _TABS.findall(line))
     return [cell.strip() for cell in line.split("\t\t" if even else "\t")]
