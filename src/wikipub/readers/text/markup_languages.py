@@ -30,13 +30,13 @@ _EMPHASIS = r"(?<![\w{0}])[{0}]{{1,2}}(?=[^\s{0}])|(?<=[^\s{0}])[{0}]{{1,2}}(?![
 class Markup(NamedTuple):
     """A markup language: by what it is told, and what of a text are its marks.
 
-    `sign` is in all its texts, `traces` in many of their lines. `lines` are marks as a whole, and so are all lines from
-    one of `blocks` to the next blank one. Of `tokens` the characters in a group whose name begins with "kept" or "link"
-    stay; what stands behind a link's is its address. "opens" begins a span, which ends with as many "closes" as it has
-    such signs at its end. `level_marks` is what the page's headings are marked with.
+    One of `signs` is in all its texts, `traces` in many of their lines. `lines` are marks as a whole, and so are all
+    lines from one of `blocks` to the next blank one. Of `tokens` the characters in a group whose name begins with
+    "kept" or "link" stay; what stands behind a link's is its address. "opens" begins a span, which ends with as many
+    "closes" as it has such signs at its end. `level_marks` is what the page's headings are marked with.
     """
 
-    sign: str
+    signs: tuple[str, ...]
     traces: re.Pattern[str]
     lines: re.Pattern[str]
     blocks: re.Pattern[str] | None
@@ -45,7 +45,7 @@ class Markup(NamedTuple):
 
 
 _RESTRUCTURED = Markup(
-    sign=".. ",
+    signs=(".. ", ">`_"),
     traces=re.compile(r"\.(?<!\S\.)\. (?:[a-z][\w-]{0,30}::|_[^\n:]{1,200}:|\|[^|\n]{1,200}\| \w)|>(?<=[^\s<]>)`__?"),
     lines=re.compile(r":[\w-]{1,30}:(?:\s.*)?"),
     blocks=re.compile(
@@ -64,7 +64,7 @@ _RESTRUCTURED = Markup(
     level_marks=RUBRIC,
 )
 _ASCIIDOC = Markup(
-    sign="[",
+    signs=("[",),
     traces=re.compile(
         r":(?:(?<=link:)|(?<=image:):?)[^\s\[\]]{1,2000}\[|\[(?<![^\n]\[)\[[\w.:-]{1,200}\]\]$|\|(?<![^\n]\|)===$|!(?<![^\n]!)===$"
         r"|\[(?<![^\n]\[)[\w.#%]+=\"|\]#[^\s#]",
@@ -90,7 +90,7 @@ _ASCIIDOC = Markup(
     level_marks="=" + OPEN_MARKS,
 )
 _ORG = Markup(
-    sign="[[",
+    signs=("[[",),
     traces=re.compile(
         r"\[\[[^\[\]\s#/.:]{0,300}[#/.:][^\[\]\n]{0,2000}\]\[[^\[\]\d]|^[ \t]*:(?:PROPERTIES|END):$|^#\+[\w-]{1,40}",
         re.MULTILINE,
@@ -111,7 +111,7 @@ _ORG = Markup(
 def tell_markup(sample: str) -> Markup | None:
     """The markup language that `sample`, the beginning of a text, is in; None for Markdown, or where it is in none."""
     for markup in (_RESTRUCTURED, _ASCIIDOC, _ORG):
-        if sample.count(markup.sign) >= _LEAST and occurs(markup.traces, sample, _LEAST):
+        if any(sample.count(sign) >= _LEAST for sign in markup.signs) and occurs(markup.traces, sample, _LEAST):
             return markup
     return None
 
