@@ -121,8 +121,10 @@ def read_marks(
     if page.title is not None:
         page.headings.pop(page.title, None)
         frame.claim_head(page.title)
-    elif not frame.address_title:
-        page.title = find_title(page)
+    else:
+        frame.claim_site()
+        if not frame.address_title:
+            page.title = find_title(page)
     tell_depths(page)
     claim_edit_links(page, interface().edit_words, sifted.edits)
     confirm_by_contents(page, entries)

@@ -19,7 +19,7 @@ from wikipub.readers.text.headings import LeveledLine, leveled, leveled_between
 from wikipub.readers.text.page import Claim, Page
 from wikipub.readers.text.phrases import BULLET, claim_of, phrase_of
 from wikipub.readers.text.shape import ends_sentence, is_prose
-from wikipub.readers.text.title import begins_lead, names_title, title_in_address
+from wikipub.readers.text.title import DESCRIPTION, SHORT_DESCRIPTION, begins_lead, names_title, title_in_address
 from wikipub.safe import safe_url
 
 _SITE_SUFFIX = re.compile(r"(.*\S)\s+[-–—|]\s+\S.{1,60}")
@@ -41,9 +41,6 @@ _BEFORE_TITLE = Claim("before-title", "menu", "stands above the title on every p
 _PAGE_LINKS = Claim("page-links", "menu", "links in the page's head, which lynx prints behind a hash")
 _WINDOW_TITLE = Claim("window-title", "tagline", "the title of the page's window, with the site's name")
 _TITLE_AGAIN = Claim("title-again", "level-mark", "the title once more, which the tool had put above the page itself")
-_SHORT_DESCRIPTION = Claim("short-description", "tagline", "the page's short description, which browsers do not show")
-_DESCRIPTION = re.compile(r"[^\W_][^\t,;:\[\]]{1,80}")
-"""A short description's look; captions, which may stand there, too, often have signs."""
 _FOOT_ROLES = ("footer", "retrieved", "categories")
 """Roles of lines that the foot may begin with."""
 _HEAD_ROLES = ("tagline", "jump", "redirected", "backlink")
@@ -142,13 +139,15 @@ class Frame:
         candidates = [
             index
             for index in range(first, end)
-            if page.free(index) and not is_prose(text := page.texts[index]) and not BULLET.match(text)
+            if page.free(index) and index not in page.phrases
+            if not is_prose(text := page.texts[index]) and not BULLET.match(text)
         ]
-        for index in candidates:
-            if self._is_above_site(index) and not self.page.phrases.get(index):
-                return index
-        under = [index for index in candidates if not self.page.phrases.get(index) and self._is_under(index)]
-        return next((index for index in under if begins_lead(page, index)), under[0] if under else None)
+        for is_title in (self._is_above_jump, self._is_above_site):
+            if (title := next(filter(is_title, candidates), None)) is not None:
+                return title
+        if under := [*filter(self._is_under, candidates)]:
+            return next((index for index in under if begins_lead(page, index)), under[0])
+        return candidates[0] if candidates and self._is_above_site(candidates[0], named=False) else None
 
     def claim_head(self, title: int) -> None:
         """Claim what stands above the title, headings of menus, too, and the tabs between it and the tagline.
@@ -163,17 +162,30 @@ class Frame:
                     page.claims[index] = self._claim(index) or self._above_title(index, title)
         end = self._end_of_tabs(title)
         for index in range(end, self._after(title + 1, _TABS)):
-            if page.texts[index] and (phrase := self.page.phrases.get(index)) and phrase.role in ("tagline", "jump"):
+            if page.texts[index] and (phrase := self._phrase(index)) and phrase.role in ("tagline", "jump"):
                 end = index + 1
             elif page.texts[index] and is_prose(page.texts[index]):
                 break
         self._claim_again(title)
         for index in range(title + 1, end):
+            phrase = self._phrase(index)
             if self._take_back(index):
-                page.claims[index] = MENU_HEADING
-            if page.free(index) and (claim := self._claim(index)):
-                page.claims[index] = claim
+                page.claims[index] = claim_of(phrase) if phrase and phrase.role == "tagline" else MENU_HEADING
+            elif phrase and page.free(index):
+                page.claims[index] = claim_of(phrase)
         self._claim_description(title, end)
+
+    def claim_site(self) -> None:
+        """Claim the tagline where the text begins with it, as the tool left the title out.
+
+        Where the lead begins with the line's words, they are the title.
+        """
+        page = self.page
+        first = page.next_filled(0)
+        phrase = self._phrase(first) if first < len(page) else None
+        if phrase and _names_site(phrase) and self._has_prose(first, len(page)) and not begins_lead(page, first):
+            self._take_back(first)
+            page.claims[first] = claim_of(phrase)
 
     # --- Steps ---
 
@@ -199,7 +211,7 @@ class Frame:
         if below >= len(page) or line in page.phrases or not page.free(line) or not page.free(below):
             return
         text, words = page.texts[line], self._words(title)
-        if not _DESCRIPTION.fullmatch(text) or ends_sentence(text) or words.casefold() in text.casefold():
+        if not DESCRIPTION.fullmatch(text) or ends_sentence(text) or words.casefold() in text.casefold():
             return
         if is_prose(page.texts[below]):
             is_named = is_usual and head > title and names_title(page.texts[below], words)
@@ -207,7 +219,7 @@ class Frame:
         else:
             is_lead = page.texts[below].startswith(words) and "\t" not in page.texts[below]  # or it is a row of a table
         if is_lead:
-            page.claims[line] = _SHORT_DESCRIPTION
+            page.claims[line] = SHORT_DESCRIPTION
 
     def _claim_again(self, title: int) -> None:
         """Claim the first heading below the title where it says the title once more, with no text between."""
@@ -248,12 +260,16 @@ class Frame:
         tabs = 0
         end = index
         while (index := self.page.next_filled(index)) < len(self.page):
-            phrase = phrase_of(self._words(index)) if index in self.page.headings else self.page.phrases.get(index)
+            phrase = self._phrase(index)
             if not phrase or phrase.role not in ("menu", "language", "toggle", "tagline", "jump"):
                 break
             tabs += 1
             end = index = index + 1
         return end if tabs >= _FEWEST_TABS else title + 1
+
+    def _phrase(self, index: int) -> Phrase | None:
+        """What the interface says with line `index`, a heading's level marks put aside."""
+        return phrase_of(self._words(index)) if index in self.page.headings else self.page.phrases.get(index)
 
     def _words(self, index: int) -> str:
         """What line `index` says, without level marks."""
@@ -338,17 +354,28 @@ class Frame:
         phrase = self.page.phrases.get(index)
         return phrase is not None and phrase.role == "tagline" and phrase.certain
 
-    def _is_above_site(self, index: int) -> bool:
-        """Whether the line below says "From" a site of any name, and the lead begins with the words of this one."""
+    def _is_above_jump(self, index: int) -> bool:
+        """Whether a jump link is below line `index`, at most with the tagline between, and no menu below that."""
+        page = self.page
+        line = page.next_filled(index + 1)
+        while (phrase := page.phrases.get(line)) and phrase.role in ("tagline", "redirected"):
+            line = page.next_filled(line + 1)
+        below = line
+        while (phrase := page.phrases.get(below)) and phrase.role == "jump":
+            below = page.next_filled(below + 1)
+        return below > line and below < len(page) and below not in page.phrases
+
+    def _is_above_site(self, index: int, *, named: bool = True) -> bool:
+        """Whether the line below says "From" a site of any name, and the lead begins with the words of this one.
+
+        Without `named`, whether the line below can be nothing else.
+        """
         page = self.page
         below = page.next_filled(index + 1)
         phrase = page.phrases.get(below)
-        return (
-            phrase is not None
-            and phrase.role == "tagline"
-            and len(page.texts[below]) <= _LONGEST_SITE
-            and begins_lead(page, index)
-        )
+        if phrase is None or phrase.role != "tagline" or len(page.texts[below]) > _LONGEST_SITE:
+            return False
+        return begins_lead(page, index) if named else _names_site(phrase)
 
     def _is_under(self, index: int) -> bool:
         """Whether the tabs, the tagline or a jump link of the page stand right below line `index`."""
@@ -407,3 +434,9 @@ def _begins_foot(phrase: Phrase, text: str) -> bool:
     words = BULLET.sub("", text)
     is_word = phrase.role == "footer" and " " not in words and words.isascii()
     return phrase.certain and phrase.role in _FOOT_ROLES and not is_word
+
+
+def _names_site(phrase: Phrase) -> bool:
+    """Whether a phrase is a tagline with a name in it: it has capitals, where letters have, and no figure."""
+    name = phrase.value
+    return phrase.role == "tagline" and name[:1].isalpha() and not name[:1].islower() and ":" not in name

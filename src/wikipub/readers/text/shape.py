@@ -11,7 +11,7 @@ _SENTENCE_END = frozenset(".!?…。！？؟।")
 _FENCE_SIGNS = "`~"
 _FENCES = ("```", "~~~")
 _RULES = "-_=—─━*"
-_CLOSERS = "\"'”’»)]}*†"
+_CLOSERS = "\"'”’»)]}*†^"
 
 
 def ends_sentence(text: str) -> bool:
