@@ -11,7 +11,7 @@ from wikipub.readers.text.boxed_tables import has_corner
 from wikipub.readers.text.frame import FEW_PARAGRAPHS
 from wikipub.readers.text.page import Claim, Page
 from wikipub.readers.text.phrases import phrase_of
-from wikipub.readers.text.shape import ends_sentence
+from wikipub.readers.text.shape import ends_sentence, is_prose
 
 _NAVBOX = Claim("navbox", "navbox", "a navigation box, known by the links in its corner")
 _LABELS = Claim("navbox-labels", "navbox", "labels of navigation boxes whose links are gone")
@@ -36,10 +36,13 @@ _LETTERS = re.compile(r"([^\W\d_])[\s·•|⋅\[\]]+(?!\1)([^\W\d_])[\s·•|⋅
 
 
 def claim_navboxes(page: Page, foot: int | None) -> None:
-    """Claim the navigation boxes below the last section: from the first box's corner links to the foot."""
-    last = max(page.headings, default=-1)
+    """Claim the navigation boxes below the last section: from the first box's corner links to the foot.
+
+    Where no section is known, they stand below the last sentence; a box at the article's side is above it.
+    """
     end = len(page) if foot is None else foot
-    start = max(last, _last_paragraph(page, end)) + 1
+    last = max(page.headings, default=-1)
+    start = max(last, _last_paragraph(page, end) if page.headings else _last_sentence(page, end)) + 1
     first = next((index for index in range(start, end) if _is_corner(page, index)), None)
     if first is None:
         return
@@ -81,6 +84,12 @@ def _last_paragraph(page: Page, end: int) -> int:
     long = (index for index in reversed(page.long) if index < end and index not in page.claims)
     sentences = (index for index in long if len(page.texts[index]) > _PARAGRAPH and ends_sentence(page.texts[index]))
     return next(islice(sentences, FEW_PARAGRAPHS, None), -1)
+
+
+def _last_sentence(page: Page, end: int) -> int:
+    """The last sentence of some length above line `end`; -1 where there is none."""
+    free = (index for index in reversed(page.long) if index < end and page.free(index))
+    return next((index for index in free if is_prose(page.texts[index])), -1)
 
 
 def _indented(page: Page) -> Iterator[str]:
