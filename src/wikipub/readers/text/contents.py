@@ -6,6 +6,7 @@ import re
 from collections.abc import Container, Iterator
 from functools import cache
 from itertools import pairwise
+from operator import methodcaller
 from typing import NamedTuple
 
 from wikipub.data.ends import Ends
@@ -155,6 +156,8 @@ def _entries(page: Page, index: int) -> tuple[list[ContentsEntry], int]:
             break
         number, title = text
         if number is None or not follows(last, number):
+            number, title = _glued(page, line, last) or (None, title)
+        if number is None:
             strays += 1
             if strays > _LOOK_AHEAD or (title and len(title) > _LONGEST_TITLE):
                 break
@@ -271,6 +274,22 @@ def _after_rule(page: Page, end: int) -> int:
     """The line after the one drawn across the page right below line `end`, or `end`."""
     line = page.next_filled(end)
     return line + 1 if page.free(line) and is_rule(page.texts[line]) else end
+
+
+def _glued(page: Page, index: int, last: list[int]) -> tuple[list[int], str] | None:
+    """The number on line `index` that may follow `last`, and the title behind it, which begins with a figure itself.
+
+    So "41990s" is read after 3 or 3.2. Before the first number there may be years; the title has to be said below.
+    """
+    text = page.texts[index]
+    after = [[*last, 1], *([*last[:place], last[place] + 1] for place in reversed(range(len(last))))]
+    for number in after:
+        printed = ".".join(map(str, number))
+        title = text[len(printed) :]
+        if text.startswith(printed) and title[:1].isdecimal():
+            title = entry_title(title)
+            return (number, title) if last or any(map(methodcaller("startswith", title), page.texts[index:])) else None
+    return None
 
 
 def follows(last: list[int], number: list[int]) -> bool:

@@ -71,11 +71,11 @@ def _with_contents(
 
 def _of_numbers(page: Page, entries: list[ContentsEntry]) -> Iterator[Disagreement]:
     """Rows of the contents block whose numbers do not count on."""
-    titles = {entry.title.casefold() for entry in entries}
+    titles = tuple({entry.title.casefold() for entry in entries})
     odd = []
     for index in sorted(index for index, claim in page.claims.items() if claim.rule == "contents"):
         row = CONTENTS_ROW.fullmatch(page.texts[index])
-        if row and not SEVERAL.search(row[2]) and not {row[2].casefold(), entry_title(row[2]).casefold()} & titles:
+        if row and not SEVERAL.search(row[2]) and not entry_title(page.texts[index]).casefold().endswith(titles):
             odd.append((index, row[2]))
     if odd:
         message = f"{len(odd)} row{'s'[: len(odd) > 1]} of the contents block whose numbers do not count on: "
