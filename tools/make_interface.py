@@ -26,7 +26,7 @@ import json
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from wikipub.data.interface import PHRASES, distinctive, folded
@@ -60,6 +60,65 @@ COMPLETE = 0.85
 """Least share of the menus' messages that a language must have translated for them to be taken."""
 
 SITE = "Wikipedia"
+SITES = """
+ar arz: ويكيبيديا
+az uz: Vikipediya
+azb fa: ویکی‌پدیا
+ba ky lez tg tt: Википедия
+be: Вікіпедыя; Вікіпедыі
+bg kk: Уикипедия
+bn: উইকিপিডিয়া
+ca: Viquipèdia
+ce cv os: Википеди
+ckb: ویکیپیدیا
+cs: Wikipedie
+cy: Wicipedia
+dsb hr hsb sh sl: Wikipedija; Wikipedije
+el: Βικιπαίδεια
+eo: Vikipedio
+et: Vikipeedia
+fr hu oc pt: Wikipédia
+fy: Wikipedy
+ga: Vicipéid
+gd: Uicipeid
+gu: વિકિપીડિયા
+he: ויקיפדיה
+hi mr sa: विकिपीडिया
+hy: Վիքիպեդիա
+io: Wikipedio
+ja: ウィキペディア
+ka: ვიკიპედია
+km: វិគីភីឌា
+kn: ವಿಕಿಪೀಡಿಯ
+ko: 위키백과
+ku: Wîkîpediya
+la: Vicipaedia
+lo: ວິກິພີເດຍ
+lt: Vikipedija
+lv: Vikipēdija
+mk: Википедија
+ml: വിക്കിപീഡിയ
+mn: Википедиа
+mt: Wikipedija
+my: ဝီကီပီးဒီးယား
+ne: विकिपिडिया
+pa: ਵਿਕੀਪੀਡੀਆ
+pnb: وکیپیڈیا
+ps: ويکيپېډيا
+ru: Википедия; Википедии
+si: විකිපීඩියා
+sk: Wikipédia; Wikipédie
+sr: Википедија; Википедије; Vikipedija; Vikipedije
+ta: விக்கிப்பீடியா
+te: వికీపీడియా
+th: วิกิพีเดีย
+tr: Vikipedi
+uk: Вікіпедія; Вікіпедії
+ur: ویکیپیڈیا
+yi: װיקיפּעדיע
+yue zh: 维基百科; 維基百科
+"""
+"""What the Wikipedias in these languages are called, in the forms that sentences want; facts as known, 2026-11-22."""
 SHORTEST = 4
 """Fewest letters and digits that a pattern must give besides what varies."""
 
@@ -344,6 +403,12 @@ class Collection:
             self.patterns[role][folded(made)].add(code)
 
 
+def site_names() -> dict[str, list[str]]:
+    """What wikis are called on the pages in each language, by code; of others only SITE is known."""
+    lines = (line.partition(": ") for line in SITES.split("\n") if line)
+    return {code: [SITE, *names.split("; ")] for codes, _, names in lines for code in codes.split()}
+
+
 def collect(root: Path) -> Collection:
     """All that the file holds."""
     found = Collection()
@@ -357,9 +422,11 @@ def collect(root: Path) -> Collection:
 
 def collect_language(found: Collection, code: str, messages: Messages) -> None:
     """Add what the language `code`, or a variant of it, prints."""
+    names = site_names().get(code, [SITE])
 
-    def texts(keys: Iterable[str], site: str = SITE) -> list[str]:
-        return list(dict.fromkeys(text for key in keys for text in printed(messages.get(key, ""), site)))
+    def texts(keys: Iterable[str], sites: Sequence[str] = names) -> list[str]:
+        found = (text for key in keys for site in sites for text in printed(messages.get(key, ""), site))
+        return list(dict.fromkeys(found))
 
     edits = texts(EDIT)
     sources = texts(["visualeditor-ca-editsource-section"])
@@ -388,7 +455,7 @@ def collect_language(found: Collection, code: str, messages: Messages) -> None:
             found.add(role, text, code)
     for text in texts(["tagline"]):
         found.phrase("tagline", text, code)
-    for text in texts(["tagline"], "$1"):
+    for text in texts(["tagline"], ["$1"]):
         found.add("tagline", text, code)
     for role, key in (("categories", "pagecategories"), ("hidden", "hidden-categories")):
         for text in texts([key]):
@@ -397,6 +464,8 @@ def collect_language(found: Collection, code: str, messages: Messages) -> None:
         found.phrases["letters"][" ".join(letters.split()[:40]).casefold()].add(code)
     for text in texts(JOINTS):
         found.phrase("joint", text, code)
+    for name in names:
+        found.phrase("site", name, code if name != SITE else "en")
 
 
 def collect_jump_links(found: Collection, code: str, texts: Callable[[Iterable[str]], list[str]]) -> None:

@@ -217,6 +217,8 @@ class Interface:
         self._letters = _rows(phrases["letters"])
         self.joints = frozenset(_rows(phrases["joint"]))
         """Words between the letters of a note's back links, as in `a b et c`."""
+        self.sites = frozenset(_rows(phrases["site"]))
+        """What Wikipedia is called in different languages."""
         self._corners: dict[str, _Corner] = {}
         self._corner_words: set[str] = set()
         self._glued: tuple[str, ...] = ()
@@ -535,7 +537,7 @@ def interface() -> Interface:
     phrases, patterns = table.table("phrases"), table.table("patterns")
     try:
         found = Interface(
-            {name: phrases.text(name) for name in (*PHRASES, "edit", "letters", "joint")},
+            {name: phrases.text(name) for name in (*PHRASES, "edit", "letters", "joint", "site")},
             {name: patterns.text(name) for name in PATTERNS},
         )
     except ValueError as error:

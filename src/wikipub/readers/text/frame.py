@@ -355,7 +355,17 @@ class Frame:
         return phrase is not None and phrase.role == "tagline" and phrase.certain
 
     def _is_above_jump(self, index: int) -> bool:
-        """Whether a jump link is below line `index`, at most with the tagline between, and no menu below that."""
+        """Whether a jump link is below line `index`, at most with the tagline between, and no menu below that.
+
+        A tagline that names a site unknown is told by the lead, which begins with the words of the line above it.
+        """
+        below = self.page.next_filled(index + 1)
+        if self._has_jump_below(index):
+            return True
+        named = below < len(self.page) and below not in self.page.phrases and self._has_jump_below(below)
+        return named and begins_lead(self.page, index) and not begins_lead(self.page, below)
+
+    def _has_jump_below(self, index: int) -> bool:
         page = self.page
         line = page.next_filled(index + 1)
         while (phrase := page.phrases.get(line)) and phrase.role in ("tagline", "redirected"):

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from itertools import islice
 from urllib.parse import unquote
 
+from wikipub.data.interface import folded, interface
 from wikipub.readers.text.hatnotes import is_hatnote_of_any
 from wikipub.readers.text.headings import LEVEL_MARK, leveled
 from wikipub.readers.text.language import common_words
@@ -46,6 +47,7 @@ _ADDRESS_TITLE = re.compile(
     r"|://[^/\s\"”»]+/(?!index\.)([^/?#\s\"”»]+)(?<!\.html)(?<!\.htm)(?<!\.php)(?<!\.aspx)(?=[?#\s\"”»]|$)"
 )
 """Where addresses have it: short ones behind a folder, or, as on many wikis of their own, right behind the site."""
+_LAST_PART = re.compile(r"\s+[-–—|]\s+([^-–—|]+)$")
 
 
 def _is_dense(page: Page, following: int) -> bool:
@@ -107,10 +109,16 @@ def title_words(page: Page) -> tuple[int, int]:
     start, end = (line.start, line.end) if line else (0, len(text))
     page.drop(page.title, 0, start, LEVEL_MARK)
     page.drop(page.title, end, len(text), LEVEL_MARK)
-    if suffix := _SUFFIX.search(text[start:end]):
+    if suffix := _SUFFIX.search(text[start:end]) or _named_suffix(text[start:end]):
         page.drop(page.title, start + suffix.start(), end, _SITE)
         end = start + suffix.start()
     return start, end
+
+
+def _named_suffix(words: str) -> re.Match[str] | None:
+    """What stands behind a title that ends with the name of Wikipedia in some language."""
+    last = _LAST_PART.search(words)
+    return last if last and folded(last[1]) in interface().sites else None
 
 
 def find_title(page: Page) -> int | None:
