@@ -159,7 +159,8 @@ def _entries(page: Page, index: int) -> tuple[list[ContentsEntry], int]:
             number, title = _glued(page, line, last) or (None, title)
         if number is None:
             strays += 1
-            if strays > _LOOK_AHEAD or (title and len(title) > _LONGEST_TITLE):
+            is_text = len(title) > _LONGEST_TITLE or (not entries and ends_sentence(title))
+            if strays > _LOOK_AHEAD or is_text:
                 break
             continue
         strays = 0

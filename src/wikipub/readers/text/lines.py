@@ -356,7 +356,7 @@ def _join_wrapped(
             hang = item.end()
         hanging = hang is not None and indents[index + 1] == hang
         begins = _may_begin(text, _BLOCK_BEGINS) and _STARTS_BLOCK.match(text)
-        if ends_with_edit_mark(text) and ends_sentence(before):
+        if ends_with_edit_mark(before) or (ends_with_edit_mark(text) and ends_sentence(before)):
             continue
         if begins and text[0].isdecimal():
             flush = hang is None and indents[index] == indents[index + 1]
