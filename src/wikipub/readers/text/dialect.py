@@ -46,6 +46,8 @@ _SAMPLE = 5000
 """How many lines tell most dialects."""
 _LEAST = 4
 """Fewest traces that tell a dialect; fewer may be the article's own text."""
+_TORN_SHARE, _WRAPPED_SHARE = 40, 15
+"""Of torn sentences one line of so many begins with what follows a word; where they are wrapped besides, more do."""
 RULES = "=-~^'"
 """What rules below headings are made of, from the page's title on down: Markdown's two, and what pandoc adds."""
 _SHORTEST_RULE = 3
@@ -98,7 +100,7 @@ def tell_dialect(lines: list[str], texts: list[str], signs: Signs, ruled: list[i
         numbered=plain and _is_numbered(sample),
         numbered_behind=plain and _is_numbered_behind(sample),
         starred=starred,
-        torn=width is None and plain and _is_torn(texts, signs),
+        torn=plain and _is_torn(texts, signs, _TORN_SHARE if width is None else _WRAPPED_SHARE),
         tagged=has_tags(sample),
         width=width,
     )
@@ -167,10 +169,10 @@ def _count_on(links: list[int]) -> bool:
     return 2 * sum(1 for one, two in pairwise(links) if 0 < two - one <= _STEP) > len(links)
 
 
-def _is_torn(texts: list[str], signs: Signs) -> bool:
-    """Whether sentences are torn apart at links and marks: lines begin with what follows a word."""
+def _is_torn(texts: list[str], signs: Signs, share: int) -> bool:
+    """Whether sentences are torn apart at links and marks: one line of `share` begins with what follows a word."""
     torn = sum(1 for index in signs.beginning(_TORN_BEGINS) if _TORN.match(texts[index]))
-    return torn >= _LEAST and 40 * torn > len(texts) - texts.count("")
+    return torn >= _LEAST and share * torn > len(texts) - texts.count("")
 
 
 def _wrap_width(lines: list[str], texts: list[str]) -> int | None:

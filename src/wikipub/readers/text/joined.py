@@ -1,10 +1,13 @@
 """Question: does a sign stand where lines ended?
 
 Tools that take a page apart at its tags join the pieces with what they are told to: a bar, a TAB, a line end written as
-two characters. Such a page is on one line, or on a few where its code has lines of its own; its pieces are its lines.
+two characters. Such a page is on one line, or on a few where its code has lines of its own; or it has kept the page's
+line ends besides. Its pieces are its lines.
 """
 
 from __future__ import annotations
+
+import re
 
 from wikipub.document import LedgerEntry, Span
 from wikipub.readers.text.page import BLANKS, Claim, Page
@@ -18,6 +21,12 @@ _FEWEST = 20
 """Fewest signs in such lines."""
 _LONGEST_PIECE = 200
 """How long their pieces are at most, in characters, on the average."""
+_BETWEEN = ("\t", "|")
+"""Signs that may stand between all that the tags part, while line ends are kept."""
+_FEWEST_WITHIN = 8
+"""Fewest signs that stand before a stop or a comma, or behind an open bracket, as around links; no cell begins so."""
+_WITHOUT = 25
+"""One of so many signs does at least."""
 _SIGN = Claim("line-sign", "markup", "a sign that the tool put where a line ended")
 
 
@@ -46,8 +55,17 @@ class Joined(Recut):
             )
 
 
-def joined(source: list[str]) -> Joined | None:
-    """The lines `source` with their pieces, if most of the text is on long lines that a sign parts; else None."""
+def joined(source: list[str], text: str) -> Joined | None:
+    """The lines `source` of `text` with their pieces, if a sign parts what the tool took from the page; else None.
+
+    Most of the text is on long lines then, or the sign stands within its sentences.
+    """
+    for sign in _BETWEEN:
+        if (count := text.count(sign)) >= 2 * _FEWEST:
+            bar = re.escape(sign)
+            within = len(re.findall(rf"\w{bar}[,.;:)]|\[{bar}\w", text))
+            if within >= _FEWEST_WITHIN and within * _WITHOUT >= count:
+                return Joined(source, sign)
     if max(map(len, source)) < _LONG:
         return None
     long = [line for line in source if len(line) >= _LONG and line.lstrip(BLANKS)[:1] != "|"]  # or it is a table's row

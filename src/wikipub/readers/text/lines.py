@@ -64,6 +64,7 @@ _EMPTY_SHARE = 20
 """One empty line among how many there is at least where such lines part paragraphs."""
 _CONTINUES = ",.;:!?)]’”»%"
 _OPENS = "[(“„«"
+_ENDED = ".!?;:)]"
 _QUOTES = '"”“»«」'
 _NO_TEXT = ("|", "___", "---")
 _ROW_BEGINS = "|+!"
@@ -86,7 +87,7 @@ _COLUMNS = re.compile(rf"\S{_GAP}+\S")
 def lines_of(text: str, correction: Correction) -> tuple[Page, Dialect]:
     """The page that `text` makes, and the dialect that it was in; lines that a person corrects stay apart."""
     source = text.split("\n")
-    found: Recut | None = joined(source) or drawn_tables(source, text)
+    found: Recut | None = joined(source, text) or drawn_tables(source, text)
     if found is None:
         return _lines_of(source, text, correction, {})
     page, dialect = _lines_of(found.pieces, text, Correction(""), found.joins)
@@ -243,6 +244,8 @@ def _joins(
     elif dialect.width is not None:
         breaks = _HARD_BREAK if dialect.markdown else None
         _join_wrapped(source, texts, dialect.width, breaks, joins, formulas)
+        if dialect.torn:
+            _join_torn(source, texts, joins)
     elif dialect.torn:
         _join_torn(source, texts, joins)
     elif not dialect.markdown:
@@ -285,8 +288,9 @@ def _join_torn(source: list[str], texts: list[str], joins: dict[int, str]) -> No
     kept = sum(1 for line, text in zip(source, texts, strict=True) if text and line.removesuffix(_HARD_BREAK) != text)
     if kept >= _KEPT_BLANKS and min(kept * _KEPT_SHARE, texts.count("") * _EMPTY_SHARE) >= len(texts):
         for index in range(1, len(source)):
-            if source[index] and source[index - 1]:
-                joins[index] = " " if source[index][0] in BLANKS or source[index - 1][-1] in BLANKS else ""
+            before, text = source[index - 1], source[index]
+            if before and text and not _begins_block(before, text):
+                joins[index] = " " if text[0] in BLANKS or before[-1] in BLANKS else ""
         return
     corners = _corner_lines(texts)
     for index in range(1, len(texts)):
@@ -304,6 +308,14 @@ def _join_torn(source: list[str], texts: list[str], joins: dict[int, str]) -> No
             joins[index] = ""
         elif text[0].islower() or (" " in before and before.rsplit(" ", 1)[-1] in common_words()):
             joins[index] = " "
+
+
+def _begins_block(before: str, text: str) -> bool:
+    """Whether a text of its own begins right behind another, without a blank: "MillThe mill", "Mill1931 film"."""
+    last = before[-1]
+    if text[:3].isdecimal():
+        return last.islower()
+    return text[0].isupper() and text[1:2].islower() and (last in _ENDED or last.islower() or last.isdecimal())
 
 
 def _begins_mark(texts: list[str], index: int) -> bool:
