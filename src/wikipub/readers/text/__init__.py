@@ -44,6 +44,7 @@ from wikipub.readers.text.markdown_pictures import with_markdown_pictures
 from wikipub.readers.text.navboxes import claim_box_labels, claim_navboxes
 from wikipub.readers.text.one_line import split_page
 from wikipub.readers.text.page import Page
+from wikipub.readers.text.parser_report import claim_parser_report
 from wikipub.readers.text.parsers import Parsers
 from wikipub.readers.text.pictures import claim_pictures
 from wikipub.readers.text.quotes import release_quotations
@@ -107,6 +108,7 @@ def read_marks(
     sifted = candidates(page, rules)
     page.phrases = sifted.phrases
     claim_link_lists(page)
+    claim_parser_report(page)
     claim_boxed_tables(page, rules)
     claim_furniture(page, told, rules, sifted.furniture)
     claim_pictures(page)
