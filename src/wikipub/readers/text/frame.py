@@ -31,7 +31,7 @@ _TABS = 40
 _FEWEST_TABS = 4
 """Fewest lines below the title that make a run of tabs; fewer may be the article's first words."""
 _TAGLINE = 16
-"""Shortest tagline that tells a second article, in characters; a site's bare name may be a line of a list."""
+"""Shortest tagline that one knows below text, too, in characters; a site's bare name may be a link or a list's line."""
 _FEW_TAGLINES = 3
 _LONGEST_SITE = 80
 FEW_PARAGRAPHS = 3
@@ -72,6 +72,8 @@ class Frame:
         for index in list(islice(lines, _HEAD)):
             phrase = page.phrases.get(index)
             if phrase and phrase.certain and phrase.role in _HEAD_ROLES:
+                if phrase.role == "tagline" and self._is_bare_name(index):
+                    continue
                 page.claims[index] = claim_of(phrase)
                 self.told.update(phrase.languages)
                 if phrase.role == "redirected" and phrase.value:
@@ -116,17 +118,19 @@ class Frame:
         first = page.next_filled(0)
         end = min(self._after(first, _HEAD), len(page) if self.second is None else self.second)
         names = {name.casefold() for name in (self.address_title, page.texts[first] if page.is_titled else "") if name}
-        if first < len(page) and (suffixed := _SITE_SUFFIX.fullmatch(page.texts[first])):
-            names.add(suffixed[1].casefold())
+        suffixed = _SITE_SUFFIX.fullmatch(page.texts[first]) if first < len(page) else None
+        window = suffixed[1].casefold() if suffixed else ""
         levels = leveled_between(page, first, end)
         if page.is_titled:  # the page's own heading may say it, too, below menus
+            names.add(window)
             own = (i for i, line in levels.items() if page.texts[i][line.start : line.end].casefold() in names)
             return next((index for index in own if index not in page.claims), first)
         end = min((index for index, found in page.headings.items() if found.has_edit_mark and index < end), default=end)
-        for index in range(first, end) if names else ():
+        for index in range(first, end) if names or window else ():
             if index not in page.claims:
                 text, line = page.texts[index], levels.get(index)
-                if (text[line.start : line.end] if line else text).casefold() in names:
+                words = (text[line.start : line.end] if line else text).casefold()
+                if words in names or (words and words == window and not self._has_prose(first, index)):
                     return index
         for index, line in levels.items():
             if index < end and line.level == 1 and index not in page.claims:
@@ -136,9 +140,11 @@ class Frame:
             return top
         if (above := self._above_tagline(first, end)) is not None:
             return above
+        prose = (index for index in page.long if first <= index < end and is_prose(page.texts[index]))
+        reach = next(islice((index for index in prose if index not in page.claims), FEW_PARAGRAPHS, None), end)
         candidates = [
             index
-            for index in range(first, end)
+            for index in range(first, reach)
             if page.free(index) and index not in page.phrases
             if not is_prose(text := page.texts[index]) and not BULLET.match(text)
         ]
@@ -340,6 +346,8 @@ class Frame:
         for tagline in range(first, end):
             if not page.texts[tagline] or not self._is_tagline(tagline):
                 continue
+            if self._is_bare_name(tagline):
+                return None
             index = tagline - 1
             while index >= first and (index in page.claims or not page.texts[index] or self.page.phrases.get(index)):
                 index -= 1
@@ -347,6 +355,10 @@ class Frame:
                 continue  # the site's name alone, among the menus above the title
             return index if index >= first and page.free(index) and not is_prose(page.texts[index]) else None
         return None
+
+    def _is_bare_name(self, index: int) -> bool:
+        """Whether a line is a site's name that may be the article's, as it is short and far from the page's head."""
+        return len(self.page.texts[index]) < _TAGLINE and index >= self._after(self.page.next_filled(0), _TABS)
 
     def _is_tagline(self, index: int) -> bool:
         if claim := self.page.claims.get(index):
@@ -402,7 +414,7 @@ class Frame:
             if not phrase:
                 return False
             if phrase.role in ("tagline", "jump") and phrase.certain:
-                return True
+                return phrase.role == "jump" or not self._is_bare_name(line)
             words += phrase.role == "menu"
         return words >= 4
 

@@ -136,13 +136,13 @@ def find_title(page: Page) -> int | None:
         return _near(page, page.next_filled(first + 1))
     following = page.next_filled(first + 1)
     role = page.claims[following].role if following in page.claims else ""
-    if role in ("tagline", "jump"):
+    if role in ("tagline", "jump", "comment"):
         return first
-    if role == "contents" and not is_prose(page.texts[first]):
+    if role in ("contents", "notice") and not is_prose(page.texts[first]):
         return first
     if is_prose(page.texts[first]) or not may_be_title(page.texts[first]):
         return _near(page, first)
-    if following == len(page) or begins_lead(page, first) or page.texts[first] == page.texts[following]:
+    if following == len(page) or begins_lead(page, first) or _is_repeated(page, first):
         return first
     alone = following > first + 1
     if (above := _above_lead(page, first)) is not None:
@@ -202,6 +202,11 @@ def names_title(lead: str, title: str) -> bool:
     """Whether a long word of the `title` stands near the beginning of the paragraph `lead`."""
     words = [word for word in title.casefold().split() if len(word) >= _LONG_WORD]
     return any(word in lead[: 2 * _LONGEST].casefold() for word in words)
+
+
+def _is_repeated(page: Page, index: int) -> bool:
+    """Whether a line right below says the words of line `index`, and no more: a box that has the title."""
+    return page.texts[index][0].isalnum() and page.texts[index] in page.texts[index + 1 : index + 1 + _SAID_AGAIN]
 
 
 def _is_said_again(page: Page, index: int) -> bool:
