@@ -61,7 +61,8 @@ def _head(name: str) -> Iterator[str]:
 
 
 def _title(document: Document) -> Iterator[str]:
-    if any(found.code in ("title-from-name", "title-from-address") for found in document.diagnostics):
+    codes = {found.code for found in document.diagnostics}
+    if not codes.isdisjoint(("title-from-name", "title-from-address", "title-from-lead")):
         about = "No line is a title: say it in words, or name its line with the keys line and text."
         yield _comment(about) + _entry("[title]", [f"words = {toml_string(document.title)}"])
 

@@ -45,11 +45,13 @@ class Language:
     that MediaWiki's message files (`interface.toml`) do not have. `taglines` are the lines under the title on that
     Wikipedia, `menu` what its menus say, `footer` the lines under its pages, where `$1` stands for anything. `sections`
     are titles that articles give to their sections, `tags` the remarks of editors within the text, `notes` the words of
-    groups of notes ("note 1"), `corners` the links in the corner of a navigation box ("v t e"). `external` are those of
-    sections that hold only links to elsewhere, which no publication needs, `listings` those of sections that do
-    nothing but list other articles, or works to read. `wikipedia` is the name of the language's Wikipedia in its
-    address. `hatnote_starts` are all beginnings of hatnotes, `common` the language's most common words, or characters
-    where `common_by` is "character".
+    groups of notes ("note 1"), `corners` the links in the corner of a navigation box ("v t e"). `defining` are the
+    verbs, or signs, by which a lead defines its subject, `articles` the words that may stand before this (one with an
+    apostrophe is glued to it), `alternatives` those between two names of it. `external` are those of sections that hold
+    only links to elsewhere, which no publication needs, `listings` those of sections that do nothing but list other
+    articles, or works to read. `wikipedia` is the name of the language's Wikipedia in its address. `hatnote_starts` are
+    all beginnings of hatnotes, `common` the language's most common words, or characters where `common_by` is
+    "character".
     """
 
     code: str
@@ -66,6 +68,9 @@ class Language:
     tags: tuple[str, ...]
     notes: tuple[str, ...]
     corners: tuple[str, ...]
+    defining: tuple[str, ...]
+    articles: tuple[str, ...]
+    alternatives: tuple[str, ...]
     common: frozenset[str]
     common_by: str
     hatnotes: tuple[HatnoteRule, ...]
@@ -130,6 +135,9 @@ def _language(table: Table) -> Language:
         tags=table.words("tags"),
         notes=table.words("notes"),
         corners=table.words("corners"),
+        defining=table.words("defining"),
+        articles=table.words("articles"),
+        alternatives=table.words("alternatives"),
         common=frozenset(table.words("common")),
         common_by=table.choice("common_by", ("word", "character")),
         hatnotes=hatnotes,

@@ -49,6 +49,7 @@ from wikipub.readers.text.parsers import Parsers
 from wikipub.readers.text.pictures import claim_pictures
 from wikipub.readers.text.quotes import release_quotations
 from wikipub.readers.text.report import Findings, report
+from wikipub.readers.text.subject import subject
 from wikipub.readers.text.title import find_title, title_words
 from wikipub.readers.text.whole import claim_copy
 from wikipub.source import Correction, Format, Keep, ReadOptions, Source
@@ -81,9 +82,10 @@ def read_text(source: Source, options: ReadOptions, warn: Warn) -> Document:
     start, end = title_words(page)
     code = options.language or (language.code if language else "")
     title = correction.title if page.title is None else page.texts[page.title][start:end]
-    report(Findings(page, frame, entries, title, code, copy), source, warn)
+    told = "" if title or frame.address_title else subject(page, language, source.origin.title)
+    report(Findings(page, frame, entries, title, told, code, copy), source, warn)
     return Document(
-        title=title or frame.address_title or source.origin.title,
+        title=title or frame.address_title or told or source.origin.title,
         blocks=blocks,
         origin=replace(source.origin, format=Format.TEXT, site=page.site, url=source.origin.url or frame.address),
         language=code,

@@ -18,20 +18,22 @@ class Findings(NamedTuple):
     """What has been found out about a page whose lines all have their roles.
 
     `entries` are those of the contents block, `title` and `language` those of the article, "" where it is not known;
-    `copy` is the line at which the page is said once more.
+    `subject` is the title as the lead tells it where nothing else does, `copy` the line at which the page is said once
+    more.
     """
 
     page: Page
     frame: Frame
     entries: list[ContentsEntry]
     title: str
+    subject: str
     language: str
     copy: int | None
 
 
 def report(found: Findings, source: Source, warn: Warn) -> None:
     """Tell what is odd about the page of `source`."""
-    page, frame, entries, title, language, copy = found
+    page, frame, entries, title, subject, language, copy = found
 
     def note(code: str, message: str, line: int | None = None) -> None:
         warn(Diagnostic(code, Severity.NOTE, message, source.origin.name, line))
@@ -46,6 +48,8 @@ def report(found: Findings, source: Source, warn: Warn) -> None:
             note("corrected", f"a person corrected {said} place{'s'[: said > 1]} of it, in {correction.name}")
     if page.title is None and not given and frame.address_title:
         note("title-from-address", f"no line is a title; the page's address tells it: {frame.address_title}")
+    elif page.title is None and not given and subject:
+        note("title-from-lead", f"no line is a title; the lead tells it: {subject}")
     elif page.title is None and not given:
         note("title-from-name", f"no line is a title; the file's name is taken: {source.origin.title}")
     if not language:
