@@ -17,10 +17,12 @@ from wikipub.data.interface import interface
 from wikipub.readers.text.contents import CONTENTS_ROW
 from wikipub.readers.text.language import known_titles
 from wikipub.readers.text.page import Page
-from wikipub.readers.text.shape import is_prose
+from wikipub.readers.text.shape import ends_sentence, is_prose
 
 _FEWEST, _FEWEST_GLUED = 3, 2
 """Fewest lines that must carry the link, and where it is glued to lines that lead text: on fewer it may be a word."""
+_RECURRING = 5
+"""Fewest titles below which the link stands on a line of its own that need nothing else to be headings."""
 _LONGEST = 160
 _LONGEST_LINK = 40
 _NO_ENDS = '.,:;!?()[]"”»。'
@@ -70,7 +72,9 @@ def edit_words(page: Page, leveled: Mapping[int, tuple[int, int]]) -> tuple[list
         is_glued = 2 * glued[kind] >= len(found[kind])
         lead = all(_leads_text(page, place) for place in found[kind])
         fewest = _FEWEST_GLUED if is_glued and lead else _FEWEST
-        if (is_glued or lead or _are_sections(page, titles[kind])) and len(set(titles[kind])) >= fewest:
+        count = len(set(titles[kind]))
+        recurs = kind[1] and count >= _RECURRING and 4 * sum(map(ends_sentence, titles[kind])) < len(titles[kind])
+        if (is_glued or lead or recurs or _are_sections(page, titles[kind])) and count >= fewest:
             return found[kind], interface().edit[kind[0].casefold()]
     return _by_shape(page), ()
 
