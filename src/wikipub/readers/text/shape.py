@@ -8,6 +8,9 @@ BULLETS = "•●▪◦·□☆○+*o#-"
 """What tools print before the items of lists, at any depth; in this order it may stand in a set of a pattern."""
 
 _SENTENCE_END = frozenset(".!?…。！？؟।")
+_WIDE_STOPS = "。！？"
+_STOPLESS = ("\u0e01", "\u0edf")
+"""The first and the last character of the scripts that have no stops: Thai and Lao."""
 _FENCE_SIGNS = "`~"
 _FENCES = ("```", "~~~")
 _RULES = "-_=—─━*"
@@ -26,8 +29,16 @@ def ends_sentence(text: str) -> bool:
 
 
 def is_prose(text: str) -> bool:
-    """Whether `text` is a paragraph rather than a label, a title or a caption: long, or a sentence of some length."""
-    return len(text) >= 50 and "\t" not in text and (len(text) >= 200 or ends_sentence(text))
+    """Whether `text` is a paragraph rather than a label, a title or a caption: long, or a sentence of some length.
+
+    Thai and Lao have no stops; a Chinese or Japanese character says as much as two or three letters.
+    """
+    length = len(text)
+    if length < 50:
+        return length >= 25 and text[-1] in _WIDE_STOPS
+    if "\t" in text:
+        return False
+    return length >= 200 or ends_sentence(text) or _STOPLESS[0] <= text[length // 2] <= _STOPLESS[1]
 
 
 def is_rule(text: str) -> bool:
