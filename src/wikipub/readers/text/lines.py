@@ -16,6 +16,8 @@ from wikipub.readers.text.correction import keep_apart
 from wikipub.readers.text.dialect import Dialect, display_width, tell_dialect, underlined
 from wikipub.readers.text.drawn_tables import drawn_tables
 from wikipub.readers.text.edit_marks import ends_with_edit_mark
+from wikipub.readers.text.entities import ENTITY, entity_cuts, signs_of
+from wikipub.readers.text.entities import MARK as ENTITY_MARK
 from wikipub.readers.text.formulas import MARK as FORMULA_MARK
 from wikipub.readers.text.formulas import find_formulas, parts
 from wikipub.readers.text.headings import LEVEL_MARK
@@ -76,7 +78,7 @@ _LOST_BLANK = ("[", "*\\ `")
 """What stands before the words of a link where the tool lost the blank before it."""
 _HARD_BREAK = "  "
 """How Markdown says at a line's end that the next one begins anew."""
-_BLANKING = (MARKED_LINE, FENCE, TAG)
+_BLANKING = (MARKED_LINE, FENCE, TAG, ENTITY)
 """What leaves a blank line where it is all that a line holds."""
 _NUMBER = re.compile(r"\d{1,4}\.")
 _INNER_UNDERSCORE = re.compile(r"_(?<=[^\s_]_)(?=[^\s_])")
@@ -119,6 +121,9 @@ def _lines_of(
         cuts = number_cuts_behind(source)
     if dialect.tagged:
         cuts = merged(cuts, tag_cuts(source))
+    entities = entity_cuts(source, text) if ENTITY_MARK in text else {}
+    if entities:
+        cuts = merged(cuts, entities)
     sheets = style_cuts(source, texts) if STYLE_MARK in text else {}
     if sheets:
         cuts = merged(cuts, sheets)
@@ -139,7 +144,7 @@ def _lines_of(
         cuts = merged(cuts, long)
     joins = {index + 1: " " for index in ruled}
     shown = texts
-    if dialect.markup or dialect.markdown or dialect.tagged:
+    if dialect.markup or dialect.markdown or dialect.tagged or entities:
         marked = emptied(source, cuts, _BLANKING)
         shown = ["" if index in marked else text for index, text in enumerate(texts)]
     joins |= _joins(source, shown, dialect, signs, cuts, formulas.lines if formulas else frozenset())
@@ -168,11 +173,12 @@ def _lines_of(
         page = Page(source, texts, list(range(len(source))), columns=rows, torn=dialect.torn, known_signs=signs)
         return page, dialect
     page = Page(source, [], [], torn=dialect.torn)
+    signs_written = signs_of(source, entities)
     done = 0
     for group in _changed(len(source), joins, cuts):
         page.texts += texts[done : group.start]
         page.origins += range(done, group.start)
-        _add(page, group, joins, cuts, texts)
+        _add(page, group, joins, cuts, texts, signs_written)
         done = group.stop
     page.texts += texts[done:]
     page.origins += range(done, len(source))
@@ -415,8 +421,15 @@ def _ends_block(text: str) -> bool:
     return text.startswith(_NO_TEXT) or (text[:2] in _LEVEL_MARKS and text[-2:] == text[:2])
 
 
-def _add(page: Page, group: range, joins: dict[int, str], cuts: dict[int, list[Cut]], texts: list[str]) -> None:
-    """Add the line that the source lines `group` make."""
+def _add(
+    page: Page,
+    group: range,
+    joins: dict[int, str],
+    cuts: dict[int, list[Cut]],
+    texts: list[str],
+    signs: Mapping[tuple[int, int], str],
+) -> None:
+    """Add the line that the source lines `group` make; `signs` has those that other characters stand for."""
     first = group[0]
     parts: list[str] = []
     pieces: list[Piece] = []
@@ -448,7 +461,8 @@ def _add(page: Page, group: range, joins: dict[int, str], cuts: dict[int, list[C
                 length += len(between)
             between = ""
             if start < end:
-                parts.append(source[start:end])
+                sign = signs.get((line, end)) if signs else None
+                parts.append(source[start:end] if sign is None else source[start : end - 1] + sign)
                 pieces.append(new(Piece, (length, line, start, end - start)))
                 length += end - start
         for cut in cut_out or ():
