@@ -29,6 +29,11 @@ BOMBS: dict[str, Callable[[], str]] = {
     "links of reStructuredText that never end": lambda: ".. a::\n\n" * 4 + ("`a " * 40 + "\n") * 10_000,
     "links of AsciiDoc that never end": lambda: "|===\n" * 4 + ("link:a[" * 20 + "\n") * 10_000,
     "links of Org that never end": lambda: "#+x\n[[\n" * 4 + ("[[a][b " * 20 + "\n") * 10_000,
+    "links of DokuWiki that never end": lambda: "===== a =====\n//b c//\n" * 4 + ("[[a|b " * 20 + "//\n") * 10_000,
+    "links of Textile that never end": lambda: '"a":b.html\n' * 4 + ('"(a "b' * 20 + "\n") * 10_000,
+    "pictures of Textile that never end": lambda: '"a":b.html\n' * 4 + ("!(a){b}c(" * 20 + "\n") * 10_000,
+    "links of Jira that never end": lambda: "{anchor:a}\n" * 4 + ("[\\[a\\|b {anchor:" * 10 + "\n") * 10_000,
+    "entities": lambda: "&amp;&#91;&nbsp;" * 100_000,
     "borders of tables that have no end": lambda: "T\n\n" + ("+--+--+\n" + "|  |  |\n" * 9 + "| x\n") * 20_000,
     "a table drawn in a table, again and again": lambda: "\n".join(
         "| " * depth + sign + " |" * depth

@@ -46,7 +46,7 @@ SETS = ("scraped", "scraped-mw", "scraped-lang")
 
 MARKS = (
     ("edit-mark-before", "edit-mark-after", "edit-mark-above", "edit-mark-below", "edit-mark-by-shape"),
-    ("equals-signs", "hashes", "stars", "rule-below", "rubric"),
+    ("equals-signs", "hashes", "stars", "rule-below", "rubric", "level-in-words"),
     ("in-contents",),
 )
 """The kinds of marks that a text may have or not."""

@@ -36,6 +36,9 @@ _ONE_CALL = re.compile(r"\{\{[^\W\d_][^{}|<>]{0,80}\n\s*\|.*\}\}", re.DOTALL)
 """A page that is one call over several lines, as a box alone is."""
 _SHOWN_MARK = re.compile(r"(?<!\[)\[[^\[\]\n:/=]{1,40}\](?!\])")
 """What a page shows in brackets: edit links, note marks; where these outnumber wikitext's marks, it quotes them."""
+_HEADING = re.compile(r"^(={2,6}) [^=\n]{1,200} \1$", re.MULTILINE)
+_DOKUWIKI = 5
+"""Fewest signs of the first heading of DokuWiki's pages, which count levels from six signs down."""
 _LEAST_MARKS = 3
 _LONG_LINE = 60
 _MARKED_SHARE = 0.4
@@ -59,6 +62,8 @@ def is_wikitext(source: Source) -> bool:
     if _REDIRECT.match(text):
         return True
     if not any(sign in text for sign in ("[[", "{{", "{|", "'''")):
+        return False
+    if (heading := _HEADING.search(text)) and len(heading[1]) >= _DOKUWIKI:
         return False
     marks = marked = long = 0
     kinds: set[str | None] = set()

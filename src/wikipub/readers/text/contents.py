@@ -17,7 +17,7 @@ from wikipub.readers.text.shape import BULLETS, ends_sentence, is_rule
 _BULLET = rf"(?:[{BULLETS}]\s+)?"
 CONTENTS_ROW = re.compile(_BULLET + r"(\d{1,3}(?:\.\d{1,3}){0,5})\.?(?:[\s_]+|(?=[^\s\d.]))(\S.{0,250})")
 _NUMBER = re.compile(_BULLET + r"(\d{1,3}(?:\.\d{1,3}){0,5})\.?")
-_BY_NAME = frozenset(("rule-below", "rubric"))
+_BY_NAME = frozenset(("rule-below", "rubric", "level-in-words"))
 """Witnesses of headings that begin in no way of their own."""
 _LIST_BULLET = re.compile(rf"[{BULLETS}]\s+")
 SEVERAL = re.compile(r"\s(?=\d{1,3}(?:\.\d{1,3}){0,5}\.?\s+[^\s\d])")

@@ -19,7 +19,7 @@ from wikipub.readers.text.contents import CONTENTS_ROW, ContentsEntry, follows, 
 from wikipub.readers.text.dialect import RULES
 from wikipub.readers.text.edit_marks import EditMarks
 from wikipub.readers.text.edit_words import edit_words
-from wikipub.readers.text.page import OPEN_MARKS, RUBRIC, UNDERLINED, Claim, FoundHeading, Page
+from wikipub.readers.text.page import OPEN_MARKS, RUBRIC, SINKING, UNDERLINED, WORDED, Claim, FoundHeading, Page
 from wikipub.readers.text.shape import ends_sentence, in_fences
 from wikipub.readers.text.surroundings import Surroundings
 
@@ -27,7 +27,7 @@ EDIT_MARK = Claim("edit-mark", "edit-mark", "the edit link of a section")
 LEVEL_MARK = Claim("level-mark", "level-mark", "marks the heading's level")
 SECTION_NUMBER = Claim("section-number", "level-mark", "the section's number, which the wiki counts for its readers")
 
-LEVEL_WITNESSES = ("equals-signs", "stars", "hashes", "rule-below", "rubric")
+LEVEL_WITNESSES = ("equals-signs", "stars", "hashes", "rule-below", "rubric", "level-in-words")
 _LONGEST = 300
 _BARE_LONGEST = 80
 _LONGEST_MARK = 60
@@ -40,6 +40,7 @@ _OPEN_LEVELS = re.compile(r"(={1,6}|\*{1,8})\s+(\S.*)")
 _WITNESSES = {"=": "equals-signs", "*": "stars"}
 _NESTED = re.compile(r"# \d{1,3}(?:\.\d{1,3}){2,}\.?\s+[^\W\d]")
 """A row of a contents block whose bullet is a hash: a heading three levels deep would have more hashes."""
+_WORDED = re.compile(r"h([1-6])(?:[(\[{][^()\[\]{}]{0,300}[)\]}]){0,4}\.\s+(\S.*)")
 _RUBRIC = re.compile(r"\.\. rubric::\s+(\S.*)")
 
 
@@ -66,9 +67,12 @@ def leveled(text: str, marks: str = "=*#") -> LeveledLine | None:
         found = _RUBRIC.fullmatch(text)
         return LeveledLine(*found.span(1), 0, "rubric") if found else None
     if not (found := _LEVELS.match(text) if text[0] in marks else None):
-        return _over_rule(text) if UNDERLINED in marks and text[-1] in RULES else None
+        if UNDERLINED in marks and text[-1] in RULES:
+            return _over_rule(text)
+        return _in_words(text) if WORDED in marks else None
     if equals := found[1]:
-        return LeveledLine(*found.span(2), len(equals), "equals-signs")
+        level = 7 - len(equals) if SINKING in marks else len(equals)
+        return LeveledLine(*found.span(2), level, "equals-signs")
     if stars := found[3]:
         return LeveledLine(*found.span(4), 7 - len(stars), "stars")
     if _NESTED.match(text):
@@ -90,7 +94,13 @@ def leveled_between(page: Page, start: int, end: int) -> dict[int, LeveledLine]:
 @cache
 def _level_signs(marks: str) -> tuple[frozenset[str], frozenset[str]]:
     """What lines with these level marks begin with, and what they end with."""
-    return frozenset(marks) - {UNDERLINED, OPEN_MARKS}, frozenset(RULES if UNDERLINED in marks else "")
+    return frozenset(marks) - {UNDERLINED, OPEN_MARKS, SINKING}, frozenset(RULES if UNDERLINED in marks else "")
+
+
+def _in_words(text: str) -> LeveledLine | None:
+    """The words of a heading, before which its level stands in words."""
+    found = _WORDED.fullmatch(text)
+    return LeveledLine(*found.span(2), int(found[1]), "level-in-words") if found else None
 
 
 def _over_rule(text: str) -> LeveledLine | None:

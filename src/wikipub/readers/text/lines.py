@@ -37,7 +37,7 @@ from wikipub.readers.text.markup import (
     without,
 )
 from wikipub.readers.text.markup_languages import MARKED_LINE, markup_cuts
-from wikipub.readers.text.page import BLANKS, UNDERLINED, Page, Piece, new
+from wikipub.readers.text.page import BLANKS, SINKING, UNDERLINED, Page, Piece, new
 from wikipub.readers.text.printed_lines import printed_joins
 from wikipub.readers.text.printed_pages import PrintedPages
 from wikipub.readers.text.recut import Recut
@@ -194,10 +194,17 @@ def _lines_of(
         page.columns = {index: rows[line] for index, line in enumerate(starts) if line in rows}
     if sheets:
         page.claims.update((index, SHEET) for index in range(len(page)) if _is_swallowed(page, index, sheets))
+    if SINKING in page.level_marks:
+        page.texts = [_barred(text) if text[:1] == "^" else text for text in page.texts]
     if dialect.starred:
         page.level_marks = page.level_marks.replace("#", "")  # a hash is a bullet there
         page.texts = [_spaced(text) if "_" in text else text for text in page.texts]
     return page, dialect
+
+
+def _barred(text: str) -> str:
+    """A row of a table's head with bars between its cells, as other rows have them; DokuWiki has carets there."""
+    return text.replace("^", "|") if len(text) > 1 and text[-1] in "^|" else text
 
 
 def _is_swallowed(page: Page, index: int, sheets: Mapping[int, list[Cut]]) -> bool:
@@ -246,7 +253,7 @@ def _joins(
     if dialect.markdown:
         _join_headings(texts, signs, joins)
     if dialect.markup:
-        _join_paragraphs(texts, joins)
+        (_join_paragraphs if dialect.markup.wraps else _join_rows)(texts, joins)
     elif dialect.width is not None:
         breaks = _HARD_BREAK if dialect.markdown else None
         _join_wrapped(source, texts, dialect.width, breaks, joins, formulas)
@@ -283,6 +290,15 @@ def _join_paragraphs(texts: list[str], joins: dict[int, str]) -> None:
             continue
         if before[0] not in _ROW_BEGINS and text[0] not in _ROW_BEGINS and not _ends_block(before):
             joins[index] = " "
+
+
+def _join_rows(texts: list[str], joins: dict[int, str]) -> None:
+    """Join the lines of a row between bars, whose cells may hold line ends: no blank line parts them."""
+    is_open = False
+    for index, text in enumerate(texts):
+        if is_open and text:
+            joins[index] = " "
+        is_open = text != "" and text[-1] != "|" and (is_open or text[0] == "|")
 
 
 def _join_torn(source: list[str], texts: list[str], joins: dict[int, str]) -> None:

@@ -1,7 +1,8 @@
 """Question: which characters are the marks of a markup language that a converter wrote the page in?
 
-reStructuredText, AsciiDoc and Org name links' addresses beside the words, set pictures and boxes apart as directives,
-and mark emphasis. Their words stay; headings keep their marks, which tell the level (`headings.py`).
+reStructuredText, AsciiDoc, Org and the languages of DokuWiki, Textile and Jira name links' addresses beside the words,
+set pictures and boxes apart as directives, and mark emphasis. Their words stay; headings keep their marks, which tell
+the level (`headings.py`).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from wikipub.readers.text.markup import Cut, occurs
-from wikipub.readers.text.page import OPEN_MARKS, RUBRIC, Claim
+from wikipub.readers.text.page import OPEN_MARKS, RUBRIC, SINKING, WORDED, Claim
 
 _MARK = Claim("markup-mark", "markup", "a mark of the markup language that a tool wrote the page in")
 _TARGET = Claim("markup-link", "link-target", "the address of a link; the link's words stay")
@@ -33,7 +34,8 @@ class Markup(NamedTuple):
     One of `signs` is in all its texts, `traces` in many of their lines. `lines` are marks as a whole, and so are all
     lines from one of `blocks` to the next blank one. Of `tokens` the characters in a group whose name begins with
     "kept" or "link" stay; what stands behind a link's is its address. "opens" begins a span, which ends with as many
-    "closes" as it has such signs at its end. `level_marks` is what the page's headings are marked with.
+    "closes" as it has such signs at its end. `level_marks` is what the page's headings are marked with; `wraps` tells
+    that a line end is a blank.
     """
 
     signs: tuple[str, ...]
@@ -42,6 +44,7 @@ class Markup(NamedTuple):
     blocks: re.Pattern[str] | None
     tokens: re.Pattern[str]
     level_marks: str
+    wraps: bool = True
 
 
 _RESTRUCTURED = Markup(
@@ -106,11 +109,65 @@ _ORG = Markup(
     ),
     level_marks="*" + OPEN_MARKS,
 )
+_DOKUWIKI = Markup(
+    signs=("=====",),
+    traces=re.compile(
+        r"\[\[[^\[\]|\n]{1,2000}\|(?!\s)|\{\{[^{}|\n]{1,1000}\|[^{}\n]{0,300}\}\}|//(?<![:/\w]//)\S[^/\n]{1,100}//"
+    ),
+    lines=re.compile(r"-{4,}|</?(?:html|wrap)\b[^<>]{0,200}>|~~[A-Z]{2,20}~~", re.IGNORECASE),
+    blocks=None,
+    tokens=re.compile(
+        r"\[\[[^\[\]|]{1,2000}\|(?P<kept_link>(?:[^\[\]]|\[[^\[\]]{0,200}\]){0,1000})\]\]"
+        r"|\[\[(?P<kept>[^\[\]|\n]{1,300})\]\]|\{\{[^{}]{1,3000}\}\}|%%(?P<kept_plain>[^%\n]{0,300})%%"
+        r"|\\\\(?=\s|$)|(?:<html>(?:<[^<>]{1,300}>){0,9}</html>|</?(?:su[bp]|del|html|wrap)>)|(?<![:/])//(?!/)|''"
+        rf"|{_EMPHASIS.format('*')}|{_EMPHASIS.format('_')}",
+        re.MULTILINE | re.IGNORECASE,
+    ),
+    level_marks="=" + SINKING,
+)
+_ADDRESS = r"(?:https?:|mailto:|\.{0,2}/|#|[\w%])(?:[^\s()\"<>\[\]|^]|\([^\s()\"<>]{0,200}\)){0,2000}(?<![.,;:!?])"
+_ATTRIBUTES = r"(?:[(\[{][^()\[\]{}\n]{0,300}[)\]}]){0,4}"
+_NUMBER = r"^[ \t]*#+[ \t]+(?=\W{0,4}(?:\{anchor:[^{}\n]{1,300}\})?\W{0,4}\^)"
+"""The number of a note: a hash at the beginning of an item, whose caret is near."""
+_TEXTILE = Markup(
+    signs=('":',),
+    traces=re.compile(r'":(?<=[^\s"]":)(?:https?://|\.{0,2}/\w|#\w|[\w%()-][^\s"<>]{0,200}\.html?\b)'),
+    lines=re.compile(r"\|?[-^~]\.|bc\.{1,2}"),
+    blocks=None,
+    tokens=re.compile(
+        rf'{_NUMBER}|"(?:\([^()"\n]{{1,500}}\))?(?P<link>[^"]{{1,600}}?)":{_ADDRESS}'
+        r"|!(?<![\w!]!)(?:\([^()\n]{0,100}\))?(?:\{[^{}\n]{0,200}\})?[^\s!]{1,2000}?(?:\([^()\n]{0,300}\))?!(?!\w)"
+        rf"|\[[\^~](?=\S)|[\^~]\](?<=\S[\^~]\])|^(?:p|bq|pre|fn\d{{1,3}}){_ATTRIBUTES}\.[ \t]"
+        r"|(?<=\|)_?(?:[<>=~^-]{1,2}|[\\/]\d)?\.[ \t]"
+        rf"|{_EMPHASIS.format('*')}|{_EMPHASIS.format('_')}|{_EMPHASIS.format('@')}",
+        re.MULTILINE,
+    ),
+    level_marks=WORDED,
+    wraps=False,
+)
+_BLOCK = r"\{(?:panel|quote|color|noformat|code)(?::[^{}\n]{0,300})?\}"
+_ANCHOR = r"\{anchor:[^{}\n]{1,300}\}"
+_RAISED = _EMPHASIS.format(r"\^")
+_JIRA = Markup(
+    signs=("|",),
+    traces=re.compile(rf"{_ANCHOR}|\[[^\[\]|\n]{{1,600}}(?<!\\)\|[^\s\[\]|]{{1,2000}}\]|{_BLOCK}"),
+    lines=re.compile(rf"{_BLOCK}|(?:{_ANCHOR})+|-{{4,}}"),
+    blocks=None,
+    tokens=re.compile(
+        rf"{_NUMBER}|{_ANCHOR}|{_BLOCK}|!(?<![\w!]!)[^\s!|]{{1,2000}}(?:\|[^!]{{0,3000}})?!"
+        r"|\[(?P<link>(?:[^\[\]|]|\\[\[\]|]|\[[^\[\]|]{0,60}\]){1,600})\|[^\s\[\]]{1,2000}\]"
+        r"|\\(?P<kept_sign>[!-/:-@\[-`{-~])|\{[*_^~+-]\}|\{\{(?P<kept_code>[^{}\n]{1,300})\}\}"
+        rf"|{_EMPHASIS.format('*')}|{_EMPHASIS.format('_')}|{_RAISED}",
+        re.MULTILINE,
+    ),
+    level_marks=WORDED,
+    wraps=False,
+)
 
 
 def tell_markup(sample: str) -> Markup | None:
     """The markup language that `sample`, the beginning of a text, is in; None for Markdown, or where it is in none."""
-    for markup in (_RESTRUCTURED, _ASCIIDOC, _ORG):
+    for markup in (_RESTRUCTURED, _DOKUWIKI, _TEXTILE, _ASCIIDOC, _ORG, _JIRA):
         if any(sample.count(sign) >= _LEAST for sign in markup.signs) and occurs(markup.traces, sample, _LEAST):
             return markup
     return None
@@ -161,7 +218,7 @@ class _Block:
             first, last = token.span(name)
             self._take(token.start(), first, _MARK if name != "kept_link" else _TARGET)
             self._take(last, token.end(), _TARGET if name == "link" else _MARK)
-            if depth < _DEEPEST:
+            if depth < _DEEPEST and name != "kept_sign":
                 self.cut(markup, first, last, depth + 1)
 
     def _take(self, start: int, end: int, claim: Claim) -> None:

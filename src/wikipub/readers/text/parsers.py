@@ -49,7 +49,7 @@ from wikipub.readers.text.notes import (
     plain_runs,
 )
 from wikipub.readers.text.page import Page
-from wikipub.readers.text.pipes import pipe_grid
+from wikipub.readers.text.pipes import bar_grid, pipe_grid
 from wikipub.readers.text.quotes import Quotation, indented_quotation, indented_run, is_indented
 from wikipub.readers.text.shape import is_prose, is_rule
 from wikipub.readers.text.sparse_notes import sparse_notes
@@ -208,7 +208,8 @@ class Parsers:
         first = self.page.next_filled(index + 1) if marked else index
         if first == len(self.page):
             return None
-        grid = pipe_grid(self.page, first) or column_grid(self.page, first) or tab_grid(self.page, first)
+        grid = pipe_grid(self.page, first) or bar_grid(self.page, first)
+        grid = grid or column_grid(self.page, first) or tab_grid(self.page, first)
         if not grid:
             return None
         if self.in_head and grid.is_box and not marked:

@@ -10,6 +10,7 @@ from wikipub.readers.text.page import BLANKS, Page
 
 _ALIGNMENT = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
 """The row below the head, `---|:---:`; `---` alone is one where a row with pipes follows."""
+_FEWEST_ROWS = 2
 _RULE = "---"
 _NEAR = 40
 """Within how many lines below a lone `---` a row with pipes tells that it is no rule."""
@@ -42,6 +43,31 @@ def pipe_grid(page: Page, index: int) -> Grid | None:
     if len(head) > 1 and len(rows) > 1 and not any(cell.text for cell in rows[0][1:]):
         caption = rows.pop(0)[0].text
     return Grid(end, rows, len(head) - bool(caption) if any(cell.text for cell in rows[0]) else 0, caption)
+
+
+def bar_grid(page: Page, index: int) -> Grid | None:
+    """The table that begins at line `index` whose rows stand between bars, with no row below its head; None for none.
+
+    Heads stand between carets in DokuWiki's markup, and between two bars in Jira's.
+    """
+    end = index
+    while end < len(page) and _is_row(page.texts[end]) and page.free(end):
+        end += 1
+    if end - index < _FEWEST_ROWS:
+        return None
+    lines = [line for line in range(index, end) if not _is_alignment(page.texts[line])]
+    heads = [page.texts[line][:2] == "||" or page.source[page.number(line) - 1].lstrip()[:1] == "^" for line in lines]
+    rows = [_cells(page, line, True) if page.texts[line][:2] != "||" else _headed(page.texts[line]) for line in lines]
+    return Grid(end, rows, heads.index(False) if False in heads else 0)
+
+
+def _is_row(text: str) -> bool:
+    return len(text) > 1 and text[0] == text[-1] == "|"
+
+
+def _headed(text: str) -> list[GridCell]:
+    """The cells of a row between two bars each."""
+    return [GridCell(cell.strip()) for cell in text[2:].rstrip("|").split("||")]
 
 
 def _pipe_below(page: Page, line: int) -> bool:
