@@ -9,12 +9,13 @@ the site says around the article and within it (`one_line_site.py`) gets lines o
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from itertools import pairwise
 
 from wikipub.data.furniture import FurnitureRules
 from wikipub.data.interface import interface
 from wikipub.readers.text.contents import follows
-from wikipub.readers.text.language import known_titles
+from wikipub.readers.text.language import known_titles, listing_titles
 from wikipub.readers.text.one_line_head import head_places
 from wikipub.readers.text.one_line_site import Foot, find_foot, folded_in_place, note_places
 from wikipub.readers.text.page import BLANKS, Page, Piece
@@ -26,6 +27,8 @@ _FEWEST = 2
 _FEW_LINES = 4
 """Most lines of a page that is on one line for certain, with a title above or a line of code."""
 _MARK = re.compile(r"\s?\[\s?([^\[\]]{2,60}?)\s?\]")
+_FEWEST_GLUED = 3
+"""Fewest edit links without brackets, glued to what they follow."""
 _NUMBER = re.compile(r"\s(\d{1,3}(?:\.\d{1,3}){0,5})\.?\s+(?=\S)")
 _SENTENCE_END = re.compile(r"[.!?…。][\"”’»)]*(?:\s?\[[^\[\]]{1,30}\])*\s+")
 _ENDS = '.!?…。:;"”’»)]'
@@ -97,6 +100,8 @@ def split_page(page: Page, rules: FurnitureRules) -> None:
             _by_marks(page, text, begin, marks[index], titles)
             if any(marks.values())
             else _by_titles(text, begin, titles)
+            if titles
+            else _by_usual_titles(page, text)
         )
         folded = folded_in_place(text)
         places = {0, *headings, *(rows if index == first else ())}
@@ -123,9 +128,24 @@ def _is_of_one_line(page: Page, index: int) -> bool:
 
 
 def _edit_marks(text: str) -> list[re.Match[str]]:
-    if "[" not in text:
-        return []
-    return [mark for mark in _MARK.finditer(text) if interface().edit_languages(mark[1])]
+    """The edit links in brackets; where there are none, those that are glued to their headings, all the same word."""
+    marks = [mark for mark in _MARK.finditer(text) if interface().edit_languages(mark[1])] if "[" in text else []
+    if len(marks) >= _FEWEST:
+        return marks
+    glued = Counter(filter(None, map(_glued_mark, _WORDS.findall(text))))
+    word, count = next(iter(glued.most_common(1)), ("", 0))
+    if count < _FEWEST_GLUED:
+        return marks
+    return [*re.finditer(rf"(?<=[^\W_]){re.escape(word)}(?=\s|$)", text)]
+
+
+def _glued_mark(word: str) -> str:
+    """The edit link that is glued to a word: "HistoryEdit"; "" for none."""
+    if word.islower() or word[1:].islower():
+        return ""
+    begins = (place for place in range(1, len(word)) if word[place].isupper() and not word[place - 1].isupper())
+    last = max(begins, default=0)
+    return word[last:] if last and word[last:].casefold() in interface().edit_words else ""
 
 
 def _contents(text: str, end: int) -> tuple[list[int], list[str]]:
@@ -185,7 +205,7 @@ def _by_marks(page: Page, text: str, start: int, marks: list[re.Match[str]], tit
     for mark in marks:
         begin = mark.start() - titles.ending(text, end, mark.start())
         if begin == mark.start():
-            begin = _after_sentence(text, end, mark.start())
+            begin = _after_sentence(text, end, mark)
             page.guessed += 1
         places |= {begin, mark.end()}
         end = mark.end()
@@ -248,14 +268,54 @@ def _ends_with_contents(text: str, end: int) -> bool:
     return any(words.endswith(f" {word}") for word in interface().contents)
 
 
-def _after_sentence(text: str, start: int, end: int) -> int:
-    """Where the sentence before the heading ends that ends at `end`; the heading's end where none does near."""
+def _by_usual_titles(page: Page, text: str) -> set[int]:
+    """Where the headings begin and end that say what sections often say.
+
+    Each stands before notes, or behind a sentence or another heading, and what follows begins with no small letter;
+    among notes only such as head lists.
+    """
+    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for entry in _ENTRY.finditer(text):
+        if (begin := _usual_title_before(text, entry.start())) is not None:
+            found[text[begin : entry.start()]].append((begin, entry.start()))
+    notes = min((spans[0][0] for spans in found.values()), default=len(text))
+    for sentence in _SENTENCE_END.finditer(text):
+        begin = sentence.end()
+        while title := _usual_title(text, begin):
+            end = begin + len(title)
+            if title[0].islower() or text[end : end + 1].isalnum() or text[end + 1 : end + 2].islower():
+                break
+            if begin < notes or title.casefold() in listing_titles():
+                found[title].append((begin, end))
+            begin = end + 1
+    # What stands there twice is a word of the text.
+    places = {place for spans in found.values() if len(set(spans)) == 1 for place in spans[0]}
+    page.guessed += len(places) // 2
+    return places
+
+
+def _usual_title_before(text: str, end: int) -> int | None:
+    """Where the longest of the titles begins that sections often have and that ends at `end`; None for none."""
+    words = [word.start() for word in _WORDS.finditer(text, max(0, end - _LONGEST_TITLE), end)][-_MANY_WORDS:]
+    usual = (begin for begin in words if text[begin:end].casefold() in known_titles())
+    return next((begin for begin in usual if not text[begin].islower()), None)
+
+
+def _after_sentence(text: str, start: int, mark: re.Match[str]) -> int:
+    """Where the sentence before the heading ends that ends at the edit `mark`; the heading's end where none does near.
+
+    Behind a list no sentence ends; there a section's usual title tells more, where links or notes follow.
+    """
+    end = mark.start()
     begin = max(start, end - _LONGEST_TITLE)
     found = [sentence.end() for sentence in _SENTENCE_END.finditer(text, begin, end)]
     place = found[-1] if found else start if begin == start else end
-    words = [word.start() for word in _WORDS.finditer(text, place, end)]
-    usual = [begin for begin in words[-_MANY_WORDS:] if text[begin:end].casefold() in known_titles()]
-    return usual[0] if usual and len(words) > _MANY_WORDS else place
+    usual = _usual_title_before(text, end)
+    if usual is None or usual <= place:
+        return place
+    leads_notes = text[mark.end() : mark.end() + 2].strip()[:1] in ("^", "↑")
+    is_appendix = leads_notes or text[usual:end].casefold() in listing_titles()
+    return usual if is_appendix or len(text[place:end].split()) > _MANY_WORDS else place
 
 
 def _cut(page: Page, index: int, places: list[int]) -> None:

@@ -51,7 +51,7 @@ def head_places(
     runs = [*menu_runs(text, folded, 0, min(contents.start, end)), *menu_runs(text, folded, contents.stop, end)]
     links = [link for run in runs for link in run]
     places = {place for link in links for place in (link.start, link.end)}
-    tagline = _tagline(text, end)
+    tagline = _tagline(text, end) or _foreign_tagline(text, folded, end)
     title = _title(text, folded, end, tagline, address_title, links)
     if not title and not places and not tagline and (note := next_note(text, 0, min(end, _LONGEST_TITLE), rules)):
         glued = _GLUED.search(text, 0, note)
@@ -137,6 +137,20 @@ def _tagline(text: str, end: int) -> tuple[int, int] | None:
         for tagline in language.taglines:
             if tagline and (start := text.find(tagline, 0, end)) >= 0:
                 return start, start + len(tagline)
+    return None
+
+
+def _foreign_tagline(text: str, folded: str, end: int) -> tuple[int, int] | None:
+    """The same of a site of any name, which links that jump within the page follow: "From Harbour Wiki Jump to: …"."""
+    for word in _WORDS.finditer(text, 0, min(end, _NEAR)):
+        jump = word.start()
+        if (link := interface().phrase_at(folded, jump)) and any(phrase.role == "jump" for phrase in link[1]):
+            for begin in reversed(
+                [word.start() for word in _WORDS.finditer(text, max(0, jump - _LONGEST_TAGLINE), jump)]
+            ):
+                phrase = interface().match(text[begin:jump].strip())
+                if phrase and phrase.role == "tagline" and text[begin].isupper():
+                    return begin, jump
     return None
 
 

@@ -23,6 +23,9 @@ _DATE = re.compile(r"\(\w+\s\d{4}\)\s?|\(\s?[^()]{8,60}\s?\)\s?")
 """What may stand between the sentences of a notice: when it was put there, and how to take it off."""
 _BEGINS = re.compile(r"(?<=\s)(?=[\w\"“„«(])|(?<=[a-z)])(?=[A-Z])")
 """Where a word begins, or a text whose line end was lost."""
+_CAPITALS = re.compile(r"(?<=\s)(?=[^\W\d_a-z])")
+"""Where a word with a capital begins, or one of a script that has none."""
+_SHORTEST_NOTICE = 20
 _WORDS = re.compile(r"\S+")
 _LABEL = re.compile(r"[^\s:]{1,30}\s?:\s")
 """The word before the page's categories; where one of them ends the line does not tell."""
@@ -116,15 +119,29 @@ def note_places(text: str, start: int, end: int, rules: FurnitureRules) -> set[i
     place = start
     only_notes = True
     while sentence := _SENTENCE.match(text, place, end):
-        words = sentence[0].strip()
         after = sentence.end()
-        if _is_notice(words, rules):
-            while date := _DATE.match(text, after, end):
-                after = date.end()
-            places |= {place, after}
-        elif only_notes and is_hatnote_of_any(words):
-            places |= {place, after}
+        following = _SENTENCE.match(text, after, end)
+        for stop in (after, following.end()) if following else (after,):  # some say two sentences
+            if (begin := _notice_within(text, place, after, stop, rules)) is not None:
+                after = stop
+                while date := _DATE.match(text, after, end):
+                    after = date.end()
+                places |= {begin, after}
+                break
         else:
-            only_notes = False
+            if only_notes and is_hatnote_of_any(text[place:after].strip()):
+                places |= {place, after}
+            else:
+                only_notes = False
         place = after
     return places
+
+
+def _notice_within(text: str, start: int, end: int, stop: int, rules: FurnitureRules) -> int | None:
+    """Where a notice begins in the sentence [start, end), perhaps behind items without a stop, that ends at `stop`."""
+    if _is_notice(text[start:stop].strip(), rules):
+        return start
+    for begin in _CAPITALS.finditer(text, max(start, end - _LONGEST_SENTENCE), end - _SHORTEST_NOTICE):
+        if _is_notice(text[begin.start() : stop].strip(), rules):
+            return begin.start()
+    return None
