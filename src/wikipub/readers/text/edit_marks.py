@@ -46,10 +46,15 @@ class EditMarks:
         self._codes: dict[str, tuple[str, ...]] = {}
         self._places: dict[str, list[tuple[str, int]]] = {}
         self._found = False
-        self._recurring = ""
+        self._recurring: str | None = None
 
     def know(self, words: str, title: str, end: int) -> bool:
-        """Whether `words` in brackets are an edit mark, which stands at a line that says `title`; `end` is below it."""
+        """Whether `words` in brackets are an edit mark, which stands at a line that says `title`; `end` is below it.
+
+        There are none where the site shows a picture instead, as Fandom's wikis do.
+        """
+        if not words and "/" in title:  # AsciiDoc writes a link's words behind its address
+            return False
         if (codes := self._codes.get(words)) is None:
             codes = self._codes[words] = interface().edit_languages(words)
         if codes:
@@ -66,7 +71,7 @@ class EditMarks:
     @property
     def witness(self) -> str:
         """The witness of a heading whose mark only its shape tells; "" where the words are known."""
-        return "edit-mark-by-shape" if self._recurring else ""
+        return "" if self._recurring is None else "edit-mark-by-shape"
 
     def learn(self) -> bool:
         """Whether unknown words are a mark by their shape, where no known ones are; from then on they are known."""
@@ -83,9 +88,9 @@ class EditMarks:
         return False
 
     def _is_mark(self, words: str, places: list[tuple[str, int]]) -> bool:
-        if not any(map(str.isalpha, words)) or any(map(str.isdigit, words)):
+        if words and (not any(map(str.isalpha, words)) or any(map(str.isdigit, words))):
             return False
-        phrase = interface().match(words)
+        phrase = interface().match(words) if words else None
         if phrase and phrase.role == "toggle":
             return False
         titles = {title for title, _ in places if _reads_as_heading(title)}
@@ -93,7 +98,8 @@ class EditMarks:
             return False
         listed = self._listed()
         leading = sum(1 for title, end in places if title in listed or self._leads_text(end))
-        occurrences = sum(text.casefold().count(words) for text in self._page.texts if "[" in text or text == words)
+        said = words or "[]"
+        occurrences = sum(text.casefold().count(said) for text in self._page.texts if "[" in text or text == words)
         return leading >= _LEADING * len(places) and len(places) >= _AT_LINES * occurrences
 
     def _listed(self) -> set[str]:

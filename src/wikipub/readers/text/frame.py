@@ -30,10 +30,23 @@ _TABS = 40
 """How many lines of tabs may stand between the title and the tagline, blank ones not counted."""
 _FEWEST_TABS = 4
 """Fewest lines below the title that make a run of tabs; fewer may be the article's first words."""
+_SOME_TABS = 2
+"""Fewest lines above the title that are known for a menu's, where nothing else tells that menus stand there."""
 _TAGLINE = 16
 """Shortest tagline that one knows below text, too, in characters; a site's bare name may be a link or a list's line."""
 _FEW_TAGLINES = 3
 _LONGEST_SITE = 80
+_SHORTEST_TITLE = 3
+_ARTICLE = 4
+"""How many characters may stand before the title's words where the lead begins with them: "The " does."""
+_STEM = 4
+"""How many characters of a word are the same with another ending."""
+_SOME_WORDS = 2
+_CELLS = re.compile(r"[|\t]")
+_BEHIND = " ,'’"
+"""What stands behind the title's words in the lead."""
+_NAMESAKE = re.compile(r"\s*\([^()]*\)$")
+"""What tells an article from others of its name, which the lead does not say."""
 FEW_PARAGRAPHS = 3
 """Most paragraphs that the frame may hold (site notices, licences); more are an article's."""
 
@@ -132,9 +145,9 @@ class Frame:
                 words = (text[line.start : line.end] if line else text).casefold()
                 if words in names or (words and words == window and not self._has_prose(first, index)):
                     return index
-        for index, line in levels.items():
-            if index < end and line.level == 1 and index not in page.claims:
-                return index
+        tops = [index for index, line in levels.items() if line.level == 1 and index < end and index not in page.claims]
+        if tops:  # a site may set its name so, too
+            return next((index for index in tops if begins_lead(page, index)), tops[0])
         top = next((index for index in levels if index < end and index not in page.claims), end)
         if top < end and _is_above_all(levels, top) and begins_lead(page, top) and not self._has_prose(first, top):
             return top
@@ -153,7 +166,9 @@ class Frame:
                 return title
         if under := [*filter(self._is_under, candidates)]:
             return next((index for index in under if begins_lead(page, index)), under[0])
-        return candidates[0] if candidates and self._is_above_site(candidates[0], named=False) else None
+        if candidates and self._is_above_site(candidates[0], named=False):
+            return candidates[0]
+        return self._below_menus(first, candidates)
 
     def claim_head(self, title: int) -> None:
         """Claim what stands above the title, headings of menus, too, and the tabs between it and the tagline.
@@ -360,6 +375,33 @@ class Frame:
         """Whether a line is a site's name that may be the article's, as it is short and far from the page's head."""
         return len(self.page.texts[index]) < _TAGLINE and index >= self._after(self.page.next_filled(0), _TABS)
 
+    def _below_menus(self, first: int, candidates: list[int]) -> int | None:
+        """The line that says most of the lead's first words, below the menus of a site whose words no table knows.
+
+        If none begins the lead, it is the first whose words the lead's first sentences have, but for their endings.
+        """
+        page = self.page
+        paragraphs = (index for index in page.long if index not in page.claims and is_prose(page.texts[index]))
+        lead = next((index for index in paragraphs if not is_hatnote_of_any(page.texts[index])), None)
+        if lead is None:
+            return None
+        begin = page.texts[lead][:_LONGEST_SITE].casefold()
+        candidates = [index for index in candidates if index < lead and not _CELLS.search(page.texts[index])]
+        named = [
+            index
+            for index in candidates
+            if len(words := _NAMESAKE.sub("", self._words(index)).casefold()) >= _SHORTEST_TITLE
+            and 0 <= begin.find(words) <= _ARTICLE
+            and begin[begin.find(words) + len(words) :][:1] in _BEHIND
+        ]
+        if not named:
+            begin = page.texts[lead][: 2 * _LONGEST_SITE].casefold()
+            named = [index for index in candidates if _is_told(begin, self._words(index).casefold())][:1]
+        # Of lines as long as each other, the box's title is not the first.
+        title = max(named, key=lambda index: len(page.texts[index]), default=first)
+        known = sum(1 for index in range(first, title) if index in page.phrases or index in page.claims)
+        return title if known >= _SOME_TABS else None
+
     def _is_tagline(self, index: int) -> bool:
         if claim := self.page.claims.get(index):
             return claim.role == "tagline"
@@ -420,6 +462,12 @@ class Frame:
 
     def _claim(self, index: int) -> Claim | None:
         return claim_of(phrase) if (phrase := self.page.phrases.get(index)) else None
+
+
+def _is_told(lead: str, title: str) -> bool:
+    """Whether `lead` has the long words of `title`, of which there are some, but for their endings."""
+    words = [word for word in title.split() if len(word) >= _STEM]
+    return len(words) >= _SOME_WORDS and all(word[:_STEM] in lead for word in words)
 
 
 def _is_above_all(levels: dict[int, LeveledLine], top: int) -> bool:

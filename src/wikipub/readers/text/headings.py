@@ -33,8 +33,8 @@ _BARE_LONGEST = 80
 _LONGEST_MARK = 60
 _FEWEST_NUMBERS = 3
 """Fewest numbered headings whose numbers tell their depth."""
-_BEFORE = re.compile(r"\[\s*([^\[\]]{2,60}?)\s*\]\s*")
-_AFTER = re.compile(r"\s*\[\s*([^\[\]]{2,60}?)\s*\]$")
+_BEFORE = re.compile(r"\[(?:\s*([^\[\]]{2,60}?)\s*)?\]\s*")
+_AFTER = re.compile(r"\s*\[(?:\s*([^\[\]]{2,60}?)\s*)?\]$")
 _LEVELS = re.compile(r"(={1,6})\s*(?=[^=\s])(.*?)\s*\1$|(\*{2,6})\s+(?=[^\s*])(.*?)\s+\3$|(#{1,6})\s+(\S.*?)\s*#*$")
 _OPEN_LEVELS = re.compile(r"(={1,6}|\*{1,8})\s+(\S.*)")
 _WITNESSES = {"=": "equals-signs", "*": "stars"}
@@ -156,7 +156,7 @@ def _find_marks(page: Page, marks: EditMarks) -> tuple[list[int], dict[int, int]
         core = text[start:end]
         if core[:1] == "[" and (mark := _BEFORE.match(core)):
             title = core[mark.end() :]
-            if marks.know(mark[1], title or _beside(page, index), index + 1):
+            if marks.know(mark[1] or "", title or _beside(page, index), index + 1):
                 if not title:
                     alone.append(index)
                     continue
@@ -164,7 +164,7 @@ def _find_marks(page: Page, marks: EditMarks) -> tuple[list[int], dict[int, int]
                 evidence = (*evidence, marks.witness or "edit-mark-before")
         elif core[-1:] == "]":
             mark = _AFTER.search(core, max(0, len(core) - _LONGEST_MARK - 4))
-            if mark and marks.know(mark[1], core[: mark.start()], index + 1):
+            if mark and marks.know(mark[1] or "", core[: mark.start()], index + 1):
                 end = start + mark.start()
                 evidence = (*evidence, marks.witness or "edit-mark-after")
         elif (
