@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from wikipub.data.furniture import FurnitureRules
+from wikipub.data.furniture import FurnitureRule, FurnitureRules
 from wikipub.readers.text.page import Claim, DrawnTable, Page
 from wikipub.readers.text.phrases import phrase_of
-from wikipub.readers.text.shape import BULLETS
+from wikipub.readers.text.shape import BULLETS, is_prose
 
 _WORD = re.compile(r"[^\W_]+")
 _RULER = "|:- "
@@ -27,13 +27,24 @@ _FEWEST_ITEMS = 8
 _MOST_ROWS, _LONGEST = 3, 1000
 """Most rows with words of a notice, and its longest cell, in characters."""
 _ROLES = ("notice", "sister-project")
+_FEWEST_ENTRIES = 8
+"""Fewest rows of one cell that make a table above the lead a side bar, which may go on in the tables below it; an
+infobox has labels and values."""
+_MOST_PROJECTS = 20
+"""Most cells of a box that links to sister projects."""
+_SERIES = Claim("series", "navbox", "a side bar of links to a series of articles, in rows of one cell")
 _NAVBOX = Claim("navbox", "navbox", "a navigation box, known by the links in its corner")
 
 
 def claim_boxed_tables(page: Page, rules: FurnitureRules) -> None:
     """Claim the tables that are notices or navigation boxes, their empty rows and rulers with them."""
+    lead = next((i for i in page.long if page.texts[i][0] != "|" and is_prose(page.texts[i])), 0)
+    series = -1
     for start, end in _piped_tables(page):
         claim, after = _known(page, start, end, list(islice(_cells(page, start, end), _TRIED)), rules)
+        fewest = 1 if 0 <= series <= start == page.next_filled(series) else _FEWEST_ENTRIES
+        if claim is None and end <= lead and _is_series(page.texts[start:end], fewest):
+            claim, series = _SERIES, end
         if claim:
             page.claims.update((line, claim) for line in range(start, after))
     for table in page.drawn_tables:
@@ -60,13 +71,34 @@ def _known(page: Page, start: int, end: int, cells: list[str], rules: FurnitureR
     """
     if any(map(has_corner, cells)) or (cells and _is_sidebar(page, start, end)):
         return _NAVBOX, end
+    if cells and (claim := _box(cells, rules)):
+        return claim, end
     if not (claim := _notice(cells, rules)):
         return None, end
     rows = [index for index in range(start, end) if page.texts[index].strip(_RULER)]
-    if len(rows) <= _MOST_ROWS:
+    if len(rows) <= _MOST_ROWS or (claim.role == "sister-project" and _all_known(page, start, end, rules)):
         return claim, end
     alone = [cell for cell in page.texts[rows[0]].split("|") if _WORD.search(cell)]
-    return (claim, rows[0] + 1) if len(alone) == 1 and rules.match(alone[0].strip()) else (None, end)
+    return (claim, rows[0] + 1) if len(alone) == 1 and _rule(alone[0].strip(), rules) else (None, end)
+
+
+def _rule(cell: str, rules: FurnitureRules) -> FurnitureRule | None:
+    """The rule that knows a cell, whatever is bold or slanted in it."""
+    return rules.match(cell.replace("*", "").strip()) if len(cell) <= _LONGEST else None
+
+
+def _box(cells: list[str], rules: FurnitureRules) -> Claim | None:
+    """Why a table is a box whose first cell is its label, or the only one with words; None where it is not."""
+    rule = _rule(cells[0], rules)
+    is_box = rule and rule.role == "navbox" and (len(cells) == 1 or rule.id in rules.boxes)
+    return Claim(rule.id, rule.role, rule.reason) if rule and is_box else None
+
+
+def _all_known(page: Page, start: int, end: int, rules: FurnitureRules) -> bool:
+    """Whether each cell with words is of a box of sister projects, of which there are few."""
+    cells = list(islice(_cells(page, start, end), _MOST_PROJECTS + 1))
+    known = (rule for cell in cells if (rule := _rule(cell, rules)) and rule.role == "sister-project")
+    return len(cells) <= _MOST_PROJECTS and len(list(known)) == len(cells)
 
 
 def _drawn(page: Page, table: DrawnTable, rules: FurnitureRules) -> Claim | None:
@@ -85,8 +117,14 @@ def _drawn(page: Page, table: DrawnTable, rules: FurnitureRules) -> Claim | None
 
 def _notice(cells: list[str], rules: FurnitureRules) -> Claim | None:
     """Which notice of the site one of the first cells of a table is."""
-    rule = next((rule for cell in cells if len(cell) <= _LONGEST and (rule := rules.match(cell))), None)
+    rule = next((rule for cell in cells if (rule := _rule(cell, rules))), None)
     return Claim(rule.id, rule.role, rule.reason) if rule and rule.role in _ROLES else None
+
+
+def _is_series(rows: list[str], fewest: int) -> bool:
+    """Whether `fewest` rows of a table above the lead, and nearly all of them, have one cell with words."""
+    worded = [sum(1 for cell in row.split("|") if _WORD.search(cell)) for row in rows if row.strip(_RULER)]
+    return len(worded) >= fewest and 10 * worded.count(1) >= 9 * len(worded)
 
 
 def _is_sidebar(page: Page, start: int, end: int) -> bool:

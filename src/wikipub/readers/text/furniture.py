@@ -13,6 +13,8 @@ from wikipub.readers.text.shape import ends_sentence, is_prose
 _LONGEST = 1000
 """No line of furniture is longer, in characters; paragraphs are not looked at."""
 
+_SET = re.compile(r"\*+(?=\S)|(?<=\S)\*+| (?=[.,;:)])|(?<=\() ")
+"""Marks of bold and slanted words, and the blanks that tools put between a word and its stop where a link ends."""
 _DRESS = frozenset("|*•●")
 _DRESSED = re.compile(r"\|\s*([^|]*[^|\s])\s*\||[*•●]\s+(?=\S)(.*)")
 """A cell that is alone on its row, or an item of a list: tools print tables of one cell, and pictures as bullets."""
@@ -91,7 +93,7 @@ def _continues(before: str, text: str) -> bool:
 
 def _rule(text: str, rules: FurnitureRules) -> FurnitureRule | None:
     """The rule that knows a line, or what it says in the one cell of a table or as an item of a list."""
-    if rule := rules.match(text):
+    if (rule := rules.match(text)) or (_SET.search(text) and (rule := rules.match(_SET.sub("", text)))):
         return rule
     if text[0] not in _DRESS or not (bare := _DRESSED.fullmatch(text)):
         return None
