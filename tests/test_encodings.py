@@ -230,6 +230,20 @@ def test_a_replacement_character_that_the_file_holds_is_not_counted_as_damage() 
     assert repair.message.endswith("in 1 place")
 
 
+def test_signs_around_each_line_from_right_to_left_say_nothing() -> None:
+    """So pdftotext writes them; within a line of a wiki they may part what would run together."""
+    printed = "\u202bהסכר\u202a .\u202c\u202c\n    \u202bהמים\u202c\n"
+    assert decode(printed.encode(), "page.txt")[0] == "הסכר .\n    המים\n"
+    own = "The dam (\u202bהסכר\u202c) is old.\n"
+    assert decode(own.encode(), "page.txt")[0] == own
+
+
+def test_a_hyphen_of_pdfium_is_one() -> None:
+    """PDFium writes U+FFFE for the hyphen at a line's end, and the two halves side by side."""
+    text, _, repairs = decode("the tomato\ufffeand broth-based".encode("utf-8"), "page.txt")
+    assert (text, repairs) == ("the tomato-and broth-based", ())
+
+
 def test_a_long_text_is_read_in_a_time_that_grows_with_its_length() -> None:
     """A word without an end, with a byte beyond ASCII in many places, is looked at once."""
     text, encoding, _ = decode((b"x" * 999 + b"\xe9") * 5_000, "page.txt")

@@ -32,6 +32,12 @@ _SAMPLE = 2**18
 _BLANK_CONTROLS = str.maketrans("\x0b\x0c\x85", "   ")
 """Controls that mean a blank or a page's end within a line."""
 
+_EMBEDDED = re.compile("^ *\u202b.*\u202c *$", re.MULTILINE)
+"""A line from right to left as pdftotext writes it, between signs that say no more than its letters do."""
+_EMBEDDING = str.maketrans("", "", "\u202a\u202b\u202c")
+_HYPHEN = re.compile(r"(?<=[^\W_])\ufffe(?=[^\W_])")
+"""How PDFium writes the hyphen at the end of a line, whose two halves it joins (U+FFFE is no character)."""
+
 _MOJIBAKE = re.compile("[\xc2-\xf4][\x80-\xbf\u0152-\u0178\u2013-\u203a\u20ac\u2122\u02c6\u02dc\u0192]")
 """A lead byte of UTF-8 and a byte that continues it, both read as Latin-1 or Windows-1252."""
 
@@ -73,6 +79,9 @@ def clean(text: str, repaired: Repaired) -> str:
     """`text` without the controls that a source may not hold, each replaced; `repaired` is told of those that print."""
     text = _with_line_ends(text)
     text = text.translate(_BLANK_CONTROLS) if re.search("[\x0b\x0c\x85]", text) else text
+    if "\u202b" in text and _EMBEDDED.search(text):
+        text = text.translate(_EMBEDDING)
+    text = _HYPHEN.sub("-", text) if "\ufffe" in text else text
     if first := first_unfit(text):
         line = text.count("\n", 0, first.start()) + 1
         text, count = UNFIT.subn(REPLACEMENT, text)
