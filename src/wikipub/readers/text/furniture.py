@@ -30,6 +30,8 @@ _YEAR = re.compile(r"\(?\d{4}\)")
 
 _EDIT_BOX = Claim("edit-box", "navbox", "a navigation box, known by its edit link")
 _EDIT_LINK = Claim("edit-link", "edit-mark", "an edit link on a line of its own")
+_WRAPPED_ROLES = ("notice", "sister-project")
+"""Roles of sentences, which may have been wrapped: in a box they are of a few words a line."""
 _BOX_LINE = 60
 """Longest line of a navigation box at a page's head, in characters."""
 
@@ -80,8 +82,8 @@ def _rule_of_lines(page: Page, index: int, rules: FurnitureRules) -> tuple[Furni
         end += 1
     rule = _rule(page.texts[index], rules)
     if end > index + 1 and not rule and (rule := _rule(" ".join(page.texts[index:end]), rules)):
-        return (rule, end) if rule.role == "notice" else (None, end)
-    return rule, end if rule and rule.role == "notice" else index + 1
+        return (rule, end) if rule.role in _WRAPPED_ROLES else (None, end)
+    return rule, end if rule and rule.role in _WRAPPED_ROLES else index + 1
 
 
 def _continues(before: str, text: str) -> bool:
