@@ -42,6 +42,9 @@ _STARS = re.compile(r"\*{3,6} \S.{0,200} \*{3,6}")
 
 _MAY_BE_WIDE = re.compile("[\u1100-\u115f\u231a-\U0010ffff]")
 """No character beside these takes two columns (https://www.unicode.org/Public/UCD/latest/ucd/EastAsianWidth.txt)."""
+_FIRST_UNSPACED = "\u2e80"
+_UNSPACED = re.compile("[\u2e80-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\U00020000-\U0003ffff]")
+"""Han, kana and their signs, which lines break between anywhere; no blank stands between words."""
 _SAMPLE = 5000
 """How many lines tell most dialects."""
 _LEAST = 4
@@ -114,6 +117,11 @@ def _is_starred(texts: list[str], signs: Signs) -> bool:
 def may_be_wide(text: str) -> bool:
     """False where each character of `text` takes one column of a terminal, as in most lines."""
     return not text.isascii() and _MAY_BE_WIDE.search(text) is not None
+
+
+def blank_between(before: str, text: str) -> str:
+    """What stands between a line and the next one that goes on with it: nothing in Chinese and Japanese."""
+    return "" if text[0] >= _FIRST_UNSPACED and _UNSPACED.match(text) and _UNSPACED.match(before[-1]) else " "
 
 
 def display_width(text: str) -> int:

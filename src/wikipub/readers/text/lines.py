@@ -13,7 +13,7 @@ from itertools import pairwise, repeat
 from wikipub.document import LedgerEntry, Span
 from wikipub.readers.text.columns import aligned_columns
 from wikipub.readers.text.correction import keep_apart
-from wikipub.readers.text.dialect import Dialect, display_width, tell_dialect, underlined
+from wikipub.readers.text.dialect import Dialect, blank_between, display_width, tell_dialect, underlined
 from wikipub.readers.text.drawn_tables import drawn_tables
 from wikipub.readers.text.edit_marks import ends_with_edit_mark
 from wikipub.readers.text.entities import ENTITY, entity_cuts, signs_of
@@ -414,7 +414,7 @@ def _join_wrapped(
             continue
         in_address = "://" in last or (in_address and last == before)
         hyphenated = last[-1] == "-" and last[-2:-1].isalpha()
-        joins[index + 1] = "" if in_address or hyphenated else " "
+        joins[index + 1] = "" if in_address or hyphenated else blank_between(before, text)
 
 
 def _may_begin(text: str, signs: Set[str]) -> bool:

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import compress
 
-from wikipub.readers.text.dialect import display_width
+from wikipub.readers.text.dialect import blank_between, display_width
 from wikipub.readers.text.page import BLANKS
 from wikipub.readers.text.shape import BULLETS, ends_sentence
 
@@ -30,6 +30,8 @@ _NEAR = 3
 """How many lines on each side tell the measure of one."""
 _SOME = 2
 """Fewest of them that tell it by themselves."""
+_PAGE_GAP = 3
+"""Most lines, the last one not blank, from the one below a page's last on."""
 _SHORT = 0.6
 """Share of the measure below which a line may be a heading under a paragraph whose last line is full."""
 _APART = ("   ", " · ", " • ", "\t")
@@ -140,10 +142,25 @@ class _Measures:
             elif last[-1] in _HYPHENS and last[-2:-1].isalpha() and text[0].islower():
                 between = ""
             elif self._goes_on(index, shared, in_address, index in found):
-                between = "" if in_address else " "
+                between = "" if in_address else blank_between(before, text)
             if between is not None:
                 found[index + 1] = between
+            elif before and not text:
+                found.update(dict.fromkeys(self._over_page(index), " "))
         return found
+
+    def _over_page(self, index: int) -> range:
+        """The lines after line `index`, blank but for the last, that go on with it on the next page."""
+        before = self._texts[index]
+        after = range(index + 2, min(index + 2 + _PAGE_GAP, len(self._texts)))
+        first = next((line for line in after if self._texts[line]), None)
+        if first is None or ends_sentence(before) or not self._texts[first][0].islower() or _stands_apart(before):
+            return range(0)
+        width = display_width(before)
+        is_full = width >= _SHORTEST and width + 1 + len(self._texts[first].split(" ", 1)[0]) > _FULL * self._measure(
+            index
+        )
+        return range(index + 1, first + 1) if is_full else range(0)
 
     def _stands_beside(self, index: int, used: int) -> bool:
         """Whether the line below line `index`, which ends with a note mark, was printed on the same line.
