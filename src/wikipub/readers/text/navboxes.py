@@ -87,9 +87,9 @@ def _last_paragraph(page: Page, end: int) -> int:
 
 
 def _last_sentence(page: Page, end: int) -> int:
-    """The last sentence of some length above line `end`; -1 where there is none."""
+    """The last sentence of some length above line `end`; -1 where there is none. A box's row may be as long."""
     free = (index for index in reversed(page.long) if index < end and page.free(index))
-    return next((index for index in free if is_prose(page.texts[index])), -1)
+    return next((index for index in free if is_prose(page.texts[index]) and ends_sentence(page.texts[index])), -1)
 
 
 def _indented(page: Page) -> Iterator[str]:
