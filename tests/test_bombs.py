@@ -33,6 +33,11 @@ BOMBS: dict[str, Callable[[], str]] = {
     "links of Textile that never end": lambda: '"a":b.html\n' * 4 + ('"(a "b' * 20 + "\n") * 10_000,
     "pictures of Textile that never end": lambda: '"a":b.html\n' * 4 + ("!(a){b}c(" * 20 + "\n") * 10_000,
     "links of Jira that never end": lambda: "{anchor:a}\n" * 4 + ("[\\[a\\|b {anchor:" * 10 + "\n") * 10_000,
+    "a table of Org in a table, again and again": lambda: (
+        "[[a:][b]]\n" * 4
+        + "\n".join("| " * depth + "a" * (1200 - 4 * depth) + " |" * depth for depth in range(300) for _ in range(2))
+    ),
+    "a table of Org with 200 000 cells a line": lambda: "[[a:][b]]\n" * 4 + ("|" + "a|" * 100_000 + "\n") * 2,
     "entities": lambda: "&amp;&#91;&nbsp;" * 100_000,
     "borders of tables that have no end": lambda: "T\n\n" + ("+--+--+\n" + "|  |  |\n" * 9 + "| x\n") * 20_000,
     "a table drawn in a table, again and again": lambda: "\n".join(

@@ -15,6 +15,7 @@ from typing import NamedTuple, TypeAlias
 
 from wikipub.document import LedgerEntry, Span
 from wikipub.readers.text.dialect import display_width, may_be_wide
+from wikipub.readers.text.markup_languages import ORG, tell_markup
 from wikipub.readers.text.page import BLANKS, Claim, DrawnRow, DrawnTable, Page
 from wikipub.readers.text.recut import Recut
 from wikipub.readers.text.shape import BULLETS
@@ -28,6 +29,12 @@ _DRAWN = str.maketrans(
     | dict.fromkeys("┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬┏┓┗┛┣┫┳┻╋╭╮╰╯╞╡╪╤╧╟╢╥╨╫╓╖╙╜╒╕╘╛", "+")
 )
 """Each sign of a frame as plain signs draw it (https://www.unicode.org/charts/PDF/U2500.pdf)."""
+_RULER = re.compile(r"\|-[-+]*\|")
+_LINKS_OF_ORG = "]["
+_INNER = 2
+"""How far within the border of a cell that of a table is which it holds."""
+_SAMPLE = 200_000
+"""How many characters tell the language of a page's markup."""
 _CROSSING = re.compile(r"\+")
 _BORDER = re.compile(r"\+(?:[-=:]+\+)+")
 _SHORTEST = 5
@@ -83,17 +90,20 @@ class _Table(NamedTuple):
 
 def drawn_tables(source: list[str], text: str) -> DrawnTables | None:
     """The lines `source`, which are `text`, with what its drawn tables say in their place; None where it has none."""
-    if not any(map(text.__contains__, _SIGNS)):
+    is_barred = _LINKS_OF_ORG in text and tell_markup(text[:_SAMPLE]) is ORG
+    if not is_barred and not any(map(text.__contains__, _SIGNS)):
         return None
-    found = DrawnTables(source)
+    found = DrawnTables(source, is_barred=is_barred)
     return found if found.has_any else None
 
 
 class DrawnTables(Recut):
     """The lines of a text with what the cells of its drawn tables say in the place of these."""
 
-    def __init__(self, source: list[str]) -> None:
+    def __init__(self, source: list[str], *, is_barred: bool) -> None:
+        """Tables of `source` have bars between their cells alone where it `is_barred`."""
         super().__init__(source)
+        self._is_barred = is_barred
         self.has_any = False
         self._rows: dict[int, DrawnRow] = {}
         self._tables: list[DrawnTable] = []
@@ -155,7 +165,7 @@ class DrawnTables(Recut):
         """The line after those from `first` on that have borders on both sides, if that is a table's first border."""
         top = self._text(region[first])
         border = top.lstrip(BLANKS)
-        if border[:1] != "+" or len(border) < _SHORTEST or not _BORDER.fullmatch(border):
+        if len(border) < _SHORTEST or not (self._has_bars(border) or _BORDER.fullmatch(border)):
             return first + 1
         left, right = self._sides(region[first])
         end = first + 1
@@ -168,6 +178,8 @@ class DrawnTables(Recut):
     def _table(self, region: list[_Segment], first: int, end: int) -> _Table | None:
         """The table that the lines [first, end) of a region are, up to their last border; None where they are none."""
         left, right = self._sides(region[first])
+        if self._has_bars(self._text(region[first]).lstrip(BLANKS)):
+            return self._barred(region, range(first, end), left, right)
         borders = [line for line in range(first, end) if self._is_drawn(region[line].line, left, right)]
         end = borders[-1] + 1
         if len(borders) < 2:
@@ -196,6 +208,40 @@ class DrawnTables(Recut):
                 opened[a] += (self._between(region[line].line, a, b) for line in range(top_line + 1, bottom))
             rows.append(row)
         return _Table(rows, head, end)
+
+    def _has_bars(self, text: str) -> bool:
+        return self._is_barred and text[0] == text[-1] == "|"
+
+    def _barred(self, region: list[_Segment], lines: range, left: int, right: int) -> _Table | None:
+        """The table of which only bars are drawn, and a rule below its head.
+
+        A row begins where its first cell has words, or several of its cells have: one of several lines stands beside
+        blank ones. A bar right behind the first, or before the last, is that of a table within the cell.
+        """
+        rulers = {line for line in lines if _RULER.fullmatch(self._text(region[line]).lstrip(BLANKS))}
+        numbers = [region[line].line for line in lines if line not in rulers]
+        if len(numbers) < 2:
+            return None
+        edges = [place for place in range(left, right + 1) if self._sign(numbers[0], place) == "|"]
+        for number in numbers[1:]:
+            edges = [edge for edge in edges if self._sign(number, edge) == "|"]
+        edges = [edge for edge in edges if edge not in (left + _INNER, right - _INNER)]
+        rows: list[list[_Cell]] = []
+        head = 0
+        begins = True
+        for line in lines:
+            if line in rulers:
+                head = head or len(rows)
+                begins = True
+                continue
+            cells = [self._between(region[line].line, a, b) for a, b in pairwise(edges)]
+            filled = [cell for cell in cells if self._text(cell).strip(BLANKS)]
+            if begins or (len(cells) > 1 and (len(filled) > 1 or filled[:1] == cells[:1])):
+                rows.append([[] for _ in cells])
+                begins = False
+            for cell, segment in zip(rows[-1], cells, strict=True):
+                cell.append(segment)
+        return _Table(rows, head, lines.stop)
 
     def _bands(self, region: list[_Segment], first: int, end: int, edges: list[int]) -> Iterator[tuple[int, int]]:
         """The borders of a table, whole or in part, each with the next one."""

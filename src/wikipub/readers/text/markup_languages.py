@@ -92,7 +92,7 @@ _ASCIIDOC = Markup(
     ),
     level_marks="=" + OPEN_MARKS,
 )
-_ORG = Markup(
+ORG = Markup(
     signs=("[[",),
     traces=re.compile(
         r"\[\[[^\[\]\s#/.:]{0,300}[#/.:][^\[\]\n]{0,2000}\]\[[^\[\]\d]|^[ \t]*:(?:PROPERTIES|END):$|^#\+[\w-]{1,40}",
@@ -102,7 +102,8 @@ _ORG = Markup(
     blocks=None,
     tokens=re.compile(
         r"\[\[[^\[\]]{1,2000}\]\[(?P<kept_link>(?:[^\[\]]|\[(?:[^\[\]]|\[[^\[\]]{0,1000}\]){0,1000}\]){1,1000})\]\]"
-        r"|\[\[[^\[\]]{1,2000}\]\]|[\^_]\{(?P<kept_low>[^{}\n]{1,100})\}|[ \t]?\\\\$|<<[^<>\n]{1,200}>>"
+        r"|\[\[(?P<kept_plain>(?:https?|ftp)://[^\[\]]{1,2000})\]\]|\[\[[^\[\]]{1,2000}\]\]"
+        r"|[\^_]\{(?P<kept_low>[^{}\n]{1,100})\}|[ \t]?\\\\$|<<[^<>\n]{1,200}>>"
         r"|#\+caption:[ \t]*|@@[^@\n]{1,300}@@"
         rf"|{_EMPHASIS.format('*')}|{_EMPHASIS.format('/')}|{_EMPHASIS.format('=')}|{_EMPHASIS.format('~')}",
         re.MULTILINE | re.IGNORECASE,
@@ -156,7 +157,7 @@ _JIRA = Markup(
     tokens=re.compile(
         rf"{_NUMBER}|{_ANCHOR}|{_BLOCK}|!(?<![\w!]!)[^\s!|]{{1,2000}}(?:\|[^!]{{0,3000}})?!"
         r"|\[(?P<link>(?:[^\[\]|]|\\[\[\]|]|\[[^\[\]|]{0,60}\]){1,600})\|[^\s\[\]]{1,2000}\]"
-        r"|\\(?P<kept_sign>[!-/:-@\[-`{-~])|\{[*_^~+-]\}|\{\{(?P<kept_code>[^{}\n]{1,300})\}\}"
+        r"|\\(?P<kept_plain>[!-/:-@\[-`{-~])|\{[*_^~+-]\}|\{\{(?P<kept_code>[^{}\n]{1,300})\}\}"
         rf"|{_EMPHASIS.format('*')}|{_EMPHASIS.format('_')}|{_RAISED}",
         re.MULTILINE,
     ),
@@ -167,7 +168,7 @@ _JIRA = Markup(
 
 def tell_markup(sample: str) -> Markup | None:
     """The markup language that `sample`, the beginning of a text, is in; None for Markdown, or where it is in none."""
-    for markup in (_RESTRUCTURED, _DOKUWIKI, _TEXTILE, _ASCIIDOC, _ORG, _JIRA):
+    for markup in (_RESTRUCTURED, _DOKUWIKI, _TEXTILE, _ASCIIDOC, ORG, _JIRA):
         if any(sample.count(sign) >= _LEAST for sign in markup.signs) and occurs(markup.traces, sample, _LEAST):
             return markup
     return None
@@ -218,7 +219,7 @@ class _Block:
             first, last = token.span(name)
             self._take(token.start(), first, _MARK if name != "kept_link" else _TARGET)
             self._take(last, token.end(), _TARGET if name == "link" else _MARK)
-            if depth < _DEEPEST and name != "kept_sign":
+            if depth < _DEEPEST and name != "kept_plain":
                 self.cut(markup, first, last, depth + 1)
 
     def _take(self, start: int, end: int, claim: Claim) -> None:
