@@ -54,34 +54,45 @@ def find_bare_headings(page: Page, language: Language | None) -> None:
     """Find the headings of a page that marks none.
 
     A single line between level marks is no heading where others are found that are not marked so: it is an example of
-    markup.
+    markup. Where a tool put a stop behind each heading, only lines with one are looked at.
     """
     lone = dict(page.headings)
     if len(lone) > 1 or any(found.evidence[0] not in LEVEL_WITNESSES for found in lone.values()):
         return
     page.headings.clear()
-    for index, statement in statements(page, language, weights()).items():
-        if confidence(*statement) >= _SURE:
-            page.headings[index] = FoundHeading(0, len(page.texts[index]), None, *statement)
+    stop = "." if _have_stops(page) else ""
+    for index, statement in statements(page, language, weights(), stop).items():
+        if confidence(*statement) >= _SURE or (stop and "known-title" in statement.witnesses):
+            page.headings[index] = FoundHeading(0, len(page.texts[index]) - len(stop), None, *statement)
     if len(page.headings) < _FEW:
         page.headings.update(lone)
 
 
-def statements(page: Page, language: Language | None, table: Weights) -> dict[int, Statement]:
-    """What is said for and against each line of the article that has the shape of a heading, by line."""
+def _have_stops(page: Page) -> bool:
+    """Whether usual titles of sections stand alone on their lines with a stop behind, as WikiExtractor prints them."""
+    stopped = (page.texts[index][:-1].casefold() for index in page.signs.ends["."] if page.free(index))
+    return len({title for title in stopped if title in known_titles()}) >= _FEWEST
+
+
+def statements(page: Page, language: Language | None, table: Weights, stop: str = "") -> dict[int, Statement]:
+    """What is said for and against each line of the article that has the shape of a heading, and `stop` behind it."""
     surroundings = Surroundings(page, language)
     start = 0 if page.title is None else page.title + 1
     found = {
-        index: surroundings.of(index, page.texts[index])
+        index: surroundings.of(index, page.texts[index].removesuffix(stop))
         for index in range(start, len(page))
-        if _has_shape(page, index) and not _is_in_run(page, index) and not _is_hatnote(page, index, language)
+        if _has_shape(page, index, stop) and not _is_in_run(page, index) and not _is_hatnote(page, index, language)
     }
     return _with_layout(page, start, found, table)
 
 
-def _has_shape(page: Page, index: int) -> bool:
-    """Whether a line is short, begins as a heading does, and does not end as a sentence does."""
+def _has_shape(page: Page, index: int, stop: str) -> bool:
+    """Whether a line is short, begins as a heading does, and does not end as a sentence does before its `stop`."""
     text = page.texts[index]
+    if stop:
+        if not text.endswith(stop):
+            return False
+        text = text.removesuffix(stop)
     return (
         0 < len(text) <= _LONGEST
         and text[-1] not in _NO_ENDS
@@ -107,7 +118,7 @@ def _is_in_run(page: Page, index: int) -> bool:
         0 < len(above) <= _LONGEST
         and 0 < len(below) <= _LONGEST
         and below[-1].isalnum()
-        and page.texts[index].casefold() not in known_titles()
+        and page.texts[index].removesuffix(".").casefold() not in known_titles()
     )
 
 

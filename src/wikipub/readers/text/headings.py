@@ -25,6 +25,7 @@ from wikipub.readers.text.surroundings import Surroundings
 
 EDIT_MARK = Claim("edit-mark", "edit-mark", "the edit link of a section")
 LEVEL_MARK = Claim("level-mark", "level-mark", "marks the heading's level")
+STOP = Claim("heading-stop", "level-mark", "the stop that a tool put behind each heading")
 SECTION_NUMBER = Claim("section-number", "level-mark", "the section's number, which the wiki counts for its readers")
 
 LEVEL_WITNESSES = ("equals-signs", "stars", "hashes", "rule-below", "rubric", "level-in-words")

@@ -35,7 +35,7 @@ from wikipub.readers.text.evidence import confidence
 from wikipub.readers.text.formulas import is_formula
 from wikipub.readers.text.grid import Grid
 from wikipub.readers.text.hatnotes import hatnote
-from wikipub.readers.text.headings import EDIT_MARK, LEVEL_MARK, SECTION_NUMBER, leveled
+from wikipub.readers.text.headings import EDIT_MARK, LEVEL_MARK, SECTION_NUMBER, STOP, leveled
 from wikipub.readers.text.inlines import group_marks, inlines, number_marks
 from wikipub.readers.text.lists import list_items, nested
 from wikipub.readers.text.notes import (
@@ -100,7 +100,7 @@ class Parsers:
             start, end = (line.start, line.end) if line else (0, len(text))
             self.page.drop(index, 0, start, LEVEL_MARK)
             self.page.drop(index, start, found.start, SECTION_NUMBER if text[start].isdecimal() else EDIT_MARK)
-            self.page.drop(index, found.end, end, EDIT_MARK)
+            self.page.drop(index, found.end, end, STOP if text[found.end : end] == "." else EDIT_MARK)
             self.page.drop(index, end, len(text), LEVEL_MARK)
         return Heading(
             inlines=self._inlines(text[found.start : found.end]),
