@@ -164,11 +164,14 @@ class Frame:
         for is_title in (self._is_above_jump, self._is_above_site):
             if (title := next(filter(is_title, candidates), None)) is not None:
                 return title
-        if under := [*filter(self._is_under, candidates)]:
-            return next((index for index in under if begins_lead(page, index)), under[0])
-        if candidates and self._is_above_site(candidates[0], named=False):
-            return candidates[0]
-        return self._below_menus(first, candidates)
+        under = [*filter(self._is_under, candidates)]
+        if (title := next((index for index in under if begins_lead(page, index)), None)) is not None:
+            return title
+        if (below := self._below_menus(first, candidates)) is not None:
+            return below
+        if under:
+            return under[0]
+        return candidates[0] if candidates and self._is_above_site(candidates[0], named=False) else None
 
     def claim_head(self, title: int) -> None:
         """Claim what stands above the title, headings of menus, too, and the tabs between it and the tagline.
