@@ -88,6 +88,8 @@ TAKEN_FROM_BARE = {
     ),
     "the prose before": (LEAD, "Boat"),
     "the few words": ("History", "History in the years before and after the war"),
+    "the single word": ("History", "History books"),
+    "the place above the links": ("\n\n\nHistory", "\n\n\nExternal links\n\nThe harbour's page\n\n\nHistory"),
 }
 
 
@@ -120,6 +122,16 @@ def test_a_bare_heading_is_less_sure_where_others_are_laid_out_in_another_way() 
     others = BARE.replace("\n\n\nDesign\n\n", "\nDesign\n").replace("\n\n\nSee also\n\n", "\nSee also\n")
 
     assert sureness(others) < sureness(BARE)
+
+
+def test_a_bare_heading_is_more_sure_below_a_long_paragraph() -> None:
+    assert sureness(BARE.replace(LEAD, f"{LEAD} {BUILT}")) > sureness(BARE)
+
+
+def test_a_line_above_the_lead_is_hardly_a_heading() -> None:
+    above = BARE.replace(LEAD, f"Boats\n\n\nHulls\n\n{LEAD}")
+
+    assert sureness(above, "Hulls") < sureness(above, "Design")
 
 
 def test_a_heading_falls_step_by_step_as_its_witnesses_go() -> None:

@@ -7,6 +7,7 @@ by that, too.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import NamedTuple
 
@@ -25,6 +26,9 @@ _NO_ENDS = ".,:;!…。"
 """Signs that no heading ends with; some end with a question mark."""
 _NOT_IN_HEADINGS = ("\t", "://", "^", "↑")
 """Signs of tables, addresses and notes."""
+_YEARS = re.compile(r"\d{4}\s?[–-]\s?\d{2,4}")
+_TWO_SENTENCES = re.compile(r"(?:[^\W\d_]{4}|\d{3})\. ")
+"""A word that is no abbreviation, or a number that is no section's, then a stop: captions and items go on so."""
 _OPENING_QUOTES = "\"“'‘„«"
 _MOST_ABOVE, _MOST_BELOW = 3, 2
 """More blank lines than so many, above and below, are the same as so many."""
@@ -39,7 +43,7 @@ _SHARED = 0.3
 _PROPER, _COMMON = 0.6, 0.15
 """Share of headings in the lines that are laid out alike: from the first on a witness, below the second a doubt."""
 _TEXT_BELOW = frozenset(("text-right-below", "prose-after", "sentence-right-below", "hatnote-after"))
-LAYOUT = ("below-heading", "layout-of-headings", "layout-of-few-others", "layout-of-others")
+LAYOUT = ("below-heading", "other-periods", "layout-of-headings", "layout-of-few-others", "layout-of-others")
 """What is said by the lines that are headings for certain; the rest is said by each line for itself."""
 
 
@@ -99,7 +103,8 @@ def _has_shape(page: Page, index: int, stop: str) -> bool:
         and (text[0].isalnum() or text[0] in _OPENING_QUOTES)
         and not text[0].islower()
         and not any(sign in text for sign in _NOT_IN_HEADINGS)
-        and any(map(str.isalpha, text))
+        and (any(map(str.isalpha, text)) or _YEARS.fullmatch(text) is not None)
+        and not _TWO_SENTENCES.search(text)
         and index not in page.columns
         and page.free(index)
     )
@@ -128,9 +133,10 @@ def _with_layout(page: Page, start: int, found: dict[int, Statement], table: Wei
     layouts = _layouts(page, start)
     lines = Counter(layouts.values())
     headings = Counter(layouts[index] for index in sure)
+    periods = {index for index in sure if "period" in found[index].witnesses}
     return {
         index: _judged(
-            _below_heading(statement) if index - 1 in sure else statement,
+            _among_periods(_below_heading(statement) if index - 1 in sure else statement, len(periods - {index})),
             headings[layouts[index]] - (index in sure),
             len(sure) - (index in sure),
             lines[layouts[index]] - 1,
@@ -144,13 +150,21 @@ def _below_heading(statement: Statement) -> Statement:
     witnesses, doubts = statement
     if _TEXT_BELOW.isdisjoint(witnesses):
         return statement
-    return Statement((*witnesses, "below-heading"), tuple(doubt for doubt in doubts if doubt != "short-line-above"))
+    return Statement((*witnesses, "prose-before", "below-heading"), tuple(doubt for doubt in doubts if doubt != "short-line-above"))
+
+
+def _among_periods(statement: Statement, others: int) -> Statement:
+    """The statement of a line that may begin with a span of years, in a text where so many other headings do."""
+    witnesses, doubts = statement
+    if others < _FEWEST or "period" not in witnesses:
+        return statement
+    return Statement((*witnesses, "other-periods"), doubts)
 
 
 def _judged(statement: Statement, alike: int, headings: int, lines: int) -> Statement:
     """A statement with what the layout says: of `headings` others, and of `lines` others of this layout, `alike`."""
     witnesses, doubts = statement
-    if headings < _FEWEST:
+    if headings < _FEWEST or "below-heading" in witnesses:  # which has no blank line above, as others have
         return statement
     if alike >= _SHARED * headings:
         witnesses = (*witnesses, "layout-of-headings")

@@ -130,6 +130,8 @@ class Frame:
         page = self.page
         first = page.next_filled(0)
         end = min(self._after(first, _HEAD), len(page) if self.second is None else self.second)
+        # Below paragraphs its words are those of a box.
+        end = min(_paragraphs(page, first, end)[FEW_PARAGRAPHS : FEW_PARAGRAPHS + 1], default=end)
         names = {name.casefold() for name in (self.address_title, page.texts[first] if page.is_titled else "") if name}
         suffixed = _SITE_SUFFIX.fullmatch(page.texts[first]) if first < len(page) else None
         window = suffixed[1].casefold() if suffixed else ""

@@ -52,9 +52,15 @@ def known_titles() -> frozenset[str]:
 
 
 @cache
+def external_titles() -> frozenset[str]:
+    """The titles of sections of links to elsewhere, in any of the languages, casefolded."""
+    return frozenset[str]().union(*(language.external for language in languages().values()))
+
+
+@cache
 def listing_titles() -> frozenset[str]:
     """The titles of sections that are lists, in any of the languages, casefolded."""
-    return frozenset[str]().union(*(language.listings | language.external for language in languages().values()))
+    return external_titles().union(*(language.listings for language in languages().values()))
 
 
 @cache
