@@ -47,6 +47,8 @@ _BEHIND = " ,'’"
 """What stands behind the title's words in the lead."""
 _NAMESAKE = re.compile(r"\s*\([^()]*\)$")
 """What tells an article from others of its name, which the lead does not say."""
+_BELOW_TITLE = ("comment", "notice")
+"""Roles of lines that stand between the title and the lead, not above the title."""
 FEW_PARAGRAPHS = 3
 """Most paragraphs that the frame may hold (site notices, licences); more are an article's."""
 
@@ -404,7 +406,8 @@ class Frame:
             named = [index for index in candidates if _is_told(begin, self._words(index).casefold())][:1]
         # Of lines as long as each other, the box's title is not the first.
         title = max(named, key=lambda index: len(page.texts[index]), default=first)
-        known = sum(1 for index in range(first, title) if index in page.phrases or index in page.claims)
+        claimed = {index for index, claim in page.claims.items() if claim.role not in _BELOW_TITLE}
+        known = sum(1 for index in range(first, title) if index in page.phrases or index in claimed)
         return title if known >= _SOME_TABS else None
 
     def _is_tagline(self, index: int) -> bool:
