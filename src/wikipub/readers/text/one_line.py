@@ -79,11 +79,11 @@ def split_page(page: Page, rules: FurnitureRules) -> None:
     ]
     if not long or 2 * sum([lengths[index] for index in long]) < sum(lengths):
         return
-    marks = {index: _edit_marks(page.texts[index]) for index in long}
+    is_one = len(long) == 1 or len(page.filled) <= _FEW_LINES
+    marks = {index: _edit_marks(page.texts[index], is_one) for index in long}
     rows: list[int] = []
     titles = _Titles([])
     first = long[0]
-    is_one = len(long) == 1 or len(page.filled) <= _FEW_LINES
     if is_one or sum(map(len, marks.values())) >= _FEWEST:
         end = marks[first][0].start() if marks[first] else len(page.texts[first])
         rows, found = _contents(page.texts[first], end)
@@ -127,10 +127,13 @@ def _is_of_one_line(page: Page, index: int) -> bool:
     return isinstance(origin, int) or origin[0].line == origin[-1].line
 
 
-def _edit_marks(text: str) -> list[re.Match[str]]:
-    """The edit links in brackets; where there are none, those that are glued to their headings, all the same word."""
+def _edit_marks(text: str, is_one: bool) -> list[re.Match[str]]:
+    """The edit links in brackets; where there are none, those that are glued to their headings, all the same word.
+
+    `is_one` tells that the page is on one line; where it has several, the link ends its own.
+    """
     marks = [mark for mark in _MARK.finditer(text) if interface().edit_languages(mark[1])] if "[" in text else []
-    if len(marks) >= _FEWEST:
+    if len(marks) >= _FEWEST or not is_one:
         return marks
     glued = Counter(filter(None, map(_glued_mark, _WORDS.findall(text))))
     word, count = next(iter(glued.most_common(1)), ("", 0))
