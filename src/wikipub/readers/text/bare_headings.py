@@ -150,7 +150,8 @@ def _below_heading(statement: Statement) -> Statement:
     witnesses, doubts = statement
     if _TEXT_BELOW.isdisjoint(witnesses):
         return statement
-    return Statement((*witnesses, "prose-before", "below-heading"), tuple(doubt for doubt in doubts if doubt != "short-line-above"))
+    others = tuple(doubt for doubt in doubts if doubt != "short-line-above")
+    return Statement((*witnesses, "prose-before", "below-heading"), others)
 
 
 def _among_periods(statement: Statement, others: int) -> Statement:
