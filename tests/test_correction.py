@@ -16,7 +16,7 @@ from wikipub.data.witnesses import weights
 from wikipub.document import Document, Figure, Heading, Paragraph
 from wikipub.errors import CorrectionError, SourceError, WikipubError
 from wikipub.pipeline import read
-from wikipub.readers.text.evidence import confidence
+from wikipub.readers.text.headings.evidence import confidence
 from wikipub.source import Format, Keep, ReadOptions
 from wikipub.sources import inputs, load
 from wikipub.sources.correction import read_correction

@@ -16,7 +16,7 @@ from wikipub.data.interface import PATTERNS, PHRASES, Phrase, folded, interface
 from wikipub.data.language import LABELS, labels, languages, shares
 from wikipub.data.table import Table, compiled
 from wikipub.errors import DataError
-from wikipub.readers.text.phrases import ROLES
+from wikipub.readers.text.site.phrases import ROLES
 
 CASES = Path(__file__).parent / "cases"
 

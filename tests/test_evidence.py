@@ -11,8 +11,8 @@ import pytest
 from tools.make_witnesses import Sample, regression
 from wikipub.data.witnesses import weights
 from wikipub.pipeline import read
-from wikipub.readers.text.evidence import confidence
-from wikipub.readers.text.surroundings import Statement
+from wikipub.readers.text.headings.evidence import confidence
+from wikipub.readers.text.headings.surroundings import Statement
 from wikipub.source import Format, Origin, ReadOptions, Source
 from wikipub.walk import headings, plain
 

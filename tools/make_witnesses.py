@@ -30,12 +30,12 @@ from wikipub.data.furniture import furniture
 from wikipub.data.language import Language
 from wikipub.data.witnesses import Weights
 from wikipub.readers.text import read_marks
-from wikipub.readers.text.bare_headings import LAYOUT, statements
-from wikipub.readers.text.evidence import confidence
-from wikipub.readers.text.headings import weigh_surroundings
+from wikipub.readers.text.headings.bare import LAYOUT, statements
+from wikipub.readers.text.headings.evidence import confidence
+from wikipub.readers.text.headings.marked import weigh_surroundings
+from wikipub.readers.text.headings.surroundings import Statement
 from wikipub.readers.text.lines import lines_of
 from wikipub.readers.text.page import Page
-from wikipub.readers.text.surroundings import Statement
 from wikipub.source import Correction, ReadOptions
 from wikipub.sources import load
 

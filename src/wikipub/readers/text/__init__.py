@@ -4,8 +4,8 @@ One question a module; `read_text` asks them in order. Each finds out something 
 on it; what no question claims is a paragraph of the article.
 
 Most lines are prose that no question has anything to say to, and a page has many lines; so a question must not look at
-each with a call. It takes those that begin or end with a sign (`signs.py`), or those that `candidates.py` sifted for
-all tables of words, or picks its own in a comprehension, and asks of these alone what takes time.
+each with a call. It takes those that begin or end with a sign (`signs.py`), or those that `site/candidates.py` sifted
+for all tables of words, or picks its own in a comprehension, and asks of these alone what takes time.
 """
 
 from __future__ import annotations
@@ -19,16 +19,14 @@ from wikipub.data.interface import interface
 from wikipub.data.language import Language
 from wikipub.diagnostics import Warn
 from wikipub.document import Document
-from wikipub.readers.text.assemble import assemble
-from wikipub.readers.text.bare_headings import find_bare_headings
-from wikipub.readers.text.boxed_tables import claim_boxed_tables
-from wikipub.readers.text.boxes import claim_boxes
-from wikipub.readers.text.candidates import candidates
-from wikipub.readers.text.contents import ContentsEntry, claim_contents
+from wikipub.readers.text.blocks.assemble import assemble
+from wikipub.readers.text.blocks.listings import with_listings
+from wikipub.readers.text.blocks.parsers import Parsers
+from wikipub.readers.text.blocks.quotes import release_quotations
 from wikipub.readers.text.correction import Overruling
-from wikipub.readers.text.frame import Frame
-from wikipub.readers.text.furniture import claim_edit_links, claim_furniture
-from wikipub.readers.text.headings import (
+from wikipub.readers.text.headings.bare import find_bare_headings
+from wikipub.readers.text.headings.contents import ContentsEntry, claim_contents
+from wikipub.readers.text.headings.marked import (
     confirm_by_contents,
     find_marked_headings,
     tell_depths,
@@ -38,19 +36,21 @@ from wikipub.readers.text.headings import (
 from wikipub.readers.text.language import editorial_tags, tell_language
 from wikipub.readers.text.ledger import ledger
 from wikipub.readers.text.lines import lines_of
-from wikipub.readers.text.link_list import claim_link_lists
-from wikipub.readers.text.listings import with_listings
-from wikipub.readers.text.markdown_pictures import with_markdown_pictures
-from wikipub.readers.text.navboxes import claim_box_labels, claim_navboxes
-from wikipub.readers.text.one_line import split_page
+from wikipub.readers.text.one_line.parts import split_page
 from wikipub.readers.text.page import Page
-from wikipub.readers.text.parser_report import claim_parser_report
-from wikipub.readers.text.parsers import Parsers
-from wikipub.readers.text.pictures import claim_pictures
-from wikipub.readers.text.quotes import release_quotations
 from wikipub.readers.text.report import Findings, report
-from wikipub.readers.text.subject import subject
-from wikipub.readers.text.title import find_title, title_words
+from wikipub.readers.text.scraper.link_list import claim_link_lists
+from wikipub.readers.text.scraper.markdown_pictures import with_markdown_pictures
+from wikipub.readers.text.site.boxed_tables import claim_boxed_tables
+from wikipub.readers.text.site.boxes import claim_boxes
+from wikipub.readers.text.site.candidates import candidates
+from wikipub.readers.text.site.frame import Frame
+from wikipub.readers.text.site.furniture import claim_edit_links, claim_furniture
+from wikipub.readers.text.site.navboxes import claim_box_labels, claim_navboxes
+from wikipub.readers.text.site.parser_report import claim_parser_report
+from wikipub.readers.text.site.pictures import claim_pictures
+from wikipub.readers.text.site.subject import subject
+from wikipub.readers.text.site.title import find_title, title_words
 from wikipub.readers.text.whole import claim_copy
 from wikipub.source import Correction, Format, Keep, ReadOptions, Source
 

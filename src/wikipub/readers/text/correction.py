@@ -6,7 +6,7 @@ questions find out is then overruled line by line.
 
 from __future__ import annotations
 
-from wikipub.readers.text.headings import leveled
+from wikipub.readers.text.headings.marked import leveled
 from wikipub.readers.text.page import Claim, FoundHeading, Page
 from wikipub.source import Correction, Ruling, Verdict
 

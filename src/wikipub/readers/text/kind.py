@@ -15,7 +15,7 @@ from typing import NamedTuple
 from wikipub.data.pages import pages
 from wikipub.readers.text.page import Page
 from wikipub.readers.text.shape import ends_sentence, is_prose
-from wikipub.readers.text.title import begins_lead
+from wikipub.readers.text.site.title import begins_lead
 
 _LEAVE_OUT = "leave it out, or name the article's own page"
 KINDS = {

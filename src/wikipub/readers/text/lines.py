@@ -11,20 +11,21 @@ from collections.abc import Iterator, Mapping, Set
 from itertools import pairwise, repeat
 
 from wikipub.document import LedgerEntry, Span
-from wikipub.readers.text.columns import aligned_columns
+from wikipub.readers.text.blocks.columns import aligned_columns
 from wikipub.readers.text.correction import keep_apart
-from wikipub.readers.text.dialect import Dialect, blank_between, display_width, tell_dialect, underlined
-from wikipub.readers.text.drawn_tables import drawn_tables
-from wikipub.readers.text.edit_marks import ends_with_edit_mark
-from wikipub.readers.text.entities import ENTITY, entity_cuts, signs_of
-from wikipub.readers.text.entities import MARK as ENTITY_MARK
-from wikipub.readers.text.formulas import MARK as FORMULA_MARK
-from wikipub.readers.text.formulas import find_formulas, parts
-from wikipub.readers.text.headings import LEVEL_MARK
-from wikipub.readers.text.hyphens import hyphen_cuts
-from wikipub.readers.text.joined import joined
+from wikipub.readers.text.headings.edit_marks import ends_with_edit_mark
+from wikipub.readers.text.headings.marked import LEVEL_MARK
 from wikipub.readers.text.language import common_words, editorial_tags
-from wikipub.readers.text.markup import (
+from wikipub.readers.text.page import BLANKS, SINKING, UNDERLINED, Page, Piece, new
+from wikipub.readers.text.scraper.dialect import Dialect, blank_between, display_width, tell_dialect, underlined
+from wikipub.readers.text.scraper.drawn_tables import drawn_tables
+from wikipub.readers.text.scraper.entities import ENTITY, entity_cuts, signs_of
+from wikipub.readers.text.scraper.entities import MARK as ENTITY_MARK
+from wikipub.readers.text.scraper.formulas import MARK as FORMULA_MARK
+from wikipub.readers.text.scraper.formulas import find_formulas, parts
+from wikipub.readers.text.scraper.hyphens import hyphen_cuts
+from wikipub.readers.text.scraper.joined import joined
+from wikipub.readers.text.scraper.markup import (
     FENCE,
     Cut,
     address_cuts,
@@ -36,17 +37,16 @@ from wikipub.readers.text.markup import (
     number_cuts_behind,
     without,
 )
-from wikipub.readers.text.markup_languages import MARKED_LINE, markup_cuts
-from wikipub.readers.text.page import BLANKS, SINKING, UNDERLINED, Page, Piece, new
-from wikipub.readers.text.printed_lines import printed_joins
-from wikipub.readers.text.printed_pages import PrintedPages
-from wikipub.readers.text.recut import Recut
+from wikipub.readers.text.scraper.markup_languages import MARKED_LINE, markup_cuts
+from wikipub.readers.text.scraper.printed_lines import printed_joins
+from wikipub.readers.text.scraper.printed_pages import PrintedPages
+from wikipub.readers.text.scraper.recut import Recut
+from wikipub.readers.text.scraper.styles import MARK as STYLE_MARK
+from wikipub.readers.text.scraper.styles import SHEET, style_cuts
+from wikipub.readers.text.scraper.tags import TAG, tag_cuts
+from wikipub.readers.text.scraper.tool_header import tool_header
 from wikipub.readers.text.shape import BULLETS, ends_sentence, in_fences
 from wikipub.readers.text.signs import Signs
-from wikipub.readers.text.styles import MARK as STYLE_MARK
-from wikipub.readers.text.styles import SHEET, style_cuts
-from wikipub.readers.text.tags import TAG, tag_cuts
-from wikipub.readers.text.tool_header import tool_header
 from wikipub.source import Correction
 
 _STARTS_BLOCK = re.compile(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from wikipub.diagnostics import Diagnostic, Severity, Warn
-from wikipub.readers.text.contents import ContentsEntry
-from wikipub.readers.text.disagreements import disagreements
-from wikipub.readers.text.frame import Frame
+from wikipub.readers.text.headings.contents import ContentsEntry
+from wikipub.readers.text.headings.disagreements import disagreements
 from wikipub.readers.text.kind import tell_kind
 from wikipub.readers.text.page import Page
+from wikipub.readers.text.site.frame import Frame
 from wikipub.readers.text.whole import is_cut, repeats_itself, second_title
 from wikipub.source import Source
 

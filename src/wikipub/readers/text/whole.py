@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from wikipub.readers.text.headings import leveled
+from wikipub.readers.text.headings.marked import leveled
 from wikipub.readers.text.page import Claim, Page
 from wikipub.readers.text.shape import ends_sentence
-from wikipub.readers.text.title import begins_lead
+from wikipub.readers.text.site.title import begins_lead
 
 _COPY = Claim("page-twice", "copy", "says once more, word for word, what the page said before")
 _PROBE = 60
