@@ -26,6 +26,10 @@ _BOLD = re.compile(r"(?:[^\W\d_]{1,4}['’\s]\s?)?(\*\*|'''|__)([^*_']{2,80})\1"
 _MARKS = re.compile(r"\*+|'''|__|\^?\[[^\[\]]{0,40}\]|/[^/\s]{1,40}/")
 """Marks of type, marks of notes, and how a word is spoken."""
 _BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]")
+_QUOTES = ('""', "“”", "„“", "«»", "「」", "『』")
+"""What a song's or a book's name may stand in, which is no part of its article's title."""
+_STRESS = "\u0301"
+"""How Russian and its kin show in the lead, and there alone, where a name is stressed."""
 _NESTED = 3
 """How deep brackets are looked into."""
 
@@ -60,7 +64,7 @@ def _leads(page: Page) -> Iterator[int]:
 
 
 def _captions(page: Page, lead: int) -> Iterator[str]:
-    """What the first rows of tables above line `lead` say that have one cell with words, or the lines between."""
+    """What the first rows of tables above line `lead` say that have one cell with words."""
     rows = (page.texts[index] for index in page.filled if index < lead and page.texts[index][0] == "|")
     for row in islice(rows, _CAPTIONS):
         cells = [cell.strip(" *'") for cell in row.split("|") if _WORDS.search(cell)]
@@ -78,7 +82,9 @@ def _defined(lead: str, language: Language) -> str:
     found = re.match(rf"([^.;:!?]{{2,{_LONGEST}}}?)(?:,[^.;:!?]{{1,200}},)?{verb}", text) if verbs else None
     if not found:
         return ""
-    title = _without_article(found[1].strip(), language.articles)
+    title = _without_article(found[1].strip().replace(_STRESS, ""), language.articles)
+    if (quoted := title[:1] + title[-1:]) in _QUOTES and not {*title[1:-1]} & {*quoted}:
+        title = title[1:-1]
     title = min((title.split(f" {word} ")[0] for word in language.alternatives), key=len, default=title)
     words = title.casefold().split()
     is_name = words and language.common.isdisjoint((words[0], words[-1])) and may_be_title(title)
