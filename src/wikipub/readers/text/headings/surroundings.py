@@ -8,7 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from wikipub.data.language import Language
-from wikipub.readers.text.hatnotes import is_hatnote, is_hatnote_of_any
+from wikipub.readers.text.hatnotes import is_hatnote
 from wikipub.readers.text.language import external_titles, known_titles
 from wikipub.readers.text.page import Page
 from wikipub.readers.text.shape import BULLETS, ends_sentence, is_prose
@@ -68,7 +68,7 @@ class Surroundings:
         if not links.isdisjoint(self._said):
             self._links = next(index for index, words in zip(short, folded, strict=True) if words in links)
         self._begin = page.next_filled(0 if page.title is None else page.title + 1)
-        self._lead = self._find_lead()
+        self._lead: int | None = None
 
     def of(self, index: int, text: str) -> Statement:
         """What they say of the words `text` on line `index`."""
@@ -83,15 +83,18 @@ class Surroundings:
 
     def _find_lead(self) -> int:
         """The first paragraph that begins with the title's words, or the first one, as a caption may stand above it."""
-        texts = self.page.texts
-        first = [*islice(filter(self._may_be_lead, self.page.long), _FIRST)]
-        words = self._title.partition(" (")[0]
-        named = (index for index in first if words and words in texts[index][: len(words) + _LEAD_WORDS].casefold())
-        return next(named, first[0] if first else -1)
+        if self._lead is None:
+            texts = self.page.texts
+            first = [*islice(filter(self._may_be_lead, self.page.long), _FIRST)]
+            words = self._title.partition(" (")[0]
+            named = (index for index in first if words and words in texts[index][: len(words) + _LEAD_WORDS].casefold())
+            self._lead = next(named, first[0] if first else -1)
+        return self._lead
 
     def _may_be_lead(self, index: int) -> bool:
         text = self.page.texts[index]
-        return index not in self.page.claims and is_prose(text) and not is_hatnote_of_any(text)
+        is_hatnote_here = self.language is not None and is_hatnote(text, self.language)
+        return index not in self.page.claims and is_prose(text) and not is_hatnote_here
 
     def _look_at(self, text: str, witnesses: list[str], doubts: list[str]) -> None:
         folded = text.casefold()
@@ -135,7 +138,7 @@ class Surroundings:
             witnesses.append("prose-before")
             if len(page.texts[above]) >= (_LONG if self._by_words else _LONG_IN_CHARACTERS):
                 witnesses.append("long-prose-before")
-        elif self._begin < index < self._lead:
+        elif self._begin < index < self._find_lead():
             doubts.append("above-lead")
 
     def _look_below(self, index: int, witnesses: list[str], doubts: list[str]) -> None:

@@ -22,6 +22,8 @@ MARKED_LINE = Claim("markup-line", "markup", "a directive or an attribute of the
 
 _LEAST = 4
 """Fewest traces that tell a markup language."""
+_ENOUGH = 20_000
+"""So many characters of a text tell its markup language."""
 _DEEPEST = 4
 """How deep marks within marks are looked at."""
 _EMPHASIS = r"(?<![\w{0}])[{0}]{{1,2}}(?=[^\s{0}])|(?<=[^\s{0}])[{0}]{{1,2}}(?![\w{0}])"
@@ -168,6 +170,7 @@ _JIRA = Markup(
 
 def tell_markup(sample: str) -> Markup | None:
     """The markup language that `sample`, the beginning of a text, is in; None for Markdown, or where it is in none."""
+    sample = sample[:_ENOUGH]
     for markup in (_RESTRUCTURED, _DOKUWIKI, _TEXTILE, _ASCIIDOC, ORG, _JIRA):
         if any(sample.count(sign) >= _LEAST for sign in markup.signs) and occurs(markup.traces, sample, _LEAST):
             return markup

@@ -15,6 +15,8 @@ _LONGEST = 1000
 
 _SET = re.compile(r"\*+(?=\S)|(?<=\S)\*+| (?=[.,;:)])|(?<=\() ")
 """Marks of bold and slanted words, and the blanks that tools put between a word and its stop where a link ends."""
+_SET_SIGNS = ("*", " .", " ,", " ;", " :", " )", "( ")
+"""What a line with such marks or blanks holds; few lines do."""
 _DRESS = frozenset("|*•●")
 _DRESSED = re.compile(r"\|\s*([^|]*[^|\s])\s*\||[*•●]\s+(?=\S)(.*)")
 """A cell that is alone on its row, or an item of a list: tools print tables of one cell, and pictures as bullets."""
@@ -95,7 +97,9 @@ def _continues(before: str, text: str) -> bool:
 
 def _rule(text: str, rules: FurnitureRules) -> FurnitureRule | None:
     """The rule that knows a line, or what it says in the one cell of a table or as an item of a list."""
-    if (rule := rules.match(text)) or (_SET.search(text) and (rule := rules.match(_SET.sub("", text)))):
+    if rule := rules.match(text):
+        return rule
+    if any(map(text.__contains__, _SET_SIGNS)) and (rule := rules.match(_SET.sub("", text))):
         return rule
     if text[0] not in _DRESS or not (bare := _DRESSED.fullmatch(text)):
         return None
