@@ -157,10 +157,25 @@ def test_a_docx_s_notes_are_word_s_own_and_further_marks_show_their_numbers(
     assert body.count(f"<w:{kind}Reference ") == len(re.findall(f'<w:{kind} w:id="\\d', notes)) == 12
     assert f'PartName="/word/{kind}s.xml"' in files["[Content_Types].xml"]
     assert ("footnote" in "".join(n for n in files if n != "word/document.xml")) == (kind == "footnote")
-    numbers = re.findall(rf"NOTEREF ({kind}_\d+).*?<w:t>(\d+)</w:t>", body + notes, re.DOTALL)
+    numbers = re.findall(r"NOTEREF (footnote_\d+).*?<w:t>(\d+)</w:t>", body + notes, re.DOTALL)
     assert len(numbers) == 2 * 6
-    assert {number for bookmark, number in numbers if bookmark == f"{kind}_1"} == {"1"}
+    assert {number for bookmark, number in numbers if bookmark == "footnote_1"} == {"1"}
     assert len(set(numbers)) == len({bookmark for bookmark, _ in numbers})
+
+
+@pytest.mark.parametrize("options", [FOOT, END])
+def test_what_an_author_says_of_footnotes_stays_in_a_docx(options: PublishOptions, tmp_path: Path) -> None:
+    said = "A footnote, its FootnoteRef and footnotes.xml in w:footnote"
+    address = "https://wiki.example/2006/relationships/footnotes.html"
+    inlines = (Link((Text(said),), address), NoteRef("1", "n1"))
+    note = Note("1", (Paragraph((Text(said),)),))
+    blocks = (Paragraph(inlines), NoteList(("n1",)))
+    document = Document("Ferry", blocks, Origin("ferry.txt", "ferry"), notes={"n1": note})
+    path, _ = build(document, "docx", tmp_path, options)
+    files = members(path.read_bytes())
+    assert files["word/document.xml"].count(said.encode()) == 1
+    assert files[f"word/{'footnotes' if options is FOOT else 'endnotes'}.xml"].count(said.encode()) == 1
+    assert files["word/_rels/document.xml.rels"].count(address.encode()) == 1
 
 
 def test_a_docx_counts_the_notes_of_each_chapter_from_1(tmp_path: Path) -> None:

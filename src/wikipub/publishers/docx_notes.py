@@ -19,6 +19,11 @@ _FOOTNOTES = '<w:footnotePr><w:numRestart w:val="eachSect"/></w:footnotePr>'
 _ENDNOTES = '<w:endnotePr><w:numFmt w:val="decimal"/><w:numRestart w:val="eachSect"/></w:endnotePr>'
 _ENDNOTES_AFTER_SECTION = _ENDNOTES.replace("<w:numFmt", '<w:pos w:val="sectEnd"/><w:numFmt')
 _OF_FOOTNOTES = re.compile("<w:footnotePr>.*?</w:footnotePr>")
+_SAYS_FOOTNOTE = re.compile(
+    r'(?:(?<=<w:)|(?<=</w:)|(?<=officeDocument/2006/relationships/)|(?<= Target=")|(?<="/word/)'
+    r'|(?<=wordprocessingml\.))foot(?=note)|(?<=w:val=")Foot(?=note(?:Reference|Text)")'
+)
+"""Half a word in the names of elements, styles, parts and their types; an author's words stand in none of them."""
 _PARTS_WITH_NOTES = ("word/document.xml", "word/footnotes.xml", "word/_rels/document.xml.rels", "[Content_Types].xml")
 
 
@@ -65,8 +70,7 @@ def as_endnotes(name: str, content: bytes) -> bytes:
     """A part of the archive, its footnotes as endnotes."""
     if name in _PARTS_WITH_NOTES:
         text = _OF_FOOTNOTES.sub("", content.decode("utf-8"))
-        text = text.replace("footnote", "endnote").replace("FootnoteRef", "EndnoteRef").replace("FootnoteT", "EndnoteT")
-        return text.encode("utf-8")
+        return _SAYS_FOOTNOTE.sub(lambda said: "End" if said[0] == "Foot" else "end", text).encode("utf-8")
     return content
 
 
